@@ -1,0 +1,335 @@
+/* UTF-8 text: from bytes, between code points and bytes, folded for comparing.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/text.h"
+
+#include "base/error.h"
+
+#include <string.h>
+
+/* ---- from bytes */
+
+static char *
+from_utf16 (const char *bytes, gsize size_bytes, gboolean big_endian, GError **error)
+{
+  if (size_bytes % 2 != 0)
+    {
+      fail (error, ESP_ERROR_INPUT, "it is UTF-16 cut off in the middle of a character");
+      return NULL;
+    }
+  gsize n = size_bytes / 2;
+  g_autofree gunichar2 *units = g_new (gunichar2, n + 1);
+  memcpy (units, bytes, size_bytes);
+  for (gsize i = 0; i < n; i++)
+    {
+      units[i] = big_endian ? GUINT16_FROM_BE (units[i]) : GUINT16_FROM_LE (units[i]);
+      if (units[i] == 0)
+        {
+          fail (error, ESP_ERROR_INPUT, "it has a NUL character at character %" G_GSIZE_FORMAT " and is not text", i + 1);
+          return NULL;
+        }
+    }
+  units[n] = 0;
+  glong read = 0;
+  char *text = g_utf16_to_utf8 (units, (glong) n, &read, NULL, NULL);
+  if (text == NULL || (gsize) read != n)
+    {
+      g_free (text);
+      fail (error, ESP_ERROR_INPUT, "it begins as UTF-16, but character %ld is not", read + 1);
+      return NULL;
+    }
+  return text;
+}
+
+static char *
+from_utf8 (const char *bytes, gsize size_bytes, GError **error)
+{
+  const char *end;
+  if (!g_utf8_validate_len (bytes, size_bytes, &end))
+    {
+      gsize line = 1;
+      for (const char *p = bytes; p < end; p++)
+        line += *p == '\n';
+      if (*end == '\0')
+        fail (error, ESP_ERROR_INPUT, "it has a NUL character in line %" G_GSIZE_FORMAT " and is not text", line);
+      else
+        fail (error, ESP_ERROR_INPUT,
+              "it is neither UTF-8 nor UTF-16 (line %" G_GSIZE_FORMAT "); save it as UTF-8 and import it again", line);
+      return NULL;
+    }
+  return g_strndup (bytes, size_bytes);
+}
+
+/* CRLF and CR to LF, in place. */
+static void
+unify_line_ends (char *text)
+{
+  if (strchr (text, '\r') == NULL)
+    return;
+  char *to = text;
+  for (const char *from = text; *from != '\0'; from++)
+    {
+      if (*from == '\r')
+        {
+          *to++ = '\n';
+          if (from[1] == '\n')
+            from++;
+        }
+      else
+        *to++ = *from;
+    }
+  *to = '\0';
+}
+
+char *
+text_decode (const char *bytes, gsize size_bytes, const char **encoding, GError **error)
+{
+  const guint8 *b = (const guint8 *) bytes;
+  const char *name = "UTF-8";
+  char *text;
+  if (size_bytes >= 2 && ((b[0] == 0xff && b[1] == 0xfe) || (b[0] == 0xfe && b[1] == 0xff)))
+    {
+      name = b[0] == 0xff ? "UTF-16LE" : "UTF-16BE";
+      text = from_utf16 (bytes + 2, size_bytes - 2, b[0] == 0xfe, error);
+    }
+  else
+    {
+      gsize bom = size_bytes >= 3 && memcmp (b, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+      text = from_utf8 (bytes + bom, size_bytes - bom, error);
+    }
+  if (text != NULL)
+    unify_line_ends (text);
+  if (encoding != NULL)
+    *encoding = name;
+  return text;
+}
+
+/* ---- code points and bytes */
+
+/* Every STRIDE code points the byte where they begin; in ASCII the two are the same and no table is needed. */
+#define STRIDE 64
+
+struct _TextIndex
+{
+  const char *text;
+  gsize size, length; /* bytes, code points */
+  gsize *marks;       /* byte of code point i * STRIDE; NULL for ASCII */
+};
+
+static gboolean
+is_continuation (char byte)
+{
+  return ((guint8) byte & 0xc0) == 0x80;
+}
+
+TextIndex *
+text_index_new (const char *text, gssize size_bytes)
+{
+  TextIndex *index = g_new0 (TextIndex, 1);
+  index->text = text;
+  index->size = size_bytes < 0 ? strlen (text) : (gsize) size_bytes;
+  for (gsize i = 0; i < index->size; i++)
+    index->length += !is_continuation (text[i]);
+  if (index->length == index->size)
+    return index;
+
+  index->marks = g_new (gsize, index->length / STRIDE + 1);
+  gsize cp = 0;
+  for (gsize i = 0; i < index->size; i++)
+    if (!is_continuation (text[i]))
+      {
+        if (cp % STRIDE == 0)
+          index->marks[cp / STRIDE] = i;
+        cp++;
+      }
+  if (index->length % STRIDE == 0)
+    index->marks[index->length / STRIDE] = index->size;
+  return index;
+}
+
+void
+text_index_free (TextIndex *index)
+{
+  if (index == NULL)
+    return;
+  g_free (index->marks);
+  g_free (index);
+}
+
+gsize
+text_index_length (const TextIndex *index)
+{
+  return index->length;
+}
+
+gsize
+text_index_bytes (const TextIndex *index, gsize cp)
+{
+  g_return_val_if_fail (cp <= index->length, index->size);
+  if (index->marks == NULL)
+    return cp;
+  const char *p = index->text + index->marks[cp / STRIDE];
+  for (gsize n = cp % STRIDE; n > 0; n--)
+    p = g_utf8_next_char (p);
+  return (gsize) (p - index->text);
+}
+
+gsize
+text_index_cp (const TextIndex *index, gsize byte)
+{
+  g_return_val_if_fail (byte <= index->size, index->length);
+  if (index->marks == NULL)
+    return byte;
+  while (byte > 0 && byte < index->size && is_continuation (index->text[byte]))
+    byte--;
+  gsize low = 0, high = index->length / STRIDE;
+  while (low < high)
+    {
+      gsize middle = (low + high + 1) / 2;
+      if (index->marks[middle] <= byte)
+        low = middle;
+      else
+        high = middle - 1;
+    }
+  gsize cp = low * STRIDE;
+  for (const char *p = index->text + index->marks[low]; p < index->text + byte; p = g_utf8_next_char (p))
+    cp++;
+  return cp;
+}
+
+char *
+text_slice (const char *text, const TextIndex *index, gsize start_cp, gsize end_cp)
+{
+  gsize start = text_index_bytes (index, start_cp), end = text_index_bytes (index, end_cp);
+  return g_strndup (text + start, end - start);
+}
+
+/* ---- folding */
+
+/* What a character is compared as: '-' for hyphens and dashes, ' ' for spaces, 0 for what is not seen at all. */
+static gunichar
+fold_char (gunichar c)
+{
+  switch (c)
+    {
+    case 0x00ad: /* soft hyphen */
+    case 0x200b: /* zero width space, joiners, word joiner, BOM */
+    case 0x200c:
+    case 0x200d:
+    case 0x2060:
+    case 0xfeff:
+      return 0;
+    case 0x2212: /* minus */
+    case 0xfe63:
+    case 0xff0d:
+      return '-';
+    default:
+      break;
+    }
+  if (c == '_')
+    return c;
+  if (g_unichar_type (c) == G_UNICODE_DASH_PUNCTUATION)
+    return '-';
+  return g_unichar_isspace (c) ? ' ' : c;
+}
+
+char *
+text_fold_label (const char *text)
+{
+  g_autofree char *composed = g_utf8_normalize (text, -1, G_NORMALIZE_NFC);
+  GString *folded = g_string_new (NULL);
+  gboolean space = FALSE;
+  for (const char *p = composed != NULL ? composed : ""; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = fold_char (g_utf8_get_char (p));
+      if (c == ' ')
+        space = TRUE;
+      else if (c != 0)
+        {
+          if (space && folded->len > 0)
+            g_string_append_c (folded, ' ');
+          space = FALSE;
+          g_string_append_unichar (folded, c);
+        }
+    }
+  return g_string_free (folded, FALSE);
+}
+
+char *
+text_fold_name (const char *text)
+{
+  g_autofree char *label = text_fold_label (text);
+  return g_utf8_casefold (label, -1);
+}
+
+char *
+text_slug (const char *name)
+{
+  g_autofree char *folded = text_fold_name (name);
+  GString *slug = g_string_new (NULL);
+  gboolean gap = FALSE;
+  for (const char *p = folded; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+      if (c == '\'' || c == 0x2019)
+        continue;
+      if (!g_unichar_isalnum (c))
+        gap = TRUE;
+      else
+        {
+          if (gap && slug->len > 0)
+            g_string_append_c (slug, '-');
+          gap = FALSE;
+          g_string_append_unichar (slug, c);
+        }
+    }
+  return g_string_free (slug, FALSE);
+}
+
+gsize
+text_count_words (const char *text)
+{
+  gsize words = 0;
+  gboolean inside = FALSE;
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+      gboolean part = g_unichar_isalnum (c) || (inside && (c == '\'' || c == 0x2019));
+      words += part && !inside;
+      inside = part;
+    }
+  return words;
+}
+
+char *
+text_excerpt (const char *text, gsize max_cp)
+{
+  GString *line = g_string_new (NULL);
+  gsize length = 0, last_word = 0;
+  gboolean space = FALSE;
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+      if (g_unichar_isspace (c))
+        {
+          space = line->len > 0;
+          continue;
+        }
+      if (space)
+        {
+          last_word = line->len;
+          g_string_append_c (line, ' ');
+          length++;
+        }
+      space = FALSE;
+      g_string_append_unichar (line, c);
+      if (++length > max_cp)
+        {
+          glong cut = (glong) max_cp - 1;
+          g_string_truncate (line, last_word > 0 ? last_word
+                                                 : (gsize) (g_utf8_offset_to_pointer (line->str, MAX (cut, 0)) - line->str));
+          g_string_append (line, "…");
+          break;
+        }
+    }
+  return g_string_free (line, FALSE);
+}

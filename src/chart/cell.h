@@ -1,0 +1,65 @@
+/* Cells of the framework matrix, put together from summaries, evidence, codings and schedules. */
+#ifndef CHART_CELL_H
+#define CHART_CELL_H
+
+#include "corpus/transcript.h"
+#include "framework/theme.h"
+#include "indexing/coding.h"
+
+/* All that cells are made of: of a whole analysis, or of one case. Rows are cases, columns all themes of the tree, sections too. */
+typedef struct
+{
+  EspStudy *study;
+  ThemeTree *tree;
+  DocTexts *docs;
+  GPtrArray *cases;      /* EspCase, by label; owned */
+  Uuid *case_ids;        /* for each case */
+  GHashTable *case_rows; /* Uuid -> row + 1 */
+  GArray *codings;       /* CodingRef */
+  GPtrArray **by_cell;   /* for each row and theme: CodingRef, borrowed; NULL for none */
+  GPtrArray **summaries; /* for each row and theme: SummaryRow, oldest first; NULL for none */
+  guint8 *asked;         /* for each row and theme: Asked */
+} ChartData;
+
+/* Every version of a cell that was ever written and not undone. */
+typedef struct
+{
+  Uuid id, replaces;
+  gboolean replaced;     /* another version replaces it */
+  guint version;         /* 1, 2 ... */
+  EspContent content;
+  EspWork work;
+  char *text, *coder, *made_at;
+  guint8 basis[32];
+  GPtrArray *evidence;   /* EspEvidence */
+  GArray *spans;         /* EvidenceSpan, as evidence */
+} SummaryRow;
+
+typedef struct
+{
+  Uuid version_id;
+  gsize start_cp, end_cp;
+} EvidenceSpan;
+
+/* `cases` (EspCase) is taken. */
+ChartData *chart_data_load (EspStudy *study, const Uuid *analysis, GPtrArray *cases, GError **error);
+void chart_data_free (ChartData *data);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ChartData, chart_data_free)
+
+/* Fills a cell; its summaries are then the cell's. */
+void chart_data_cell (ChartData *data, guint row, guint theme, EspCell *cell);
+void cell_clear (EspCell *cell);
+
+/* The codings of a cell that no evidence of its summaries in force touches: CodingRef, borrowed. */
+GPtrArray *chart_data_uncharted (const ChartData *data, guint row, guint theme);
+
+/* What staleness is told by: SHA-256 over the ids, in ascending order, of the codings of a cell (CodingRef; NULL: none). */
+void cell_basis (const GPtrArray *codings, guint8 basis[32]);
+
+/* A public copy of a version. */
+EspSummary *summary_public (const SummaryRow *row, const guint8 basis_now[32]);
+void summary_free (gpointer summary); /* an EspSummary */
+
+gboolean content_from_name (const char *name, EspContent *content);
+
+#endif

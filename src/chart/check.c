@@ -1,0 +1,192 @@
+/* Checking a study: what the store knows, then texts against their layouts, spans against texts, evidence against its source.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/error.h"
+#include "corpus/place.h"
+#include "corpus/transcript.h"
+#include "store/check.h"
+#include "store/store.h"
+
+typedef struct
+{
+  EspStudy *study;
+  DocTexts *docs;
+  GPtrArray *items;
+} Checking;
+
+/* `good` and `bad` are taken; `first` is one that is wrong. */
+static void
+report (Checking *checking, const char *name, guint wrong, char *good, char *bad, const char *first)
+{
+  if (wrong > 0)
+    {
+      char *detail = g_strdup_printf ("%s (first: %s)", bad, first);
+      g_free (bad);
+      bad = detail;
+    }
+  g_ptr_array_add (checking->items, check_item (name, wrong == 0, wrong == 0 ? good : bad));
+  g_free (wrong == 0 ? bad : good);
+}
+
+/* ---- turns lie in their texts, in order, and the layout is the one that the document names */
+
+static gboolean
+items_in_order (const DocText *doc)
+{
+  gsize at = 0;
+  for (guint i = 0; i < doc->items->len; i++)
+    {
+      const TextItem *item = &g_array_index (doc->items, TextItem, i);
+      if (item->start_cp < at || item->end_cp < item->start_cp)
+        return FALSE;
+      at = item->end_cp;
+    }
+  return at <= text_index_length (doc->index);
+}
+
+static gboolean
+check_layouts (Checking *checking, GError **error)
+{
+  guint n = 0, wrong = 0;
+  g_autofree char *first = NULL;
+  g_autoptr (Query) query = store_query (
+      checking->study,
+      "SELECT v.id, t.length_cp, (SELECT max (end_cp) FROM layout_item WHERE hash = v.layout_hash),"
+      " EXISTS (SELECT 1 FROM layout l WHERE l.hash = v.layout_hash AND l.text_hash = v.text_hash)"
+      " FROM document_version v LEFT JOIN text_body t ON t.hash = v.text_hash WHERE v.gone = 0");
+  while (query_step (query, error))
+    {
+      Uuid version = query_uuid (query, 0);
+      g_autoptr (GError) why = NULL;
+      g_autoptr (DocText) doc = doc_text_load (checking->study, &version, &why);
+      gboolean good = doc != NULL && query_int (query, 3) != 0 && items_in_order (doc)
+                      && text_index_length (doc->index) == (gsize) query_int (query, 1) && query_int (query, 2) <= query_int (query, 1);
+      n++;
+      wrong += !good;
+      if (!good && first == NULL)
+        first = g_strdup (doc != NULL ? doc->name : why->message);
+    }
+  report (checking, "turns", wrong, g_strdup_printf ("the turns of %u documents lie in their texts", n),
+          g_strdup_printf ("the turns of %u documents do not fit their texts", wrong), first);
+  return !query_failed (query);
+}
+
+/* ---- spans lie in their texts */
+
+static gboolean
+check_codings (Checking *checking, GError **error)
+{
+  guint n = 0, wrong = 0;
+  g_autofree char *first = NULL;
+  g_autoptr (Query) query = store_query (
+      checking->study, "SELECT x.end_cp <= t.length_cp, d.name FROM coding x JOIN document_version v ON v.id = x.version_id"
+                       " JOIN document d ON d.id = v.document_id JOIN text_body t ON t.hash = v.text_hash WHERE x.gone = 0");
+  while (query_step (query, error))
+    {
+      n++;
+      if (query_int (query, 0) != 0)
+        continue;
+      wrong++;
+      if (first == NULL)
+        first = g_strdup (query_text (query, 1));
+    }
+  report (checking, "codings", wrong, g_strdup_printf ("%u codings lie in their texts", n),
+          g_strdup_printf ("%u codings lie outside their texts", wrong), first);
+  return !query_failed (query);
+}
+
+/* ---- evidence stands in its source */
+
+static gboolean
+evidence_stands (DocText *doc, Query *row)
+{
+  Span span = { (gsize) query_int (row, 1), (gsize) query_int (row, 2) };
+  if (span.end_cp > text_index_length (doc->index))
+    return FALSE;
+  return query_is_null (row, 3) || quote_match (doc, span, query_text (row, 3)) != ESP_QUOTE_NOT_FOUND;
+}
+
+static gboolean
+check_evidence (Checking *checking, GError **error)
+{
+  guint n = 0, wrong = 0;
+  g_autofree char *first = NULL;
+  g_autoptr (Query) query = store_query (
+      checking->study, "SELECT e.version_id, e.start_cp, e.end_cp, p.body, c.label, t.name FROM evidence e"
+                       " JOIN summary s ON s.id = e.summary_id AND s.gone = 0 JOIN study_case c ON c.id = s.case_id"
+                       " JOIN theme t ON t.id = s.theme_id LEFT JOIN prose p ON p.hash = e.quote_prose WHERE e.gone = 0");
+  while (query_step (query, error))
+    {
+      Uuid version = query_uuid (query, 0);
+      DocText *doc = doc_texts_get (checking->docs, &version, NULL);
+      n++;
+      if (doc != NULL && evidence_stands (doc, query))
+        continue;
+      wrong++;
+      if (first == NULL)
+        first = g_strdup_printf ("%s, %s", query_text (query, 4), query_text (query, 5));
+    }
+  report (checking, "evidence", wrong, g_strdup_printf ("%u pieces of evidence stand in their sources", n),
+          g_strdup_printf ("%u pieces of evidence do not stand in their sources", wrong), first);
+  return !query_failed (query);
+}
+
+/* ---- what stands on something gone is listed, never hidden */
+
+static gboolean
+check_standing (Checking *checking, GError **error)
+{
+  g_autoptr (Query) query = store_query (
+      checking->study, "SELECT (SELECT count (*) FROM coding x JOIN theme t ON t.id = x.theme_id WHERE x.gone = 0 AND t.gone = 1)"
+                       " + (SELECT count (*) FROM coding x JOIN document_version v ON v.id = x.version_id JOIN document d"
+                       "    ON d.id = v.document_id WHERE x.gone = 0 AND (v.gone = 1 OR d.gone = 1)),"
+                       " (SELECT count (*) FROM summary s JOIN theme t ON t.id = s.theme_id JOIN study_case c ON c.id = s.case_id"
+                       "  WHERE s.gone = 0 AND (t.gone = 1 OR c.gone = 1))");
+  if (!query_step (query, error))
+    return FALSE;
+  guint codings = (guint) query_int (query, 0), summaries = (guint) query_int (query, 1);
+  if (codings + summaries > 0)
+    g_ptr_array_add (checking->items,
+                     check_item ("standing", FALSE,
+                                 g_strdup_printf ("%u codings and %u summaries stand on a theme, case or document that was taken away",
+                                                  codings, summaries)));
+  return TRUE;
+}
+
+/* ---- the full-text index has an entry for each turn */
+
+static gboolean
+check_index (Checking *checking, GError **error)
+{
+  g_autoptr (Query) query = store_query (
+      checking->study, "SELECT (SELECT count (*) FROM search_words_docsize), (SELECT count (*) FROM layout_item),"
+                       " (SELECT count (*) FROM search_words_docsize s WHERE NOT EXISTS (SELECT 1 FROM layout l JOIN layout_item i"
+                       "  ON i.hash = l.hash WHERE l.number = s.id >> 24 AND i.position = (s.id & 16777215)))");
+  if (!query_step (query, error))
+    return FALSE;
+  gint64 indexed = query_int (query, 0), items = query_int (query, 1), stray = query_int (query, 2);
+  gboolean whole = indexed == items && stray == 0;
+  g_ptr_array_add (checking->items,
+                   check_item ("search", whole,
+                               whole ? g_strdup_printf ("%" G_GINT64_FORMAT " passages can be searched", indexed)
+                                     : g_strdup_printf ("the full-text index has %" G_GINT64_FORMAT " of %" G_GINT64_FORMAT
+                                                        " passages; searching would miss some",
+                                                        indexed - stray, items)));
+  return TRUE;
+}
+
+GPtrArray *
+esp_check (EspStudy *study, GError **error)
+{
+  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (check_item_free);
+  if (!store_check (study, items, error))
+    return NULL;
+  /* Of a file that is damaged below, nothing more can be said. */
+  if (!((const EspCheckItem *) items->pdata[0])->whole)
+    return g_steal_pointer (&items);
+  g_autoptr (DocTexts) docs = doc_texts_new (study);
+  Checking checking = { study, docs, items };
+  if (!check_layouts (&checking, error) || !check_codings (&checking, error) || !check_evidence (&checking, error)
+      || !check_standing (&checking, error) || !check_index (&checking, error))
+    return NULL;
+  return g_steal_pointer (&items);
+}

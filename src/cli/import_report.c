@@ -1,0 +1,219 @@
+/* The report of an import: each file, what needs a look, and a closing page to act on.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/import_report.h"
+
+#include "cli/terminal.h"
+#include "cli/wording.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const char *
+report_outcome (EspOutcome outcome)
+{
+  static const char *const names[] = {
+    [ESP_OUTCOME_IMPORTED] = "imported",
+    [ESP_OUTCOME_SKIPPED] = "skipped",
+    [ESP_OUTCOME_REFUSED] = "refused",
+  };
+  return names[outcome];
+}
+
+static json_t *
+report_findings_json (const EspImportedFile *file)
+{
+  json_t *array = json_array ();
+  for (guint i = 0; i < file->findings->len; i++)
+    {
+      const EspFinding *finding = file->findings->pdata[i];
+      json_array_append_new (
+          array, json_pack ("{s:s, s:i, s:o, s:o}", "grade", esp_grade_name (finding->grade),
+                            "line", (int)finding->line, "what", table_json_text (finding->what),
+                            "done", table_json_text (finding->done)));
+    }
+  return array;
+}
+
+static void
+report_add (Table *table, const EspImportedFile *file)
+{
+  g_autofree char *name = g_path_get_basename (file->path);
+  table_text (table, report_outcome (file->outcome));
+  table_text (table, name);
+  table_text (table, file->path);
+  table_text (table, file->document);
+  table_text (table, file->kind);
+  table_text (table, file->belongs_to);
+  table_uint (table, file->turns);
+  table_uint (table, file->speakers);
+  table_uint (table, file->length_cp);
+  table_text (table, file->reader);
+  table_text (table, file->style);
+  table_json (table, report_findings_json (file));
+}
+
+static void
+report_files (Call *call, const EspImportReport *report)
+{
+  static const char *const columns[][2] = {
+    { "outcome", "outcome" },   { "file", "file" },         { "path", NULL },
+    { "document", "document" }, { "kind", "kind" },         { "of", "of" },
+    { "turns", "turns" },       { "speakers", "speakers" }, { "length_cp", NULL },
+    { "reader", "as" },         { "style", "speakers by" }, { "findings", NULL },
+  };
+  g_autoptr (Table) table = table_new (call->json);
+  for (gsize i = 0; i < G_N_ELEMENTS (columns); i++)
+    table_column (table, columns[i][0], columns[i][1]);
+  for (guint i = 0; i < report->files->len; i++)
+    report_add (table, report->files->pdata[i]);
+  call_table (call, table, "no files");
+}
+
+static void
+report_finding (const EspImportedFile *file, const EspFinding *finding)
+{
+  g_autofree char *line
+      = finding->line > 0 ? g_strdup_printf (":%u", finding->line) : g_strdup ("");
+  g_autofree char *text = g_strdup_printf ("%s%s: %s%s%s", file->path, line, finding->what,
+                                           finding->done[0] != '\0' ? "; " : "", finding->done);
+  terminal_print (finding->grade == ESP_GRADE_REFUSED ? STYLE_BAD : STYLE_HEADING,
+                  esp_grade_name (finding->grade));
+  fputs ("  ", stdout);
+  terminal_print (STYLE_PLAIN, text);
+  putchar ('\n');
+}
+
+/* What a person must look at, the refused first; returns how many notes were left out. */
+static guint
+report_findings (const EspImportReport *report, gboolean notes)
+{
+  guint left_out = 0, printed = 0;
+  for (int grade = ESP_GRADE_REFUSED; grade >= ESP_GRADE_NOTE; grade--)
+    for (guint i = 0; i < report->files->len; i++)
+      {
+        const EspImportedFile *file = report->files->pdata[i];
+        for (guint j = 0; j < file->findings->len; j++)
+          {
+            const EspFinding *finding = file->findings->pdata[j];
+            if ((int)finding->grade != grade)
+              continue;
+            if (grade == ESP_GRADE_NOTE && !notes)
+              {
+                left_out++;
+                continue;
+              }
+            if (printed++ == 0)
+              putchar ('\n');
+            report_finding (file, finding);
+          }
+      }
+  return left_out;
+}
+
+/* "25 interviews, 1 focus group, 2 policies": counted in the order in which the kinds come. */
+static char *
+report_kinds (const EspImportReport *report)
+{
+  g_autoptr (GPtrArray) kinds = g_ptr_array_new ();
+  g_autoptr (GHashTable) counts = g_hash_table_new (g_str_hash, g_str_equal);
+  for (guint i = 0; i < report->files->len; i++)
+    {
+      const EspImportedFile *file = report->files->pdata[i];
+      if (file->outcome != ESP_OUTCOME_IMPORTED)
+        continue;
+      guint n = GPOINTER_TO_UINT (g_hash_table_lookup (counts, file->kind));
+      if (n == 0)
+        g_ptr_array_add (kinds, file->kind);
+      g_hash_table_insert (counts, file->kind, GUINT_TO_POINTER (n + 1));
+    }
+  GString *text = g_string_new (NULL);
+  for (guint i = 0; i < kinds->len; i++)
+    {
+      guint n = GPOINTER_TO_UINT (g_hash_table_lookup (counts, kinds->pdata[i]));
+      g_autofree char *counted = wording_count (n, kinds->pdata[i]);
+      g_string_append_printf (text, "%s%s", i > 0 ? ", " : ": ", counted);
+    }
+  return g_string_free (text, FALSE);
+}
+
+/* How many values of an attribute the cases have among them. */
+static guint
+report_values (const GPtrArray *cases, const char *attribute)
+{
+  g_autoptr (GHashTable) values = g_hash_table_new (g_str_hash, g_str_equal);
+  for (guint i = 0; i < cases->len; i++)
+    {
+      char *value = g_hash_table_lookup (((const EspCase *)cases->pdata[i])->attributes, attribute);
+      if (value != NULL && value[0] != '\0')
+        g_hash_table_add (values, value);
+    }
+  return g_hash_table_size (values);
+}
+
+char *
+import_report_cases (Call *call, const EspImportReport *report, GError **error)
+{
+  g_autoptr (GPtrArray) cases = esp_cases (call->study, error);
+  g_autoptr (GPtrArray) attributes = cases != NULL ? esp_attributes (call->study, error) : NULL;
+  if (attributes == NULL)
+    return NULL;
+  g_autofree char *counted = wording_count (cases->len, "case");
+  GString *line = g_string_new (NULL);
+  g_string_printf (line, "the study has %s, %u of them new", counted, report->new_cases->len);
+  const char *between = ": ";
+  for (guint i = 0; i < attributes->len; i++)
+    {
+      const EspAttribute *attribute = attributes->pdata[i];
+      guint n = attribute->is_key ? report_values (cases, attribute->name) : 0;
+      g_autofree char *values = wording_count (n, attribute->name);
+      if (n == 0)
+        continue;
+      g_string_append_printf (line, "%s%s", between, values);
+      between = ", ";
+    }
+  return g_string_free (line, FALSE);
+}
+
+static void
+report_list (const GPtrArray *texts, const char *noun)
+{
+  if (texts->len == 0)
+    return;
+  g_autofree char *counted = wording_count (texts->len, noun);
+  printf ("%s: ", counted);
+  for (guint i = 0; i < texts->len; i++)
+    {
+      g_autofree char *line = wording_line (texts->pdata[i]);
+      printf ("%s%s", i > 0 ? ", " : "", line);
+    }
+  putchar ('\n');
+}
+
+static void
+report_closing (Call *call, const EspImportReport *report, const char *cases, guint notes_left_out)
+{
+  g_autofree char *kinds = report_kinds (report);
+  g_autofree char *imported = wording_count (report->imported, "file");
+  printf ("\n%s%s imported, %u there already, %u refused%s\n%s\n",
+          call->dry_run ? "dry run, nothing is stored: " : "", imported, report->skipped,
+          report->refused, kinds, cases);
+  report_list (report->corrected_labels, "corrected label");
+  report_list (report->unknown_speakers, "unknown speaker");
+  if (notes_left_out > 0)
+    {
+      g_autofree char *notes = wording_count (notes_left_out, "note");
+      printf ("%s left out; --verbose shows them\n", notes);
+    }
+}
+
+void
+import_report_print (Call *call, const EspImportReport *report, const char *cases, gboolean notes)
+{
+  if (call->json || !call->quiet)
+    report_files (call, report);
+  if (call->json)
+    return;
+  guint left_out = report_findings (report, notes);
+  if (!call->quiet)
+    report_closing (call, report, cases, left_out);
+}

@@ -1,0 +1,38 @@
+/* Shaping words for people: what may go to a terminal, how wide it is there, lines, counts, times.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CLI_WORDING_H
+#define CLI_WORDING_H
+
+#include <glib.h>
+
+/* Valid UTF-8 without control characters but LF and TAB: a document can hold what would drive a
+ * terminal. To be freed. */
+char *wording_clean (const char *text);
+
+/* wording_clean on one line, white space folded. */
+char *wording_line (const char *text);
+
+/* The next character; as g_utf8_next_char, for text that is not to be changed. */
+const char *wording_next (const char *at);
+
+/* Columns on a terminal. */
+guint wording_width (const char *text);
+
+/* char *: lines of at most `width` columns, broken at spaces, a longer word cut; 0: lines are never
+ * broken. LF begins a new line. */
+GPtrArray *wording_wrap (const char *text, guint width);
+
+/* "1 file", "31 files", "2 countries". */
+char *wording_count (guint n, const char *noun);
+
+/* "2026-03-14T09:05:00Z" as "2026-03-14 10:05" where the person is; what is no time stays as it is.
+ */
+char *wording_local_time (const char *utc);
+
+/* The 8 characters of an id that commands take. */
+char *wording_short_id (const char *id);
+
+/* "3.1 Recovery / Meaning". */
+char *wording_theme (const char *number, const char *title);
+
+#endif

@@ -1,0 +1,354 @@
+/* What a document is and whose: from the definition's rules, from labels in its name, headings and speakers.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "corpus/belonging.h"
+
+#include "base/error.h"
+#include "store/store.h"
+
+#include <fnmatch.h>
+#include <string.h>
+
+/* ---- the rulebook */
+
+/* Names that need no definition. What the definition says of a name goes before this. */
+static const struct
+{
+  const char *name;
+  EspPart part;
+} usual_names[] = {
+  { "interviewer", ESP_PART_INTERVIEWER }, { "int", ESP_PART_INTERVIEWER },        { "moderator", ESP_PART_INTERVIEWER },
+  { "facilitator", ESP_PART_INTERVIEWER }, { "researcher", ESP_PART_INTERVIEWER }, { "i", ESP_PART_INTERVIEWER },
+  { "q", ESP_PART_INTERVIEWER },           { "participant", ESP_PART_CASE },       { "respondent", ESP_PART_CASE },
+  { "interviewee", ESP_PART_CASE },        { "a", ESP_PART_CASE },                 { "unknown speaker", ESP_PART_UNKNOWN },
+};
+
+static EspPart
+part_of_stored (const char *name)
+{
+  return g_str_equal (name, "interviewer") ? ESP_PART_INTERVIEWER
+         : g_str_equal (name, "case")      ? ESP_PART_CASE
+         : g_str_equal (name, "other")     ? ESP_PART_OTHER
+                                           : ESP_PART_UNKNOWN;
+}
+
+static gboolean
+load_speakers (Rulebook *book, EspStudy *study, GError **error)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (usual_names); i++)
+    g_hash_table_insert (book->speakers, g_strdup (usual_names[i].name), GINT_TO_POINTER (usual_names[i].part + 1));
+  g_autoptr (Query) query = store_query (study, "SELECT name, part FROM speaker_name WHERE gone = 0 ORDER BY sort_key, id");
+  while (query_step (query, error))
+    g_hash_table_insert (book->speakers, text_fold_name (query_text (query, 0)),
+                         GINT_TO_POINTER (part_of_stored (query_text (query, 1)) + 1));
+  return !query_failed (query);
+}
+
+static void
+document_rule_free (gpointer rule)
+{
+  DocumentRule *one = rule;
+  char *texts[] = { one->file,    one->kind, one->level, one->case_label,   one->group_kind, one->group_name, one->schedule_name,
+                    one->held_on, one->mode, one->place, one->interviewers, one->others };
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    g_free (texts[i]);
+  g_free (one);
+}
+
+static gboolean
+load_rules (Rulebook *book, EspStudy *study, GError **error)
+{
+  g_autoptr (Query) query = store_query (
+      study, "SELECT file, kind, level, case_label, group_kind, group_name, schedule_name, held_on, mode, place, interviewers,"
+             " others, ifnull (minutes, 0), has_session FROM document_rule WHERE gone = 0 ORDER BY sort_key, id");
+  while (query_step (query, error))
+    {
+      DocumentRule *rule = g_new0 (DocumentRule, 1);
+      char **texts[] = { &rule->file,          &rule->kind,    &rule->level, &rule->case_label, &rule->group_kind,   &rule->group_name,
+                         &rule->schedule_name, &rule->held_on, &rule->mode,  &rule->place,      &rule->interviewers, &rule->others };
+      for (int i = 0; i < (int) G_N_ELEMENTS (texts); i++)
+        *texts[i] = g_strdup (query_text (query, i));
+      rule->minutes = query_real (query, 12);
+      rule->has_session = query_int (query, 13) != 0;
+      g_ptr_array_add (book->rules, rule);
+    }
+  return !query_failed (query);
+}
+
+Rulebook *
+rulebook_load (EspStudy *study, GError **error)
+{
+  g_autoptr (Rulebook) book = g_new0 (Rulebook, 1);
+  book->speakers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  book->rules = g_ptr_array_new_with_free_func (document_rule_free);
+  book->schemes = label_schemes_load (study, error);
+  if (book->schemes == NULL || !load_speakers (book, study, error) || !load_rules (book, study, error))
+    return NULL;
+  return g_steal_pointer (&book);
+}
+
+void
+rulebook_free (Rulebook *book)
+{
+  if (book == NULL)
+    return;
+  label_schemes_free (book->schemes);
+  g_hash_table_unref (book->speakers);
+  g_ptr_array_unref (book->rules);
+  g_free (book);
+}
+
+/* Whether the study knows the name of a speaker, and as what. */
+static gboolean
+known_speaker (const Rulebook *book, const char *name, EspPart *part)
+{
+  g_autofree char *folded = text_fold_name (name);
+  gpointer value = g_hash_table_lookup (book->speakers, folded);
+  if (value == NULL)
+    return FALSE;
+  *part = GPOINTER_TO_INT (value) - 1;
+  return TRUE;
+}
+
+gboolean
+rulebook_is_speaker (const char *name, gpointer data)
+{
+  const Rulebook *book = data;
+  EspPart part;
+  g_autofree char *why = NULL;
+  return known_speaker (book, name, &part) || label_read (book->schemes, name, NULL, &why) || why != NULL;
+}
+
+static const DocumentRule *
+find_rule (const Rulebook *book, const char *file_name)
+{
+  for (guint i = 0; i < book->rules->len; i++)
+    {
+      const DocumentRule *rule = book->rules->pdata[i];
+      if (g_str_equal (rule->file, file_name) || fnmatch (rule->file, file_name, 0) == 0)
+        return rule;
+    }
+  return NULL;
+}
+
+/* ---- whose document */
+
+static void
+note_correction (Belonging *belonging, Intake *intake, guint line, const char *written, const Label *label)
+{
+  if (!label->corrected)
+    return;
+  g_ptr_array_add (belonging->corrected, g_strdup_printf ("'%s' to '%s'", written, label->canonical));
+  g_autofree char *done = g_strdup_printf ("read as '%s'", label->canonical);
+  source_find (intake->source, ESP_GRADE_WARNING, line, g_strdup_printf ("the label '%s' is not written as the scheme has it", written),
+               done);
+}
+
+/* The label in the name of the file; a label that the scheme does not know refuses the file. */
+static gboolean
+label_from_name (const Rulebook *book, Belonging *belonging, Intake *intake, GError **error)
+{
+  g_autofree char *why = NULL;
+  if (label_read (book->schemes, intake->stem, &belonging->label, &why)
+      || (why == NULL && label_find_in (book->schemes, intake->stem, &belonging->label, &why)))
+    note_correction (belonging, intake, 0, intake->stem, belonging->label);
+  else if (why != NULL)
+    return fail (error, ESP_ERROR_INPUT, "%s (in the file's name)", why);
+  return TRUE;
+}
+
+/* The label in what stands before the first turn: a heading, a line 'Interview B-SM-001'. */
+static void
+label_from_head (const Rulebook *book, Belonging *belonging, Intake *intake)
+{
+  const GArray *items = intake->layout->items;
+  for (guint i = 0; i < items->len && belonging->label == NULL; i++)
+    {
+      const LayoutItem *item = &g_array_index (items, LayoutItem, i);
+      if (item->kind == ESP_ITEM_TURN || i > 12)
+        return;
+      if (item->kind == ESP_ITEM_PARAGRAPH && i > 2)
+        return;
+      g_autofree char *words = text_slice (intake->source->text, intake->index, item->start_cp, item->end_cp);
+      if (label_find_in (book->schemes, words, &belonging->label, NULL))
+        note_correction (belonging, intake, item->line, words, belonging->label);
+    }
+}
+
+static gboolean
+label_from_rule (const Rulebook *book, Belonging *belonging, GError **error)
+{
+  g_autofree char *why = NULL;
+  const char *written = belonging->rule->case_label;
+  if (label_read (book->schemes, written, &belonging->label, &why))
+    return TRUE;
+  return fail (error, ESP_ERROR_INPUT, "the definition says that it is of the case '%s', which is no label%s%s", written,
+               why != NULL ? ": " : "", why != NULL ? why : "");
+}
+
+/* ---- who speaks */
+
+static void
+speaker_plan_free (gpointer plan)
+{
+  SpeakerPlan *one = plan;
+  g_free (one->name);
+  label_free (one->label);
+  g_free (one);
+}
+
+static gboolean
+plan_speaker (const Rulebook *book, Belonging *belonging, Intake *intake, const LayoutItem *item, GError **error)
+{
+  SpeakerPlan *plan = g_new0 (SpeakerPlan, 1);
+  g_ptr_array_add (belonging->speakers, plan);
+  plan->name = g_strdup (item->speaker);
+  if (known_speaker (book, plan->name, &plan->part))
+    return TRUE;
+  g_autofree char *why = NULL;
+  if (label_read (book->schemes, plan->name, &plan->label, &why))
+    {
+      plan->part = ESP_PART_CASE;
+      note_correction (belonging, intake, item->line, plan->name, plan->label);
+      return TRUE;
+    }
+  plan->part = ESP_PART_UNKNOWN;
+  if (why != NULL)
+    return fail (error, ESP_ERROR_INPUT, "line %u: %s", item->line, why);
+  return TRUE;
+}
+
+static gboolean
+plan_speakers (const Rulebook *book, Belonging *belonging, Intake *intake, GError **error)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  const GArray *items = intake->layout->items;
+  for (guint i = 0; i < items->len; i++)
+    {
+      const LayoutItem *item = &g_array_index (items, LayoutItem, i);
+      if (item->kind != ESP_ITEM_TURN || *item->speaker == '\0' || !g_hash_table_add (seen, item->speaker))
+        continue;
+      if (!plan_speaker (book, belonging, intake, item, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static guint
+count_part (const Belonging *belonging, EspPart part, gboolean labelled_only, SpeakerPlan **last)
+{
+  guint n = 0;
+  for (guint i = 0; i < belonging->speakers->len; i++)
+    {
+      SpeakerPlan *plan = belonging->speakers->pdata[i];
+      if (plan->part != part || (labelled_only && plan->label == NULL))
+        continue;
+      n++;
+      *last = plan;
+    }
+  return n;
+}
+
+/* One labelled speaker in a document that nothing else says whose it is: theirs. One speaker nobody knows, in a document whose case does
+ * not speak otherwise: the case, as a guess. */
+static void
+settle_speakers (Belonging *belonging, Intake *intake)
+{
+  SpeakerPlan *plan = NULL;
+  gboolean has_group = belonging->rule != NULL && *belonging->rule->group_name != '\0';
+  if (belonging->label == NULL && !has_group && count_part (belonging, ESP_PART_CASE, TRUE, &plan) == 1)
+    belonging->label = g_steal_pointer (&plan->label);
+
+  if (belonging->label != NULL && count_part (belonging, ESP_PART_CASE, FALSE, &plan) == 0
+      && count_part (belonging, ESP_PART_UNKNOWN, FALSE, &plan) == 1)
+    {
+      plan->part = ESP_PART_CASE;
+      source_find (intake->source, ESP_GRADE_WARNING, 0,
+                   g_strdup_printf ("'%s' is not known as a speaker; taken to be %s", plan->name, belonging->label->canonical),
+                   "say so in the study definition if it is another person");
+    }
+  for (guint i = 0; i < belonging->speakers->len; i++)
+    {
+      plan = belonging->speakers->pdata[i];
+      if (plan->part == ESP_PART_CASE && plan->label == NULL && belonging->label == NULL)
+        plan->part = ESP_PART_UNKNOWN;
+      if (plan->part != ESP_PART_UNKNOWN)
+        continue;
+      g_ptr_array_add (belonging->unknown, g_strdup (plan->name));
+      source_find (intake->source, ESP_GRADE_WARNING, 0, g_strdup_printf ("it is not known who '%s' is", plan->name),
+                   "their words count as nobody's");
+    }
+}
+
+/* ---- what it is */
+
+static const char *
+usual_kind (const Belonging *belonging, gboolean speaks)
+{
+  SpeakerPlan *plan;
+  if (!speaks)
+    return "document";
+  return count_part (belonging, ESP_PART_CASE, TRUE, &plan) > 1 ? "focus group" : "interview";
+}
+
+static void
+settle_kind (const Rulebook *book, Belonging *belonging, const Intake *intake)
+{
+  const DocumentRule *rule = belonging->rule;
+  gboolean speaks = belonging->speakers->len > 0;
+  g_autoptr (Label) named = NULL;
+  belonging->kind = g_strdup (rule != NULL && *rule->kind != '\0' ? rule->kind : usual_kind (belonging, speaks));
+  if (rule != NULL && *rule->level != '\0')
+    belonging->level = g_strdup (rule->level);
+  else
+    belonging->level = g_strdup (speaks || belonging->label != NULL ? "micro" : "meso");
+  /* A file that is called by its label, with or without a slip, is the document of that label. */
+  if (label_read (book->schemes, intake->stem, &named, NULL))
+    belonging->name = g_strdup (named->canonical);
+  else
+    belonging->name = g_strdup (intake->stem);
+  if (belonging->label == NULL && (rule == NULL || *rule->group_name == '\0') && belonging->speakers->len < 2)
+    source_find (intake->source, ESP_GRADE_WARNING, 0, g_strdup ("nothing says which case or group it belongs to"),
+                 "name the file by its label, or say so in the study definition");
+}
+
+Belonging *
+belonging_decide (const Rulebook *book, Intake *intake, GError **error)
+{
+  g_autoptr (Belonging) belonging = g_new0 (Belonging, 1);
+  belonging->speakers = g_ptr_array_new_with_free_func (speaker_plan_free);
+  belonging->corrected = g_ptr_array_new_with_free_func (g_free);
+  belonging->unknown = g_ptr_array_new_with_free_func (g_free);
+  belonging->rule = find_rule (book, intake->name);
+  gboolean has_group = belonging->rule != NULL && *belonging->rule->group_name != '\0';
+  if (belonging->rule != NULL && *belonging->rule->case_label != '\0')
+    {
+      if (!label_from_rule (book, belonging, error))
+        return NULL;
+    }
+  else if (!has_group)
+    {
+      if (!label_from_name (book, belonging, intake, error))
+        return NULL;
+      label_from_head (book, belonging, intake);
+    }
+  if (!plan_speakers (book, belonging, intake, error))
+    return NULL;
+  settle_speakers (belonging, intake);
+  settle_kind (book, belonging, intake);
+  return g_steal_pointer (&belonging);
+}
+
+void
+belonging_free (Belonging *belonging)
+{
+  if (belonging == NULL)
+    return;
+  label_free (belonging->label);
+  g_free (belonging->name);
+  g_free (belonging->kind);
+  g_free (belonging->level);
+  g_ptr_array_unref (belonging->speakers);
+  g_ptr_array_unref (belonging->corrected);
+  g_ptr_array_unref (belonging->unknown);
+  g_free (belonging);
+}

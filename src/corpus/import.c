@@ -1,0 +1,450 @@
+/* Importing: files are read by several threads, and stored in the order of their names by one.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/error.h"
+#include "corpus/belonging.h"
+#include "corpus/document.h"
+#include "corpus/intake.h"
+#include "corpus/wordstore.h"
+#include "store/store.h"
+#include "study/case.h"
+#include "study/group.h"
+
+#include <string.h>
+
+/* ---- reading ahead, in parallel
+ *
+ * At most AHEAD files a thread are read and not yet stored, so memory does not grow with the number of files. */
+#define AHEAD 4
+
+typedef struct
+{
+  GPtrArray *paths;
+  Intake **slots;      /* by position; NULL until read */
+  guint started;
+  GMutex mutex;
+  GCond arrived;
+  GThreadPool *pool;
+  LayoutNames names;
+  gboolean keep_bytes;
+} ReadAhead;
+
+static void
+read_one (gpointer position, gpointer data)
+{
+  ReadAhead *ahead = data;
+  guint i = GPOINTER_TO_UINT (position) - 1;
+  Intake *intake = intake_read (ahead->paths->pdata[i], &ahead->names, ahead->keep_bytes);
+  g_mutex_lock (&ahead->mutex);
+  ahead->slots[i] = intake;
+  g_cond_signal (&ahead->arrived);
+  g_mutex_unlock (&ahead->mutex);
+}
+
+static void
+read_ahead_start (ReadAhead *ahead, guint upto)
+{
+  for (; ahead->started < MIN (upto, ahead->paths->len); ahead->started++)
+    g_thread_pool_push (ahead->pool, GUINT_TO_POINTER (ahead->started + 1), NULL);
+}
+
+static void
+read_ahead_init (ReadAhead *ahead, GPtrArray *paths, Rulebook *book, gboolean keep_bytes)
+{
+  guint threads = MAX (1, g_get_num_processors ());
+  ahead->paths = paths;
+  ahead->slots = g_new0 (Intake *, paths->len + 1);
+  ahead->names = (LayoutNames){ rulebook_is_speaker, book };
+  ahead->keep_bytes = keep_bytes;
+  g_mutex_init (&ahead->mutex);
+  g_cond_init (&ahead->arrived);
+  ahead->pool = g_thread_pool_new (read_one, ahead, (gint) threads, TRUE, NULL);
+  read_ahead_start (ahead, threads * AHEAD);
+}
+
+static Intake *
+read_ahead_take (ReadAhead *ahead, guint i)
+{
+  g_mutex_lock (&ahead->mutex);
+  while (ahead->slots[i] == NULL)
+    g_cond_wait (&ahead->arrived, &ahead->mutex);
+  Intake *intake = g_steal_pointer (&ahead->slots[i]);
+  g_mutex_unlock (&ahead->mutex);
+  read_ahead_start (ahead, ahead->started + 1);
+  return intake;
+}
+
+static void
+read_ahead_clear (ReadAhead *ahead)
+{
+  g_thread_pool_free (ahead->pool, TRUE, TRUE);
+  for (guint i = 0; i < ahead->paths->len; i++)
+    intake_free (ahead->slots[i]);
+  g_free (ahead->slots);
+  g_mutex_clear (&ahead->mutex);
+  g_cond_clear (&ahead->arrived);
+}
+
+/* ---- the report */
+
+static void
+imported_file_free (gpointer file)
+{
+  EspImportedFile *one = file;
+  g_free (one->path);
+  g_free (one->reader);
+  g_free (one->document);
+  g_free (one->kind);
+  g_free (one->belongs_to);
+  g_free (one->style);
+  g_ptr_array_unref (one->findings);
+  g_free (one);
+}
+
+static EspImportReport *
+report_new (void)
+{
+  EspImportReport *report = g_new0 (EspImportReport, 1);
+  report->files = g_ptr_array_new_with_free_func (imported_file_free);
+  report->new_cases = g_ptr_array_new_with_free_func (g_free);
+  report->corrected_labels = g_ptr_array_new_with_free_func (g_free);
+  report->unknown_speakers = g_ptr_array_new_with_free_func (g_free);
+  return report;
+}
+
+void
+esp_import_report_free (EspImportReport *report)
+{
+  if (report == NULL)
+    return;
+  g_ptr_array_unref (report->files);
+  g_ptr_array_unref (report->new_cases);
+  g_ptr_array_unref (report->corrected_labels);
+  g_ptr_array_unref (report->unknown_speakers);
+  g_free (report);
+}
+
+static EspImportedFile *
+report_file (EspImportReport *report, const Intake *intake)
+{
+  EspImportedFile *file = g_new0 (EspImportedFile, 1);
+  file->path = g_filename_display_name (intake->path);
+  file->reader = g_strdup (intake->reader != NULL ? intake->reader->name : "");
+  file->style = g_strdup (intake->layout != NULL ? intake->layout->style : "");
+  file->document = g_strdup ("");
+  file->kind = g_strdup ("");
+  file->belongs_to = g_strdup ("");
+  file->findings = g_ptr_array_new_with_free_func (finding_free);
+  g_ptr_array_add (report->files, file);
+  return file;
+}
+
+static void
+report_refused (EspImportReport *report, EspImportedFile *file, const GError *why)
+{
+  file->outcome = ESP_OUTCOME_REFUSED;
+  report->refused++;
+  g_ptr_array_add (file->findings, finding_new (ESP_GRADE_REFUSED, 0, g_strdup (why->message), ""));
+}
+
+static void
+report_skipped (EspImportReport *report, EspImportedFile *file, const char *document, const char *what)
+{
+  file->outcome = ESP_OUTCOME_SKIPPED;
+  report->skipped++;
+  g_free (file->document);
+  file->document = g_strdup (document);
+  g_ptr_array_add (file->findings,
+                   finding_new (ESP_GRADE_NOTE, 0, g_strdup_printf ("%s is in the study as '%s'", what, document), "skipped"));
+}
+
+static void
+replace (char **text, const char *with)
+{
+  g_free (*text);
+  *text = g_strdup (with);
+}
+
+static void
+report_imported (EspImportReport *report, EspImportedFile *file, Intake *intake, const Belonging *belonging)
+{
+  file->outcome = ESP_OUTCOME_IMPORTED;
+  report->imported++;
+  replace (&file->document, belonging->name);
+  replace (&file->kind, belonging->kind);
+  if (belonging->label != NULL)
+    replace (&file->belongs_to, belonging->label->canonical);
+  else if (belonging->rule != NULL && *belonging->rule->group_name != '\0')
+    {
+      g_free (file->belongs_to);
+      file->belongs_to = g_strdup_printf ("%s: %s", belonging->rule->group_kind, belonging->rule->group_name);
+    }
+  file->speakers = belonging->speakers->len;
+  file->length_cp = text_index_length (intake->index);
+  for (guint i = 0; i < intake->layout->items->len; i++)
+    {
+      EspItemKind kind = g_array_index (intake->layout->items, LayoutItem, i).kind;
+      file->turns += kind == ESP_ITEM_TURN || kind == ESP_ITEM_PARAGRAPH;
+    }
+  while (intake->source->findings->len > 0)
+    g_ptr_array_add (file->findings, g_ptr_array_steal_index (intake->source->findings, 0));
+  for (guint i = 0; i < belonging->corrected->len; i++)
+    if (!g_ptr_array_find_with_equal_func (report->corrected_labels, belonging->corrected->pdata[i], g_str_equal, NULL))
+      g_ptr_array_add (report->corrected_labels, g_strdup (belonging->corrected->pdata[i]));
+  for (guint i = 0; i < belonging->unknown->len; i++)
+    g_ptr_array_add (report->unknown_speakers,
+                     g_strdup_printf ("%s: %s", belonging->name, (const char *) belonging->unknown->pdata[i]));
+}
+
+/* ---- storing */
+
+typedef struct
+{
+  EspStudy *study;
+  Rulebook *book;
+  EspImportReport *report;
+} Importer;
+
+static gboolean
+find_duplicate (EspStudy *study, const Intake *intake, EspImportReport *report, EspImportedFile *file, gboolean *found,
+                GError **error)
+{
+  g_autoptr (Query) query = store_query (
+      study, "SELECT d.name, v.original_hash = :original FROM document_version v JOIN document d ON d.id = v.document_id"
+             " WHERE (v.original_hash = :original OR v.text_hash = :text) AND v.gone = 0 AND d.gone = 0"
+             " ORDER BY v.original_hash = :original DESC LIMIT 1");
+  query_bind_blob (query, ":original", intake->original_hash, 32);
+  query_bind_blob (query, ":text", intake->text_hash, 32);
+  *found = query_step (query, error);
+  if (*found)
+    report_skipped (report, file, query_text (query, 0), query_int (query, 1) ? "the same file" : "the same text");
+  return !query_failed (query);
+}
+
+static gboolean
+store_original (EspStudy *study, const Intake *intake, GError **error)
+{
+  if (intake->bytes == NULL)
+    return TRUE;
+  g_autoptr (Query) insert
+      = store_query (study, "INSERT INTO original (hash, bytes) VALUES (:hash, :bytes) ON CONFLICT (hash) DO NOTHING");
+  query_bind_blob (insert, ":hash", intake->original_hash, 32);
+  query_bind_blob (insert, ":bytes", intake->bytes, intake->bytes_size);
+  return query_run (insert, error);
+}
+
+/* A name that no other document has: the file's, or with a number after it. */
+static gboolean
+free_name (EspStudy *study, const Uuid *document, Belonging *belonging, Intake *intake, GError **error)
+{
+  g_autofree char *name = g_strdup (belonging->name);
+  for (guint n = 2;; n++)
+    {
+      g_autoptr (Query) taken
+          = store_query (study, "SELECT 1 FROM document WHERE gone = 0 AND name = :name COLLATE NOCASE AND id <> :id");
+      query_bind_text (taken, ":name", name);
+      query_bind_uuid (taken, ":id", document);
+      if (!query_step (taken, error))
+        {
+          if (n > 2)
+            source_find (intake->source, ESP_GRADE_WARNING, 0, g_strdup_printf ("another document is called '%s'", belonging->name),
+                         "a number was put after this one's name");
+          replace (&belonging->name, name);
+          return !query_failed (taken);
+        }
+      g_free (name);
+      name = g_strdup_printf ("%s (%u)", belonging->name, n);
+    }
+}
+
+static gboolean
+ensure_case (Importer *importer, const Label *label, Uuid *id, GError **error)
+{
+  gboolean is_new;
+  if (!case_ensure (importer->study, importer->book->schemes, label, id, &is_new, error))
+    return FALSE;
+  if (is_new)
+    g_ptr_array_add (importer->report->new_cases, g_strdup (label->canonical));
+  return TRUE;
+}
+
+static gboolean
+find_schedule (EspStudy *study, const char *name, Uuid *id, GError **error)
+{
+  *id = UUID_NIL;
+  if (*name == '\0')
+    return TRUE;
+  g_autoptr (Query) query
+      = store_query (study, "SELECT id FROM schedule WHERE name = :name AND gone = 0 ORDER BY version DESC LIMIT 1");
+  query_bind_text (query, ":name", name);
+  if (query_step (query, error))
+    *id = query_uuid (query, 0);
+  return !query_failed (query);
+}
+
+static gboolean
+store_document (Importer *importer, const Belonging *belonging, const Uuid *document, const Uuid *case_id, GError **error)
+{
+  Uuid group = UUID_NIL, schedule = UUID_NIL;
+  const DocumentRule *rule = belonging->rule;
+  if (rule != NULL && *rule->group_name != '\0' && belonging->label == NULL
+      && !group_ensure (importer->study, rule->group_kind, rule->group_name, &group, error))
+    return FALSE;
+  if (rule != NULL && !find_schedule (importer->study, rule->schedule_name, &schedule, error))
+    return FALSE;
+  g_autoptr (Query) insert = store_query (
+      importer->study, "INSERT INTO document (id, name, kind, level, case_id, group_id, schedule_id)"
+                       " VALUES (:id, :name, :kind, :level, :case, :group, :schedule) ON CONFLICT (id) DO UPDATE SET gone = 0,"
+                       " name = excluded.name, kind = excluded.kind, level = excluded.level, case_id = excluded.case_id,"
+                       " group_id = excluded.group_id, schedule_id = excluded.schedule_id");
+  query_bind_uuid (insert, ":id", document);
+  query_bind_text (insert, ":name", belonging->name);
+  query_bind_text (insert, ":kind", belonging->kind);
+  query_bind_text (insert, ":level", belonging->level);
+  query_bind_uuid (insert, ":case", case_id);
+  query_bind_uuid (insert, ":group", &group);
+  query_bind_uuid (insert, ":schedule", &schedule);
+  return query_run (insert, error);
+}
+
+static gboolean
+store_version (EspStudy *study, const Intake *intake, const Uuid *document, const Uuid *version, GError **error)
+{
+  g_autoptr (Query) insert = store_query (
+      study, "INSERT INTO document_version (id, document_id, text_hash, layout_hash, original_hash, original_name, reader,"
+             " coder_id, made_at) VALUES (:id, :document, :text, :layout, :original, :name, :reader, :coder, :now)"
+             " ON CONFLICT (id) DO UPDATE SET gone = 0, layout_hash = excluded.layout_hash, original_hash = excluded.original_hash,"
+             " original_name = excluded.original_name, reader = excluded.reader, coder_id = excluded.coder_id,"
+             " made_at = excluded.made_at");
+  query_bind_uuid (insert, ":id", version);
+  query_bind_uuid (insert, ":document", document);
+  query_bind_blob (insert, ":text", intake->text_hash, 32);
+  query_bind_blob (insert, ":layout", intake->layout_key, 32);
+  query_bind_blob (insert, ":original", intake->original_hash, 32);
+  query_bind_text (insert, ":name", intake->name);
+  query_bind_text (insert, ":reader", intake->reader->name);
+  query_bind_uuid (insert, ":coder", store_coder (study));
+  query_bind_text (insert, ":now", store_now (study));
+  return query_run (insert, error);
+}
+
+static gboolean
+store_speakers (Importer *importer, const Belonging *belonging, const Uuid *version, const Uuid *own_case, GError **error)
+{
+  g_autofree char *version_text = uuid_dup_text (version);
+  g_autoptr (Query) insert = store_query (
+      importer->study, "INSERT INTO speaker (id, version_id, name, part, case_id) VALUES (:id, :version, :name, :part, :case)"
+                       " ON CONFLICT (id) DO UPDATE SET gone = 0, part = excluded.part, case_id = excluded.case_id");
+  for (guint i = 0; i < belonging->speakers->len; i++)
+    {
+      const SpeakerPlan *plan = belonging->speakers->pdata[i];
+      Uuid id = uuid_derived ("speaker", version_text, plan->name, NULL), case_id = UUID_NIL;
+      if (plan->label != NULL && !ensure_case (importer, plan->label, &case_id, error))
+        return FALSE;
+      if (plan->part == ESP_PART_CASE && plan->label == NULL)
+        case_id = *own_case;
+      query_bind_uuid (insert, ":id", &id);
+      query_bind_uuid (insert, ":version", version);
+      query_bind_text (insert, ":name", plan->name);
+      query_bind_text (insert, ":part", part_stored_name (plan->part));
+      query_bind_uuid (insert, ":case", &case_id);
+      if (!query_run (insert, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+store_session (EspStudy *study, const DocumentRule *rule, const Uuid *document, GError **error)
+{
+  if (rule == NULL || !rule->has_session)
+    return TRUE;
+  g_autofree char *document_text = uuid_dup_text (document);
+  Uuid id = uuid_derived ("session", document_text, NULL);
+  g_autoptr (Query) insert = store_query (
+      study, "INSERT INTO session (id, document_id, held_on, minutes, mode, place, interviewers, others)"
+             " VALUES (:id, :document, :held_on, :minutes, :mode, :place, :interviewers, :others)"
+             " ON CONFLICT (id) DO UPDATE SET gone = 0, held_on = excluded.held_on, minutes = excluded.minutes,"
+             " mode = excluded.mode, place = excluded.place, interviewers = excluded.interviewers, others = excluded.others");
+  query_bind_uuid (insert, ":id", &id);
+  query_bind_uuid (insert, ":document", document);
+  query_bind_text (insert, ":held_on", rule->held_on);
+  if (rule->minutes > 0)
+    query_bind_real (insert, ":minutes", rule->minutes);
+  query_bind_text (insert, ":mode", rule->mode);
+  query_bind_text (insert, ":place", rule->place);
+  query_bind_text (insert, ":interviewers", rule->interviewers);
+  query_bind_text (insert, ":others", rule->others);
+  return query_run (insert, error);
+}
+
+static gboolean
+store_intake (Importer *importer, Intake *intake, Belonging *belonging, GError **error)
+{
+  g_autofree char *text_hex = hex_encode (intake->text_hash, 32);
+  Uuid document = uuid_derived ("document", text_hex, NULL), case_id = UUID_NIL;
+  g_autofree char *document_text = uuid_dup_text (&document);
+  Uuid version = uuid_derived ("document_version", document_text, text_hex, NULL);
+  if (belonging->label != NULL && !ensure_case (importer, belonging->label, &case_id, error))
+    return FALSE;
+  const Words words = { intake->source->text, intake->index, intake->layout->items };
+  return free_name (importer->study, &document, belonging, intake, error)
+         && words_keep (importer->study, &words, intake->text_hash, intake->layout_key, error)
+         && store_original (importer->study, intake, error)
+         && store_document (importer, belonging, &document, &case_id, error)
+         && store_version (importer->study, intake, &document, &version, error)
+         && store_speakers (importer, belonging, &version, &case_id, error)
+         && store_session (importer->study, belonging->rule, &document, error);
+}
+
+/* One file: refused, skipped or stored. FALSE only when the study fails. */
+static gboolean
+import_one (Importer *importer, Intake *intake, GError **error)
+{
+  EspImportedFile *file = report_file (importer->report, intake);
+  if (intake->error != NULL)
+    {
+      report_refused (importer->report, file, intake->error);
+      return TRUE;
+    }
+  gboolean duplicate;
+  if (!find_duplicate (importer->study, intake, importer->report, file, &duplicate, error))
+    return FALSE;
+  if (duplicate)
+    return TRUE;
+  g_autoptr (GError) why = NULL;
+  g_autoptr (Belonging) belonging = belonging_decide (importer->book, intake, &why);
+  if (belonging == NULL)
+    {
+      report_refused (importer->report, file, why);
+      return TRUE;
+    }
+  if (!store_intake (importer, intake, belonging, error))
+    return FALSE;
+  report_imported (importer->report, file, intake, belonging);
+  return TRUE;
+}
+
+EspImportReport *
+esp_import (EspStudy *study, const char *const *paths, const EspImportOptions *options, GError **error)
+{
+  if (!store_in_change (study, error))
+    return NULL;
+  g_autoptr (Rulebook) book = rulebook_load (study, error);
+  if (book == NULL)
+    return NULL;
+  g_autoptr (GPtrArray) files = intake_paths (paths, options->recurse);
+  g_autoptr (EspImportReport) report = report_new ();
+  Importer importer = { study, book, report };
+  ReadAhead ahead = { 0 };
+  read_ahead_init (&ahead, files, book, options->keep_originals);
+  gboolean good = TRUE;
+  for (guint i = 0; good && i < files->len; i++)
+    {
+      g_autoptr (Intake) intake = read_ahead_take (&ahead, i);
+      good = import_one (&importer, intake, error);
+      if (good && options->progress != NULL)
+        options->progress (i + 1, files->len, intake->path, options->progress_data);
+    }
+  read_ahead_clear (&ahead);
+  return good ? g_steal_pointer (&report) : NULL;
+}

@@ -1,0 +1,189 @@
+/* Reading the files of an import: which they are, what is in them.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "corpus/intake.h"
+
+#include "base/error.h"
+#include "base/uuid.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* More is no transcript. */
+#define FILE_SIZE_MAX ((goffset) 256 * 1024 * 1024)
+
+/* ---- which files */
+
+static gboolean
+is_left_out (const char *name)
+{
+  return *name == '.' || g_str_has_prefix (name, "~$") || g_str_has_suffix (name, "~");
+}
+
+static int
+by_text (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+static void
+add_folder (GPtrArray *files, const char *folder, gboolean recurse)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  if (dir == NULL)
+    {
+      g_ptr_array_add (files, g_strdup (folder));
+      return;
+    }
+  g_autoptr (GPtrArray) here = g_ptr_array_new_with_free_func (g_free);
+  for (const char *name; (name = g_dir_read_name (dir)) != NULL;)
+    if (!is_left_out (name))
+      g_ptr_array_add (here, g_build_filename (folder, name, NULL));
+  g_ptr_array_sort (here, by_text);
+  for (guint i = 0; i < here->len; i++)
+    {
+      const char *path = here->pdata[i];
+      if (!g_file_test (path, G_FILE_TEST_IS_DIR))
+        g_ptr_array_add (files, g_strdup (path));
+      else if (recurse && !g_file_test (path, G_FILE_TEST_IS_SYMLINK))
+        add_folder (files, path, TRUE);
+    }
+}
+
+GPtrArray *
+intake_paths (const char *const *paths, gboolean recurse)
+{
+  GPtrArray *files = g_ptr_array_new_with_free_func (g_free);
+  for (; *paths != NULL; paths++)
+    if (g_file_test (*paths, G_FILE_TEST_IS_DIR))
+      add_folder (files, *paths, recurse);
+    else
+      g_ptr_array_add (files, g_strdup (*paths));
+  return files;
+}
+
+/* ---- one file */
+
+static gboolean
+read_all (int file, gsize size, char **bytes, GError **error)
+{
+  *bytes = g_malloc (size + 1);
+  gsize done = 0;
+  while (done < size)
+    {
+      ssize_t n = read (file, *bytes + done, size - done);
+      if (n < 0 && errno == EINTR)
+        continue;
+      if (n <= 0)
+        {
+          g_clear_pointer (bytes, g_free);
+          return fail (error, ESP_ERROR_INPUT, "it cannot be read: %s", n < 0 ? g_strerror (errno) : "it became shorter meanwhile");
+        }
+      done += (gsize) n;
+    }
+  (*bytes)[size] = '\0';
+  return TRUE;
+}
+
+/* Opened without waiting, so that a pipe somebody left in the folder cannot hold the import. */
+static gboolean
+read_file (const char *path, char **bytes, gsize *size, GError **error)
+{
+  int file = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  struct stat about;
+  if (file < 0 || fstat (file, &about) != 0)
+    {
+      int why = errno;
+      if (file >= 0)
+        close (file);
+      return fail (error, ESP_ERROR_INPUT, "%s", why == ENOENT ? "there is no such file" : g_strerror (why));
+    }
+  gboolean good = FALSE;
+  if (!S_ISREG (about.st_mode))
+    fail (error, ESP_ERROR_INPUT, "it is %s", S_ISDIR (about.st_mode) ? "a folder that cannot be read" : "not a file");
+  else if (about.st_size > FILE_SIZE_MAX)
+    fail (error, ESP_ERROR_INPUT, "it is larger than 256 MiB, which no transcript is");
+  else if (about.st_size == 0)
+    fail (error, ESP_ERROR_INPUT, "it is empty");
+  else
+    good = read_all (file, (gsize) about.st_size, bytes, error);
+  close (file);
+  *size = good ? (gsize) about.st_size : 0;
+  return good;
+}
+
+static void
+hash_text (Intake *intake)
+{
+  guint8 items_hash[32];
+  intake->index = text_index_new (intake->source->text, (gssize) intake->source->size);
+  sha256 (intake->text_hash, intake->source->text, intake->source->size, NULL, 0);
+  layout_hash (intake->layout, items_hash);
+  sha256 (intake->layout_key, intake->text_hash, 32, items_hash, 32);
+}
+
+static gboolean
+is_blank (const Source *source)
+{
+  for (gsize i = 0; i < source->size; i++)
+    if (!g_ascii_isspace (source->text[i]))
+      return FALSE;
+  return TRUE;
+}
+
+static void
+intake_fill (Intake *intake, const LayoutNames *names, gboolean keep_bytes)
+{
+  g_autofree char *bytes = NULL;
+  gsize size = 0;
+  if (!read_file (intake->path, &bytes, &size, &intake->error))
+    return;
+  const Reader *reader = reader_for (bytes, size, intake->name, &intake->error);
+  if (reader == NULL || (intake->source = reader->read (bytes, size, &intake->error)) == NULL)
+    return;
+  if (is_blank (intake->source))
+    {
+      fail (&intake->error, ESP_ERROR_INPUT, "it has no words");
+      return;
+    }
+  intake->reader = reader;
+  sha256 (intake->original_hash, bytes, size, NULL, 0);
+  intake->layout = layout_make (intake->source, names);
+  hash_text (intake);
+  if (keep_bytes)
+    {
+      intake->bytes = g_steal_pointer (&bytes);
+      intake->bytes_size = size;
+    }
+}
+
+Intake *
+intake_read (const char *path, const LayoutNames *names, gboolean keep_bytes)
+{
+  Intake *intake = g_new0 (Intake, 1);
+  intake->path = g_strdup (path);
+  g_autofree char *base = g_path_get_basename (path);
+  intake->name = g_filename_display_name (base);
+  const char *dot = strrchr (intake->name, '.');
+  intake->stem = dot != NULL && dot > intake->name ? g_strndup (intake->name, (gsize) (dot - intake->name)) : g_strdup (intake->name);
+  intake_fill (intake, names, keep_bytes);
+  return intake;
+}
+
+void
+intake_free (Intake *intake)
+{
+  if (intake == NULL)
+    return;
+  g_free (intake->path);
+  g_free (intake->name);
+  g_free (intake->stem);
+  source_free (intake->source);
+  layout_free (intake->layout);
+  text_index_free (intake->index);
+  g_free (intake->bytes);
+  g_clear_error (&intake->error);
+  g_free (intake);
+}

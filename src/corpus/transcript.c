@@ -1,0 +1,280 @@
+/* One version of a document in memory: its words, turns, and who speaks them.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "corpus/transcript.h"
+
+#include "base/error.h"
+#include "corpus/document.h"
+#include "corpus/place.h"
+#include "store/store.h"
+
+static const char *const kind_names[] = { "turn", "paragraph", "heading", "note" };
+static const char *const part_names[] = { "interviewer", "case", "other", "unknown" };
+
+const char *
+item_kind_name (EspItemKind kind)
+{
+  return kind_names[kind];
+}
+
+static guint
+position_in (const char *const *names, guint n, const char *name, guint fallback)
+{
+  for (guint i = 0; i < n; i++)
+    if (g_str_equal (names[i], name))
+      return i;
+  return fallback;
+}
+
+const char *
+esp_part_name (EspPart part)
+{
+  static const char *const printed[] = { "interviewer", "own", "other", "unknown", "document" };
+  return printed[part];
+}
+
+const char *
+part_stored_name (EspPart part)
+{
+  g_return_val_if_fail (part < G_N_ELEMENTS (part_names), "unknown");
+  return part_names[part];
+}
+
+/* ---- loading */
+
+static void
+text_item_clear (gpointer item)
+{
+  TextItem *one = item;
+  g_free (one->speaker);
+  g_free (one->case_label);
+}
+
+void
+doc_text_free (DocText *doc)
+{
+  if (doc == NULL)
+    return;
+  folded_text_free (doc->folded);
+  g_free (doc->name);
+  g_free (doc->case_label);
+  g_free (doc->text);
+  text_index_free (doc->index);
+  g_array_unref (doc->items);
+  g_free (doc);
+}
+
+static gboolean
+load_text (DocText *doc, EspStudy *study, GError **error)
+{
+  g_autoptr (Query) query = store_query (
+      study, "SELECT d.id, d.name, d.case_id, ifnull (c.label, ''), t.body FROM document_version v"
+             " JOIN document d ON d.id = v.document_id JOIN text_body t ON t.hash = v.text_hash"
+             " LEFT JOIN study_case c ON c.id = d.case_id WHERE v.id = :version");
+  query_bind_uuid (query, ":version", &doc->version_id);
+  if (!query_step (query, error))
+    return query_failed (query)
+               ? FALSE
+               : fail (error, ESP_ERROR_DAMAGED, "the text of a document is missing from '%s'; run 'espalier check'",
+                       esp_study_path (study));
+  doc->document_id = query_uuid (query, 0);
+  doc->name = g_strdup (query_text (query, 1));
+  doc->case_id = query_uuid (query, 2);
+  doc->case_label = g_strdup (query_text (query, 3));
+  doc->text = g_strdup (query_text (query, 4));
+  doc->index = text_index_new (doc->text, -1);
+  return TRUE;
+}
+
+static void
+add_item (DocText *doc, Query *row, guint numbers[2])
+{
+  TextItem item = { .kind = position_in (kind_names, G_N_ELEMENTS (kind_names), query_text (row, 0), ESP_ITEM_NOTE),
+                    .start_cp = (gsize) query_int (row, 1),
+                    .end_cp = (gsize) query_int (row, 2),
+                    .speaker = g_strdup (query_text (row, 3)),
+                    .time_ms = query_is_null (row, 4) ? -1 : query_int (row, 4),
+                    .case_id = query_uuid (row, 6),
+                    .case_label = g_strdup (query_text (row, 7)) };
+  if (item.kind == ESP_ITEM_TURN || item.kind == ESP_ITEM_PARAGRAPH)
+    item.number = ++numbers[item.kind == ESP_ITEM_PARAGRAPH];
+  item.part = *item.speaker == '\0' ? ESP_PART_NONE
+                                    : position_in (part_names, G_N_ELEMENTS (part_names), query_text (row, 5), ESP_PART_UNKNOWN);
+  /* A damaged layout must not lead outside the text; check reports it. */
+  item.end_cp = MIN (item.end_cp, text_index_length (doc->index));
+  item.start_cp = MIN (item.start_cp, item.end_cp);
+  g_array_append_val (doc->items, item);
+}
+
+static gboolean
+load_items (DocText *doc, EspStudy *study, GError **error)
+{
+  guint numbers[2] = { 0, 0 };
+  g_autoptr (Query) query = store_query (
+      study, "SELECT i.kind, i.start_cp, i.end_cp, i.speaker, i.time_ms, ifnull (s.part, 'unknown'), s.case_id, ifnull (c.label, '')"
+             " FROM document_version v JOIN layout_item i ON i.hash = v.layout_hash"
+             " LEFT JOIN speaker s ON s.version_id = v.id AND s.name = i.speaker AND s.gone = 0"
+             " LEFT JOIN study_case c ON c.id = s.case_id WHERE v.id = :version ORDER BY i.position");
+  query_bind_uuid (query, ":version", &doc->version_id);
+  while (query_step (query, error))
+    add_item (doc, query, numbers);
+  return !query_failed (query);
+}
+
+DocText *
+doc_text_load (EspStudy *study, const Uuid *version_id, GError **error)
+{
+  g_autoptr (DocText) doc = g_new0 (DocText, 1);
+  doc->version_id = *version_id;
+  doc->items = g_array_new (FALSE, FALSE, sizeof (TextItem));
+  g_array_set_clear_func (doc->items, text_item_clear);
+  if (!load_text (doc, study, error) || !load_items (doc, study, error))
+    return NULL;
+  return g_steal_pointer (&doc);
+}
+
+struct _DocTexts
+{
+  EspStudy *study;
+  GHashTable *loaded; /* Uuid -> DocText */
+};
+
+DocTexts *
+doc_texts_new (EspStudy *study)
+{
+  DocTexts *docs = g_new0 (DocTexts, 1);
+  docs->study = study;
+  docs->loaded = g_hash_table_new_full (uuid_hash, uuid_equal_func, NULL, (GDestroyNotify) doc_text_free);
+  return docs;
+}
+
+void
+doc_texts_free (DocTexts *docs)
+{
+  if (docs == NULL)
+    return;
+  g_hash_table_unref (docs->loaded);
+  g_free (docs);
+}
+
+DocText *
+doc_texts_get (DocTexts *docs, const Uuid *version_id, GError **error)
+{
+  DocText *doc = g_hash_table_lookup (docs->loaded, version_id);
+  if (doc == NULL && (doc = doc_text_load (docs->study, version_id, error)) != NULL)
+    g_hash_table_insert (docs->loaded, &doc->version_id, doc);
+  return doc;
+}
+
+/* ---- asking */
+
+const TextItem *
+doc_text_item (const DocText *doc, gsize cp)
+{
+  guint low = 0, high = doc->items->len;
+  while (low < high)
+    {
+      guint middle = (low + high) / 2;
+      if (g_array_index (doc->items, TextItem, middle).start_cp <= cp)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return low == 0 ? NULL : &g_array_index (doc->items, TextItem, low - 1);
+}
+
+/* The first item that a span touches; NULL when it touches none. */
+static const TextItem *
+first_touched (const DocText *doc, gsize start_cp, gsize end_cp)
+{
+  const TextItem *item = doc_text_item (doc, start_cp);
+  if (item != NULL && item->end_cp > start_cp)
+    return item;
+  const TextItem *next = item == NULL ? (const TextItem *) (gpointer) doc->items->data : item + 1;
+  const TextItem *end = &g_array_index (doc->items, TextItem, doc->items->len);
+  return doc->items->len > 0 && next < end && next->start_cp < end_cp ? next : NULL;
+}
+
+char *
+doc_text_where (const DocText *doc, gsize start_cp, gsize end_cp)
+{
+  const TextItem *first = first_touched (doc, start_cp, end_cp);
+  const TextItem *last = doc_text_item (doc, end_cp > 0 ? end_cp - 1 : 0);
+  if (first == NULL || last == NULL)
+    return g_strdup_printf ("characters %" G_GSIZE_FORMAT " to %" G_GSIZE_FORMAT, start_cp, end_cp);
+  if (first->number == 0)
+    return g_strdup (first->kind == ESP_ITEM_HEADING ? "heading" : "note");
+  const char *unit = kind_names[first->kind];
+  if (last->number > first->number && last->kind == first->kind)
+    return g_strdup_printf ("%ss %u to %u", unit, first->number, last->number);
+  return g_strdup_printf ("%s %u", unit, first->number);
+}
+
+EspPart
+doc_text_part (const DocText *doc, gsize start_cp, gsize end_cp, Uuid *case_id)
+{
+  const TextItem *item = first_touched (doc, start_cp, end_cp);
+  if (case_id != NULL)
+    *case_id = item != NULL && item->part == ESP_PART_CASE ? item->case_id : UUID_NIL;
+  return item != NULL ? item->part : ESP_PART_NONE;
+}
+
+/* ---- the public form */
+
+static void
+item_free (gpointer item)
+{
+  EspItem *one = item;
+  g_free (one->speaker);
+  g_free (one->case_label);
+  g_free (one->words);
+  g_free (one);
+}
+
+static EspItem *
+public_item (const DocText *doc, const TextItem *from)
+{
+  EspItem *item = g_new0 (EspItem, 1);
+  item->kind = from->kind;
+  item->number = from->number;
+  item->speaker = g_strdup (from->speaker);
+  item->part = from->part;
+  item->case_label = g_strdup (from->case_label);
+  item->start_cp = from->start_cp;
+  item->end_cp = from->end_cp;
+  item->time_ms = from->time_ms;
+  item->words = text_slice (doc->text, doc->index, from->start_cp, from->end_cp);
+  return item;
+}
+
+EspTranscript *
+esp_transcript (EspStudy *study, const char *name, GError **error)
+{
+  g_autoptr (GArray) found = documents_find (study, name, error);
+  if (found == NULL || !documents_only_one (study, found, name, error))
+    return NULL;
+  g_autoptr (DocText) doc = doc_text_load (study, &g_array_index (found, DocRef, 0).version_id, error);
+  if (doc == NULL)
+    return NULL;
+  g_autoptr (GPtrArray) documents = esp_documents (study, doc->name, error);
+  if (documents == NULL)
+    return NULL;
+  EspTranscript *transcript = g_new0 (EspTranscript, 1);
+  transcript->document = g_ptr_array_steal_index (documents, 0);
+  transcript->items = g_ptr_array_new_with_free_func (item_free);
+  for (guint i = 0; i < doc->items->len; i++)
+    g_ptr_array_add (transcript->items, public_item (doc, &g_array_index (doc->items, TextItem, i)));
+  transcript->text = g_steal_pointer (&doc->text);
+  g_clear_pointer (&doc->index, text_index_free);
+  return transcript;
+}
+
+void
+esp_transcript_free (EspTranscript *transcript)
+{
+  if (transcript == NULL)
+    return;
+  esp_document_free (transcript->document);
+  g_free (transcript->text);
+  g_ptr_array_unref (transcript->items);
+  g_free (transcript);
+}

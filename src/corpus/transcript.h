@@ -1,0 +1,53 @@
+/* One version of a document in memory: its words, turns, and who speaks them. */
+#ifndef CORPUS_TRANSCRIPT_H
+#define CORPUS_TRANSCRIPT_H
+
+#include "base/text.h"
+#include "base/uuid.h"
+
+typedef struct
+{
+  EspItemKind kind;
+  guint number;          /* among turns, or paragraphs; 0 for headings and notes */
+  gsize start_cp, end_cp;
+  char *speaker;         /* '' for none */
+  EspPart part;
+  Uuid case_id;          /* whose words, for ESP_PART_CASE; else nil */
+  char *case_label;      /* '' else */
+  gint64 time_ms;        /* -1: none */
+} TextItem;
+
+typedef struct
+{
+  Uuid document_id, version_id;
+  char *name;            /* of the document */
+  Uuid case_id;          /* whose document it is; nil for none */
+  char *case_label;
+  char *text;
+  TextIndex *index;
+  GArray *items;         /* TextItem */
+  struct _FoldedText *folded; /* made at need, by place.c */
+} DocText;
+
+DocText *doc_text_load (EspStudy *study, const Uuid *version_id, GError **error);
+void doc_text_free (DocText *doc);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocText, doc_text_free)
+
+/* Documents loaded once each. */
+typedef struct _DocTexts DocTexts;
+DocTexts *doc_texts_new (EspStudy *study);
+void doc_texts_free (DocTexts *docs);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocTexts, doc_texts_free)
+/* Borrowed; stays until the texts are freed. NULL with error. */
+DocText *doc_texts_get (DocTexts *docs, const Uuid *version_id, GError **error);
+
+/* The item that holds a code point, or the last one before it; NULL before the first. */
+const TextItem *doc_text_item (const DocText *doc, gsize cp);
+
+/* "turn 14", "turns 14 to 15", "paragraph 3"; "characters 0 to 12" where no turn is. To be freed. */
+char *doc_text_where (const DocText *doc, gsize start_cp, gsize end_cp);
+
+/* Whose words a span begins with; *case_id (may be NULL) nil unless it is a case. */
+EspPart doc_text_part (const DocText *doc, gsize start_cp, gsize end_cp, Uuid *case_id);
+
+#endif

@@ -1,0 +1,19 @@
+/* Keeping the words of documents: texts and layouts, content-addressed, and the full-text index over them. */
+#ifndef CORPUS_WORDSTORE_H
+#define CORPUS_WORDSTORE_H
+
+#include "base/text.h"
+#include "corpus/layout.h"
+
+typedef struct
+{
+  const char *text;
+  const TextIndex *index;
+  const GArray *items;    /* LayoutItem */
+} Words;
+
+/* Stores a text and its layout under their hashes, unless they are there; inside a change. */
+gboolean words_keep (EspStudy *study, const Words *words, const guint8 text_hash[32], const guint8 layout_key[32],
+                     GError **error);
+
+#endif

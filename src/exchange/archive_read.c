@@ -1,0 +1,234 @@
+/* Reading an archive into a study: what is not there is added, what is there must be the same.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/element.h"
+#include "base/error.h"
+#include "base/schemas.h"
+#include "base/text.h"
+#include "base/xml.h"
+#include "corpus/wordstore.h"
+#include "store/row.h"
+#include "store/store.h"
+
+#include <string.h>
+
+typedef struct
+{
+  EspStudy *study;
+  const XmlDoc *doc;
+  GHashTable *texts;  /* hex hash -> char *: the words of each text */
+  guint added;
+} Unarchiving;
+
+/* The words of an element, out of base64 where it says so; NUL-terminated, to be freed. */
+static char *
+words_of (const XmlNode *node, gsize *size)
+{
+  char *text = xml_text_exact (node);
+  g_autofree char *encoding = xml_attr_or (node, "encoding", "");
+  if (*encoding != '\0')
+    {
+      /* In place: what base64 stands for is shorter than it. */
+      g_base64_decode_inplace (text, size);
+      text[*size] = '\0';
+    }
+  else
+    *size = strlen (text);
+  return text;
+}
+
+/* ---- words */
+
+static gboolean
+hash_is (const Unarchiving *from, const XmlNode *node, const char *bytes, gsize size, GError **error)
+{
+  guint8 hash[32];
+  g_autofree char *said = xml_attr_or (node, "hash", "");
+  sha256 (hash, bytes, size, NULL, 0);
+  g_autofree char *computed = hex_encode (hash, 32);
+  return g_str_equal (said, computed)
+         || element_fail (error, from->doc, node, "the %s was altered: its checksum does not match", xml_name (node));
+}
+
+static gboolean
+read_text (Unarchiving *from, const XmlNode *node, GError **error)
+{
+  gsize size;
+  g_autofree char *text = words_of (node, &size);
+  if (!hash_is (from, node, text, size, error))
+    return FALSE;
+  if (!g_utf8_validate (text, (gssize) size, NULL))
+    return element_fail (error, from->doc, node, "the text is not UTF-8");
+  g_hash_table_insert (from->texts, xml_attr (node, "hash"), g_steal_pointer (&text));
+  return TRUE;
+}
+
+static gboolean
+read_original (Unarchiving *from, const XmlNode *node, GError **error)
+{
+  gsize size;
+  guint8 hash[32];
+  g_autofree char *bytes = words_of (node, &size);
+  if (!hash_is (from, node, bytes, size, error))
+    return FALSE;
+  sha256 (hash, bytes, size, NULL, 0);
+  g_autoptr (Query) insert
+      = store_query (from->study, "INSERT INTO original (hash, bytes) VALUES (:hash, :bytes) ON CONFLICT (hash) DO NOTHING");
+  query_bind_blob (insert, ":hash", hash, 32);
+  query_bind_blob (insert, ":bytes", bytes, size);
+  return query_run (insert, error);
+}
+
+static gboolean
+read_item (Unarchiving *from, const XmlNode *node, gsize length, GArray *items, GError **error)
+{
+  g_autofree char *kind = xml_attr (node, "kind"), *start = xml_attr (node, "start"), *end = xml_attr (node, "end");
+  g_autofree char *time = xml_attr_or (node, "time", "-1");
+  const XmlNode *speaker = xml_child (node, "speaker");
+  gsize size;
+  LayoutItem item = { .start_cp = g_ascii_strtoull (start, NULL, 10),
+                      .end_cp = g_ascii_strtoull (end, NULL, 10),
+                      .time_ms = g_ascii_strtoll (time, NULL, 10) };
+  item.kind = g_str_equal (kind, "turn")        ? ESP_ITEM_TURN
+              : g_str_equal (kind, "paragraph") ? ESP_ITEM_PARAGRAPH
+              : g_str_equal (kind, "heading")   ? ESP_ITEM_HEADING
+                                                : ESP_ITEM_NOTE;
+  if (item.end_cp > length || item.start_cp > item.end_cp)
+    return element_fail (error, from->doc, node, "the span %s-%s is outside its text", start, end);
+  item.speaker = speaker != NULL ? words_of (speaker, &size) : xml_attr_or (node, "speaker", "");
+  g_array_append_val (items, item);
+  return TRUE;
+}
+
+static void
+item_clear (gpointer item)
+{
+  g_free (((LayoutItem *) item)->speaker);
+}
+
+static gboolean
+keep_layout (Unarchiving *from, const XmlNode *node, const char *text, const TextIndex *index, GArray *items, GError **error)
+{
+  guint8 text_hash[32], items_hash[32], key[32];
+  const Layout layout = { .style = "", .items = items };
+  g_autofree char *said = xml_attr (node, "hash");
+  layout_hash (&layout, items_hash);
+  sha256 (text_hash, text, strlen (text), NULL, 0);
+  sha256 (key, text_hash, 32, items_hash, 32);
+  g_autofree char *computed = hex_encode (key, 32);
+  if (!g_str_equal (said, computed))
+    return element_fail (error, from->doc, node, "the layout was altered: its checksum does not match");
+  const Words words = { text, index, items };
+  return words_keep (from->study, &words, text_hash, key, error);
+}
+
+static gboolean
+read_layout (Unarchiving *from, const XmlNode *node, GError **error)
+{
+  g_autofree char *text_hash = xml_attr (node, "text");
+  const char *text = g_hash_table_lookup (from->texts, text_hash);
+  if (text == NULL)
+    return element_fail (error, from->doc, node, "the text of the layout is not in the archive");
+  g_autoptr (TextIndex) index = text_index_new (text, -1);
+  g_autoptr (GArray) items = g_array_new (FALSE, FALSE, sizeof (LayoutItem));
+  g_array_set_clear_func (items, item_clear);
+  for (const XmlNode *item = xml_child (node, "item"); item != NULL; item = xml_next (item, "item"))
+    if (!read_item (from, item, text_index_length (index), items, error))
+      return FALSE;
+  return keep_layout (from, node, text, index, items, error);
+}
+
+/* ---- rows */
+
+typedef struct
+{
+  const XmlNode *node;
+  GHashTable *values; /* field name -> char *, read so far */
+} RowSource;
+
+static const char *
+row_value (const Field *field, gpointer data)
+{
+  RowSource *source = data;
+  gpointer value;
+  if (g_hash_table_lookup_extended (source->values, field->name, NULL, &value))
+    return value;
+  g_autofree char *name = g_strdelimit (g_strdup (field->name), "_", '-');
+  const XmlNode *child = xml_child (source->node, name);
+  gsize size;
+  value = child != NULL ? words_of (child, &size) : xml_attr (source->node, name);
+  g_hash_table_insert (source->values, g_strdup (field->name), value);
+  return value;
+}
+
+/* The study's own row has another id in every study made anew: its title and note are taken over where this study has no content yet. */
+static gboolean
+read_study_row (Unarchiving *from, const XmlNode *node, GError **error)
+{
+  g_autofree char *title = xml_attr_or (node, "title", "");
+  const XmlNode *note = xml_child (node, "note");
+  guint8 key[32];
+  gsize size;
+  g_autoptr (Query) used = store_query (
+      from->study, "SELECT EXISTS (SELECT 1 FROM study_case) OR EXISTS (SELECT 1 FROM analysis) OR EXISTS (SELECT 1 FROM document)");
+  if (!query_step (used, error) || query_int (used, 0) != 0)
+    return !query_failed (used);
+  g_autofree char *words = note != NULL ? words_of (note, &size) : NULL;
+  if (note != NULL && !store_add_prose (from->study, words, key, error))
+    return FALSE;
+  g_autoptr (Query) update = store_query (from->study, "UPDATE study SET title = :title, note_prose = :note");
+  query_bind_text (update, ":title", title);
+  query_bind_blob (update, ":note", note != NULL ? key : NULL, 32);
+  return query_run (update, error);
+}
+
+static gboolean
+read_row (Unarchiving *from, const XmlNode *node, const char *table, GError **error)
+{
+  g_autoptr (GHashTable) values = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  RowSource source = { node, values };
+  gboolean added;
+  g_autoptr (GError) why = NULL;
+  if (store_put_row (from->study, table, row_value, &source, &added, &why))
+    {
+      from->added += added;
+      return TRUE;
+    }
+  g_autofree char *place = xml_place (from->doc, node);
+  g_propagate_prefixed_error (error, g_steal_pointer (&why), "%s", place);
+  return FALSE;
+}
+
+static gboolean
+read_element (Unarchiving *from, const XmlNode *node, GError **error)
+{
+  const char *name = xml_name (node), *table;
+  if (g_str_equal (name, "text"))
+    return read_text (from, node, error);
+  if (g_str_equal (name, "layout"))
+    return read_layout (from, node, error);
+  if (g_str_equal (name, "original"))
+    return read_original (from, node, error);
+  if (g_str_equal (name, "study"))
+    return read_study_row (from, node, error);
+  table = store_element_table (name);
+  return table != NULL ? read_row (from, node, table, error)
+                       : element_fail (error, from->doc, node, "this program does not know '%s'", name);
+}
+
+gboolean
+esp_archive_import (EspStudy *study, const char *from_file, guint *added, GError **error)
+{
+  if (!store_in_change (study, error))
+    return FALSE;
+  g_autoptr (XmlDoc) doc = xml_load (from_file, schema_archive_rng, "an archive of a study", error);
+  if (doc == NULL)
+    return FALSE;
+  g_autoptr (GHashTable) texts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  Unarchiving from = { .study = study, .doc = doc, .texts = texts };
+  for (const XmlNode *node = xml_child (xml_root (doc), NULL); node != NULL; node = xml_next (node, NULL))
+    if (!read_element (&from, node, error))
+      return FALSE;
+  if (added != NULL)
+    *added = from.added;
+  return store_references_hold (study, from_file, error);
+}

@@ -1,0 +1,194 @@
+/* The archive: the whole study as XML (urn:espalier:archive:1), in one order, so that the same study gives the same bytes.
+ *
+ * Texts and layouts first, then every row of every content table as an element named in store/tables.def: its columns are attributes, its
+ * prose child elements. What XML cannot carry as it is (control characters) is written in base64.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/error.h"
+#include "base/markup.h"
+#include "corpus/document.h"
+#include "store/row.h"
+#include "store/store.h"
+
+#include <string.h>
+
+typedef struct
+{
+  Markup *markup;
+} Archiving;
+
+/* Whether XML 1.0 can carry the text and a parser gives it back the same. */
+static gboolean
+is_plain (const char *text)
+{
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+      if ((c < 0x20 && c != '\n' && c != '\t') || c == 0xfffe || c == 0xffff)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static void
+write_text (Markup *markup, const char *text)
+{
+  if (is_plain (text))
+    {
+      markup_text (markup, text);
+      return;
+    }
+  g_autofree char *coded = g_base64_encode ((const guchar *) text, strlen (text));
+  markup_attr (markup, "encoding", "base64");
+  markup_text (markup, coded);
+}
+
+/* Attributes lose line ends and tabs to some programs; such values, and what is no plain text, become elements. */
+static gboolean
+fits_attribute (const char *value)
+{
+  return is_plain (value) && strpbrk (value, "\n\t") == NULL;
+}
+
+static char *
+xml_name_of (const char *field)
+{
+  return g_strdelimit (g_strdup (field), "_", '-');
+}
+
+/* ---- words */
+
+static gboolean
+write_texts (Archiving *archiving, EspStudy *study, GError **error)
+{
+  g_autoptr (Query) query = store_query (study, "SELECT hash, body FROM text_body ORDER BY hash");
+  while (query_step (query, error))
+    {
+      g_autofree char *hash = hex_encode (query_blob (query, 0, NULL), 32);
+      markup_open (archiving->markup, "text");
+      markup_attr (archiving->markup, "hash", hash);
+      write_text (archiving->markup, query_text (query, 1));
+      markup_close (archiving->markup);
+    }
+  return !query_failed (query);
+}
+
+static gboolean
+write_items (Archiving *archiving, EspStudy *study, const guint8 *hash, GError **error)
+{
+  g_autoptr (Query) query = store_query (
+      study, "SELECT kind, start_cp, end_cp, speaker, time_ms FROM layout_item WHERE hash = :hash ORDER BY position");
+  query_bind_blob (query, ":hash", hash, 32);
+  while (query_step (query, error))
+    {
+      markup_open (archiving->markup, "item");
+      markup_attr (archiving->markup, "kind", query_text (query, 0));
+      markup_attr_uint (archiving->markup, "start", (guint64) query_int (query, 1));
+      markup_attr_uint (archiving->markup, "end", (guint64) query_int (query, 2));
+      if (!query_is_null (query, 4))
+        markup_attr_uint (archiving->markup, "time", (guint64) query_int (query, 4));
+      if (fits_attribute (query_text (query, 3)))
+        markup_attr_some (archiving->markup, "speaker", query_text (query, 3));
+      else
+        {
+          markup_open (archiving->markup, "speaker");
+          write_text (archiving->markup, query_text (query, 3));
+          markup_close (archiving->markup);
+        }
+      markup_close (archiving->markup);
+    }
+  return !query_failed (query);
+}
+
+static gboolean
+write_layouts (Archiving *archiving, EspStudy *study, GError **error)
+{
+  g_autoptr (Query) query = store_query (study, "SELECT hash, text_hash FROM layout ORDER BY hash");
+  gboolean good = TRUE;
+  while (good && query_step (query, error))
+    {
+      const guint8 *hash = query_blob (query, 0, NULL);
+      g_autofree char *hash_hex = hex_encode (hash, 32);
+      g_autofree char *text_hex = hex_encode (query_blob (query, 1, NULL), 32);
+      markup_open (archiving->markup, "layout");
+      markup_attr (archiving->markup, "hash", hash_hex);
+      markup_attr (archiving->markup, "text", text_hex);
+      good = write_items (archiving, study, hash, error);
+      markup_close (archiving->markup);
+    }
+  return good && !query_failed (query);
+}
+
+static gboolean
+write_originals (Archiving *archiving, EspStudy *study, GError **error)
+{
+  g_autoptr (Query) query = store_query (study, "SELECT hash, bytes FROM original ORDER BY hash");
+  while (query_step (query, error))
+    {
+      gsize size;
+      const guint8 *bytes = query_blob (query, 1, &size);
+      g_autofree char *hash = hex_encode (query_blob (query, 0, NULL), 32);
+      g_autofree char *coded = g_base64_encode (bytes, size);
+      markup_open (archiving->markup, "original");
+      markup_attr (archiving->markup, "hash", hash);
+      markup_attr (archiving->markup, "encoding", "base64");
+      markup_text (archiving->markup, coded);
+      markup_close (archiving->markup);
+    }
+  return !query_failed (query);
+}
+
+/* ---- rows */
+
+static gboolean
+write_row (const char *table, const Field *fields, guint n_fields, gpointer data, GError **error)
+{
+  (void) error;
+  Markup *markup = ((Archiving *) data)->markup;
+  markup_open (markup, store_table_element (table));
+  for (int elements = 0; elements < 2; elements++)
+    for (guint i = 0; i < n_fields; i++)
+      {
+        const Field *field = &fields[i];
+        /* The study's own row has another id in every file made anew; nothing refers to it. */
+        if (field->value == NULL || (g_str_equal (table, "study") && g_str_equal (field->name, "id")))
+          continue;
+        gboolean as_element = field->kind == FIELD_PROSE || !fits_attribute (field->value);
+        g_autofree char *name = xml_name_of (field->name);
+        if (!elements && !as_element)
+          markup_attr (markup, name, field->value);
+        if (elements && as_element)
+          {
+            markup_open (markup, name);
+            write_text (markup, field->value);
+            markup_close (markup);
+          }
+      }
+  markup_close (markup);
+  return TRUE;
+}
+
+gboolean
+esp_archive_write (EspStudy *study, const char *to, GError **error)
+{
+  Output *output = output_open (to, error);
+  if (output == NULL)
+    return FALSE;
+  g_autoptr (Markup) markup = markup_new (output, FALSE);
+  Archiving archiving = { markup };
+  markup_raw (markup, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+  markup_open (markup, "archive");
+  markup_attr (markup, "xmlns", "urn:espalier:archive:1");
+  /* One moment of the study, whoever writes meanwhile. */
+  gboolean good = store_read_begin (study, error);
+  good = good && write_texts (&archiving, study, error) && write_layouts (&archiving, study, error)
+         && write_originals (&archiving, study, error);
+  for (const char *const *table = store_content_tables (); good && *table != NULL; table++)
+    good = store_each_row (study, *table, write_row, &archiving, error);
+  store_read_end (study);
+  markup_close (markup);
+  g_clear_pointer (&markup, markup_free);
+  if (good)
+    return output_close (output, error);
+  output_abandon (output);
+  return FALSE;
+}

@@ -1,0 +1,278 @@
+/* Coding by pattern: rules give proposals, which count nowhere until a person accepts them.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/error.h"
+#include "corpus/document.h"
+#include "indexing/coding.h"
+#include "indexing/rules.h"
+#include "store/store.h"
+#include "study/analysis.h"
+#include "study/case.h"
+#include "study/selection.h"
+
+#include <string.h>
+
+typedef struct
+{
+  EspStudy *study;
+  const EspAutocodeOptions *options;
+  GPtrArray *rules, *rows;  /* CodingRule, EspAutocodeRow */
+  GHashTable **cases;       /* for each rule the labels of cases met */
+  GHashTable *eligible;     /* Uuid of cases whose speech is coded; NULL: all */
+} Autocoding;
+
+/* ---- which cases */
+
+static gboolean
+find_eligible (Autocoding *coding, GError **error)
+{
+  const char *const *where = coding->options->where;
+  if (where == NULL || *where == NULL)
+    return TRUE;
+  g_autoptr (GPtrArray) cases = cases_select (coding->study, where, error);
+  if (cases == NULL)
+    return FALSE;
+  coding->eligible = g_hash_table_new_full (uuid_hash, uuid_equal_func, g_free, NULL);
+  for (guint i = 0; i < cases->len; i++)
+    {
+      Uuid id;
+      if (!case_find (coding->study, ((const EspCase *) cases->pdata[i])->label, &id, NULL, error))
+        return FALSE;
+      g_hash_table_add (coding->eligible, g_memdup2 (&id, sizeof id));
+    }
+  return TRUE;
+}
+
+/* Whose speech may be coded: a case's own; never an interviewer's, never what nobody says unless asked for. */
+static gboolean
+may_code (const Autocoding *coding, const DocText *doc, const TextItem *item)
+{
+  if (item->number == 0)
+    return FALSE;
+  if (item->part == ESP_PART_NONE)
+    return coding->options->with_unspoken
+           && (coding->eligible == NULL || g_hash_table_contains (coding->eligible, &doc->case_id));
+  return item->part == ESP_PART_CASE && (coding->eligible == NULL || g_hash_table_contains (coding->eligible, &item->case_id));
+}
+
+/* ---- the unit around a match */
+
+static gboolean
+ends_sentence (gunichar c)
+{
+  return c == '.' || c == '?' || c == '!' || c == 0x2026 || c == 0x3002 || c == 0xff1f || c == 0xff01;
+}
+
+static gboolean
+closes_quote (gunichar c)
+{
+  return c == '"' || c == '\'' || c == ')' || c == ']' || c == 0x2019 || c == 0x201d;
+}
+
+/* A sentence ends after . ? ! or … and any closing quotes, where white space or the end of the turn follows; a line end parts too. */
+static void
+widen_to_sentence (const char *text, gsize from, gsize to, gsize *start, gsize *end)
+{
+  gsize begin = from;
+  const char *p = text + from;
+  while (p < text + to)
+    {
+      gunichar c = g_utf8_get_char (p);
+      p = g_utf8_next_char (p);
+      if (c != '\n' && !ends_sentence (c))
+        continue;
+      while (p < text + to && (closes_quote (g_utf8_get_char (p)) || ends_sentence (g_utf8_get_char (p))))
+        p = g_utf8_next_char (p);
+      if (p < text + to && !g_unichar_isspace (g_utf8_get_char (p)) && c != '\n')
+        continue;
+      gsize here = (gsize) (p - text);
+      if (here >= *end)
+        {
+          to = here;
+          break;
+        }
+      while (p < text + to && g_unichar_isspace (g_utf8_get_char (p)))
+        p = g_utf8_next_char (p);
+      if ((gsize) (p - text) <= *start)
+        begin = (gsize) (p - text);
+    }
+  while (to > begin && g_ascii_isspace (text[to - 1]))
+    to--;
+  *start = begin;
+  *end = MAX (to, *end);
+}
+
+static void
+widen (const Autocoding *coding, const DocText *doc, const TextItem *item, gsize *start, gsize *end)
+{
+  gsize from = text_index_bytes (doc->index, item->start_cp), to = text_index_bytes (doc->index, item->end_cp);
+  if (coding->options->unit == ESP_UNIT_TURN)
+    {
+      *start = from;
+      *end = to;
+    }
+  else if (coding->options->unit == ESP_UNIT_SENTENCE)
+    widen_to_sentence (doc->text, from, to, start, end);
+}
+
+/* ---- proposing */
+
+/* Places of this theme that are coded or proposed in a document, by anyone: (start, end) pairs of gsize. */
+static GArray *
+load_coded (EspStudy *study, const Uuid *version, const Uuid *theme, GError **error)
+{
+  g_autoptr (GArray) spans = g_array_new (FALSE, FALSE, 2 * sizeof (gsize));
+  g_autoptr (Query) query
+      = store_query (study, "SELECT start_cp, end_cp FROM coding WHERE version_id = :version AND theme_id = :theme AND gone = 0");
+  query_bind_uuid (query, ":version", version);
+  query_bind_uuid (query, ":theme", theme);
+  while (query_step (query, error))
+    {
+      gsize span[2] = { (gsize) query_int (query, 0), (gsize) query_int (query, 1) };
+      g_array_append_vals (spans, span, 1);
+    }
+  return query_failed (query) ? NULL : g_steal_pointer (&spans);
+}
+
+static gboolean
+is_covered (const GArray *spans, gsize start_cp, gsize end_cp)
+{
+  for (guint i = 0; i < spans->len; i++)
+    {
+      const gsize *span = (const gsize *) (gconstpointer) (spans->data + i * 2 * sizeof (gsize));
+      if (span[0] <= start_cp && end_cp <= span[1])
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+propose (Autocoding *coding, guint rule_at, const DocText *doc, const GArray *coded, gsize start_cp, gsize end_cp, GError **error)
+{
+  const CodingRule *rule = coding->rules->pdata[rule_at];
+  EspAutocodeRow *row = coding->rows->pdata[rule_at];
+  Uuid id;
+  gboolean added = FALSE;
+  if (!is_covered (coded, start_cp, end_cp)
+      && !coding_add (coding->study, rule->theme, doc, start_cp, end_cp, "proposed", &id, &added, error))
+    return FALSE;
+  row->proposals += added;
+  return TRUE;
+}
+
+/* One rule over one document. Matches of one unit that overlap are one proposal. */
+static gboolean
+run_rule (Autocoding *coding, guint rule_at, const DocText *doc, GError **error)
+{
+  const CodingRule *rule = coding->rules->pdata[rule_at];
+  EspAutocodeRow *row = coding->rows->pdata[rule_at];
+  g_autoptr (PatternScan) scan = pattern_scan_new (rule->pattern, doc->text, strlen (doc->text));
+  g_autoptr (GArray) coded = NULL;
+  gsize start, end, last_end = 0;
+  guint before = row->matches;
+  GError *why = NULL;
+  while (pattern_scan_next (scan, &start, &end, &why))
+    {
+      gsize start_cp = text_index_cp (doc->index, start);
+      const TextItem *item = doc_text_item (doc, start_cp);
+      if (item == NULL || start_cp >= item->end_cp || !may_code (coding, doc, item))
+        continue;
+      gsize limit = text_index_bytes (doc->index, item->end_cp);
+      end = MIN (end, limit);
+      row->matches++;
+      if (coding->eligible == NULL || item->part != ESP_PART_NONE)
+        g_hash_table_add (coding->cases[rule_at], g_strdup (*item->case_label != '\0' ? item->case_label : doc->case_label));
+      widen (coding, doc, item, &start, &end);
+      if (start < last_end)
+        continue;
+      if (coded == NULL && (coded = load_coded (coding->study, &doc->version_id, &rule->theme->id, error)) == NULL)
+        return FALSE;
+      if (!propose (coding, rule_at, doc, coded, text_index_cp (doc->index, start), text_index_cp (doc->index, end - 1) + 1, error))
+        return FALSE;
+      last_end = end;
+    }
+  row->documents += row->matches > before;
+  if (why == NULL)
+    return TRUE;
+  g_propagate_prefixed_error (error, why, "the rule '%s' on '%s': ", rule->written, doc->name);
+  return FALSE;
+}
+
+static gboolean
+run_all (Autocoding *coding, GError **error)
+{
+  g_autoptr (Query) query = store_query (
+      coding->study, "SELECT v.id FROM document_version v JOIN document d ON d.id = v.document_id WHERE v.gone = 0 AND d.gone = 0"
+                     " AND NOT EXISTS (SELECT 1 FROM document_version n WHERE n.replaces_id = v.id AND n.gone = 0)"
+                     " ORDER BY d.name, d.id");
+  while (query_step (query, error))
+    {
+      Uuid version = query_uuid (query, 0);
+      g_autoptr (DocText) doc = doc_text_load (coding->study, &version, error);
+      if (doc == NULL)
+        return FALSE;
+      for (guint i = 0; i < coding->rules->len; i++)
+        if (!run_rule (coding, i, doc, error))
+          return FALSE;
+    }
+  return !query_failed (query);
+}
+
+/* ---- the whole */
+
+static void
+autocode_row_free (gpointer row)
+{
+  EspAutocodeRow *one = row;
+  g_free (one->theme_path);
+  g_free (one->rule);
+  g_free (one);
+}
+
+static void
+make_rows (Autocoding *coding)
+{
+  coding->rows = g_ptr_array_new_with_free_func (autocode_row_free);
+  coding->cases = g_new0 (GHashTable *, coding->rules->len);
+  for (guint i = 0; i < coding->rules->len; i++)
+    {
+      const CodingRule *rule = coding->rules->pdata[i];
+      EspAutocodeRow *row = g_new0 (EspAutocodeRow, 1);
+      row->theme_path = g_strdup (rule->theme->theme->path);
+      row->rule = g_strdup (rule->written);
+      g_ptr_array_add (coding->rows, row);
+      coding->cases[i] = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+    }
+}
+
+static void
+count_cases (Autocoding *coding)
+{
+  for (guint i = 0; i < coding->rules->len; i++)
+    {
+      g_hash_table_remove (coding->cases[i], "");
+      ((EspAutocodeRow *) coding->rows->pdata[i])->cases = g_hash_table_size (coding->cases[i]);
+      g_hash_table_unref (coding->cases[i]);
+    }
+  g_free (coding->cases);
+}
+
+GPtrArray *
+esp_autocode (EspStudy *study, const char *analysis, const char *file, const EspAutocodeOptions *options, GError **error)
+{
+  Uuid analysis_id;
+  if (!store_in_change (study, error) || !analysis_find (study, analysis, &analysis_id, error))
+    return NULL;
+  g_autoptr (ThemeTree) tree = theme_tree_load (study, &analysis_id, error);
+  g_autoptr (GPtrArray) rules = tree != NULL ? rules_load (file, tree, error) : NULL;
+  if (rules == NULL)
+    return NULL;
+  Autocoding coding = { .study = study, .options = options, .rules = rules };
+  make_rows (&coding);
+  gboolean done = find_eligible (&coding, error) && run_all (&coding, error);
+  count_cases (&coding);
+  g_clear_pointer (&coding.eligible, g_hash_table_unref);
+  if (done)
+    return coding.rows;
+  g_ptr_array_unref (coding.rows);
+  return NULL;
+}

@@ -1,0 +1,433 @@
+/* Codings: made, taken away, listed; proposals accepted and rejected.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "indexing/coding.h"
+
+#include "base/error.h"
+#include "corpus/document.h"
+#include "corpus/place.h"
+#include "store/store.h"
+#include "study/analysis.h"
+#include "study/case.h"
+
+#include <string.h>
+
+void
+esp_coding_free (EspCoding *coding)
+{
+  if (coding == NULL)
+    return;
+  g_free (coding->id);
+  g_free (coding->document);
+  g_free (coding->case_label);
+  g_free (coding->theme_number);
+  g_free (coding->theme_path);
+  g_free (coding->theme_title);
+  g_free (coding->coder);
+  g_free (coding->origin);
+  g_free (coding->made_at);
+  g_free (coding->where);
+  g_free (coding->words);
+  g_free (coding);
+}
+
+void
+coding_free (gpointer coding)
+{
+  esp_coding_free (coding);
+}
+
+/* ---- loading */
+
+/* A coding is of the case whose words it begins with; context (an interviewer's words, a care plan) is of the document's case. */
+static EspPart
+whose (const DocText *doc, gsize start_cp, gsize end_cp, Uuid *case_id)
+{
+  EspPart part = doc_text_part (doc, start_cp, end_cp, case_id);
+  if (uuid_is_nil (case_id))
+    *case_id = doc->case_id;
+  return part;
+}
+
+GArray *
+coding_refs_load (EspStudy *study, DocTexts *docs, const ThemeTree *tree, const Uuid *case_id, GError **error)
+{
+  g_autoptr (GArray) refs = g_array_new (FALSE, FALSE, sizeof (CodingRef));
+  g_autoptr (Query) query = store_query (
+      study, "SELECT x.id, x.version_id, x.theme_id, x.start_cp, x.end_cp FROM coding x"
+             " JOIN document_version v ON v.id = x.version_id AND v.gone = 0 JOIN document d ON d.id = v.document_id AND d.gone = 0"
+             " JOIN theme t ON t.id = x.theme_id AND t.gone = 0 AND t.analysis_id = :analysis"
+             " WHERE x.gone = 0 AND x.origin <> 'proposed' AND (:case IS NULL OR d.case_id = :case"
+             " OR EXISTS (SELECT 1 FROM speaker s WHERE s.version_id = v.id AND s.case_id = :case AND s.gone = 0))"
+             " ORDER BY d.name, d.id, x.start_cp, x.end_cp, x.id");
+  query_bind_uuid (query, ":analysis", &tree->analysis);
+  query_bind_uuid (query, ":case", case_id);
+  while (query_step (query, error))
+    {
+      CodingRef ref = { .id = query_uuid (query, 0), .version_id = query_uuid (query, 1) };
+      Uuid theme_id = query_uuid (query, 2);
+      const ThemeEntry *theme = theme_tree_by_id (tree, &theme_id);
+      DocText *doc = doc_texts_get (docs, &ref.version_id, error);
+      if (doc == NULL)
+        return NULL;
+      if (theme == NULL)
+        continue;
+      ref.start_cp = (gsize) query_int (query, 3);
+      ref.end_cp = MIN ((gsize) query_int (query, 4), text_index_length (doc->index));
+      ref.start_cp = MIN (ref.start_cp, ref.end_cp);
+      g_ptr_array_find (tree->entries, theme, &ref.theme);
+      ref.part = whose (doc, ref.start_cp, ref.end_cp, &ref.case_id);
+      if (case_id == NULL || uuid_equal (case_id, &ref.case_id))
+        g_array_append_val (refs, ref);
+    }
+  return query_failed (query) ? NULL : g_steal_pointer (&refs);
+}
+
+/* ---- listing */
+
+typedef struct
+{
+  EspStudy *study;
+  const EspCodingFilter *filter;
+  DocTexts *docs;
+  ThemeTree *tree;
+  guint theme_start, theme_end; /* of the tree; what the filter asks for */
+  Uuid case_id;                 /* nil: any */
+  GArray *documents;            /* DocRef; NULL: any */
+  char *id_start;               /* lower-case hexadecimal without dashes, or NULL */
+} Listing;
+
+static gboolean
+listing_open (Listing *listing, GError **error)
+{
+  const EspCodingFilter *filter = listing->filter;
+  Uuid analysis;
+  if (!analysis_find (listing->study, filter->analysis, &analysis, error)
+      || (listing->tree = theme_tree_load (listing->study, &analysis, error)) == NULL)
+    return FALSE;
+  listing->theme_end = listing->tree->entries->len;
+  if (filter->theme != NULL)
+    {
+      if (!theme_tree_index (listing->tree, filter->theme, &listing->theme_start, error))
+        return FALSE;
+      listing->theme_end = theme_tree_end (listing->tree, listing->theme_start);
+    }
+  if (filter->case_label != NULL && !case_find (listing->study, filter->case_label, &listing->case_id, NULL, error))
+    return FALSE;
+  if (filter->document != NULL && (listing->documents = documents_find (listing->study, filter->document, error)) == NULL)
+    return FALSE;
+  if (filter->id != NULL)
+    {
+      g_auto (GStrv) parts = g_strsplit (filter->id, "-", -1);
+      g_autofree char *joined = g_strjoinv ("", parts);
+      listing->id_start = g_ascii_strdown (joined, -1);
+      if (strlen (joined) < 4 || strspn (listing->id_start, "0123456789abcdef") != strlen (joined))
+        return fail (error, ESP_ERROR_USAGE, "'%s' is not a coding; 'espalier codings' shows them", filter->id);
+    }
+  listing->docs = doc_texts_new (listing->study);
+  return TRUE;
+}
+
+static void
+listing_clear (Listing *listing)
+{
+  doc_texts_free (listing->docs);
+  theme_tree_free (listing->tree);
+  if (listing->documents != NULL)
+    g_array_unref (listing->documents);
+  g_free (listing->id_start);
+}
+
+static gboolean
+origin_fits (const char *wanted, const char *origin)
+{
+  if (wanted == NULL)
+    return !g_str_equal (origin, "proposed");
+  return g_str_equal (wanted, "any") || g_str_equal (wanted, origin);
+}
+
+static gboolean
+document_fits (const Listing *listing, const Uuid *version)
+{
+  for (guint i = 0; listing->documents != NULL && i < listing->documents->len; i++)
+    if (uuid_equal (&g_array_index (listing->documents, DocRef, i).version_id, version))
+      return TRUE;
+  return listing->documents == NULL;
+}
+
+static gboolean
+id_fits (const Listing *listing, const Uuid *id)
+{
+  if (listing->id_start == NULL)
+    return TRUE;
+  g_autofree char *hex = hex_encode (id->bytes, sizeof id->bytes);
+  return g_str_has_prefix (hex, listing->id_start);
+}
+
+static char *
+case_label (EspStudy *study, const DocText *doc, const Uuid *case_id)
+{
+  if (uuid_is_nil (case_id))
+    return g_strdup ("");
+  if (uuid_equal (case_id, &doc->case_id))
+    return g_strdup (doc->case_label);
+  g_autoptr (Query) query = store_query (study, "SELECT label FROM study_case WHERE id = :id");
+  query_bind_uuid (query, ":id", case_id);
+  return g_strdup (query_step (query, NULL) ? query_text (query, 0) : "");
+}
+
+/* The public form of one row of: id, version, theme, start, end, origin, made_at, coder. NULL when the filter leaves it out (or with
+ * error). */
+static EspCoding *
+listing_row (Listing *listing, Query *row, GError **error)
+{
+  Uuid id = query_uuid (row, 0), version = query_uuid (row, 1), theme_id = query_uuid (row, 2), case_id;
+  guint theme_at = 0;
+  const ThemeEntry *theme = theme_tree_by_id (listing->tree, &theme_id);
+  if (theme == NULL || !id_fits (listing, &id) || !document_fits (listing, &version)
+      || !origin_fits (listing->filter->origin, query_text (row, 5))
+      || (listing->filter->coder != NULL && !g_str_equal (listing->filter->coder, query_text (row, 7))))
+    return NULL;
+  g_ptr_array_find (listing->tree->entries, theme, &theme_at);
+  if (theme_at < listing->theme_start || theme_at >= listing->theme_end)
+    return NULL;
+  DocText *doc = doc_texts_get (listing->docs, &version, error);
+  if (doc == NULL)
+    return NULL;
+  gsize end = MIN ((gsize) query_int (row, 4), text_index_length (doc->index)), start = MIN ((gsize) query_int (row, 3), end);
+  EspPart part = whose (doc, start, end, &case_id);
+  if (!uuid_is_nil (&listing->case_id) && !uuid_equal (&listing->case_id, &case_id))
+    return NULL;
+
+  EspCoding *coding = g_new0 (EspCoding, 1);
+  coding->id = uuid_dup_text (&id);
+  coding->document = g_strdup (doc->name);
+  coding->case_label = case_label (listing->study, doc, &case_id);
+  coding->theme_number = g_strdup (theme->theme->number);
+  coding->theme_path = g_strdup (theme->theme->path);
+  coding->theme_title = g_strdup (theme->theme->title);
+  coding->origin = g_strdup (query_text (row, 5));
+  coding->made_at = g_strdup (query_text (row, 6));
+  coding->coder = g_strdup (query_text (row, 7));
+  coding->start_cp = start;
+  coding->end_cp = end;
+  coding->where = doc_text_where (doc, start, end);
+  coding->part = part;
+  coding->words = text_slice (doc->text, doc->index, start, end);
+  return coding;
+}
+
+GPtrArray *
+esp_codings (EspStudy *study, const EspCodingFilter *filter, GError **error)
+{
+  Listing listing = { .study = study, .filter = filter };
+  g_autoptr (GPtrArray) codings = g_ptr_array_new_with_free_func (coding_free);
+  GError *why = NULL;
+  if (listing_open (&listing, &why))
+    {
+      g_autoptr (Query) query = store_query (
+          study, "SELECT x.id, x.version_id, x.theme_id, x.start_cp, x.end_cp, x.origin, x.made_at, p.name FROM coding x"
+                 " JOIN document_version v ON v.id = x.version_id AND v.gone = 0 JOIN document d ON d.id = v.document_id AND d.gone = 0"
+                 " JOIN theme t ON t.id = x.theme_id AND t.gone = 0 AND t.analysis_id = :analysis JOIN coder p ON p.id = x.coder_id"
+                 " WHERE x.gone = 0 ORDER BY d.name, d.id, x.start_cp, x.end_cp, x.id");
+      query_bind_uuid (query, ":analysis", &listing.tree->analysis);
+      while (why == NULL && query_step (query, &why))
+        {
+          EspCoding *coding = listing_row (&listing, query, &why);
+          if (coding != NULL)
+            g_ptr_array_add (codings, coding);
+        }
+    }
+  listing_clear (&listing);
+  if (why == NULL)
+    return g_steal_pointer (&codings);
+  g_propagate_error (error, why);
+  return NULL;
+}
+
+/* The one coding of an id, proposals too. */
+static EspCoding *
+coding_by_id (EspStudy *study, const char *id, const char *analysis, GError **error)
+{
+  const EspCodingFilter filter = { .analysis = analysis, .id = id, .origin = "any" };
+  g_autoptr (GPtrArray) found = esp_codings (study, &filter, error);
+  if (found == NULL)
+    return NULL;
+  if (found->len == 1)
+    return g_ptr_array_steal_index (found, 0);
+  if (found->len == 0)
+    fail (error, ESP_ERROR_NOT_FOUND, "there is no coding '%s'; 'espalier codings' shows them", id);
+  else
+    fail (error, ESP_ERROR_AMBIGUOUS, "%u codings begin with '%s'; give more of it", found->len, id);
+  return NULL;
+}
+
+/* ---- making */
+
+static gboolean
+find_coding (EspStudy *study, const Uuid *id, gboolean *there, gboolean *gone, gboolean *proposed, GError **error)
+{
+  g_autoptr (Query) query = store_query (study, "SELECT gone, origin = 'proposed' FROM coding WHERE id = :id");
+  query_bind_uuid (query, ":id", id);
+  *there = query_step (query, error);
+  *gone = *there && query_int (query, 0) != 0;
+  *proposed = *there && query_int (query, 1) != 0;
+  return !query_failed (query);
+}
+
+gboolean
+coding_add (EspStudy *study, const ThemeEntry *theme, const DocText *doc, gsize start_cp, gsize end_cp, const char *origin, Uuid *id,
+            gboolean *added, GError **error)
+{
+  char coder[UUID_TEXT_SIZE], version[UUID_TEXT_SIZE], theme_id[UUID_TEXT_SIZE], span[48];
+  uuid_to_text (store_coder (study), coder);
+  uuid_to_text (&doc->version_id, version);
+  uuid_to_text (&theme->id, theme_id);
+  g_snprintf (span, sizeof span, "%" G_GSIZE_FORMAT "-%" G_GSIZE_FORMAT, start_cp, end_cp);
+  *id = uuid_derived ("coding", coder, version, span, theme_id, NULL);
+
+  gboolean there, gone, proposed, by_hand = g_str_equal (origin, "hand");
+  if (!find_coding (study, id, &there, &gone, &proposed, error))
+    return FALSE;
+  *added = by_hand || !there; /* a proposal that was rejected is not made again */
+  if (by_hand && there && !gone && !proposed)
+    return fail (error, ESP_ERROR_EXISTS, "these words are coded with '%s' already", theme->theme->title);
+  if (!*added)
+    return TRUE;
+  g_autoptr (Query) insert = store_query (
+      study, "INSERT INTO coding (id, version_id, theme_id, coder_id, start_cp, end_cp, origin, made_at)"
+             " VALUES (:id, :version, :theme, :coder, :start, :end, :origin, :now)"
+             " ON CONFLICT (id) DO UPDATE SET gone = 0, origin = excluded.origin, made_at = excluded.made_at");
+  query_bind_uuid (insert, ":id", id);
+  query_bind_uuid (insert, ":version", &doc->version_id);
+  query_bind_uuid (insert, ":theme", &theme->id);
+  query_bind_uuid (insert, ":coder", store_coder (study));
+  query_bind_int (insert, ":start", (gint64) start_cp);
+  query_bind_int (insert, ":end", (gint64) end_cp);
+  query_bind_text (insert, ":origin", origin);
+  query_bind_text (insert, ":now", store_now (study));
+  return query_run (insert, error);
+}
+
+static GPtrArray *
+load_all (DocTexts *docs, const GArray *refs, GError **error)
+{
+  g_autoptr (GPtrArray) all = g_ptr_array_new ();
+  for (guint i = 0; i < refs->len; i++)
+    {
+      DocText *doc = doc_texts_get (docs, &g_array_index (refs, DocRef, i).version_id, error);
+      if (doc == NULL)
+        return NULL;
+      g_ptr_array_add (all, doc);
+    }
+  return g_steal_pointer (&all);
+}
+
+gboolean
+esp_code (EspStudy *study, const char *analysis, const char *document, const char *theme, const EspPlace *place, EspCoding **coding,
+          GError **error)
+{
+  Uuid analysis_id, id;
+  if (!store_in_change (study, error) || !analysis_find (study, analysis, &analysis_id, error))
+    return FALSE;
+  g_autoptr (ThemeTree) tree = theme_tree_load (study, &analysis_id, error);
+  const ThemeEntry *entry = tree != NULL ? theme_tree_find (tree, theme, error) : NULL;
+  g_autoptr (GArray) refs = entry != NULL ? documents_find (study, document, error) : NULL;
+  if (refs == NULL || (place->quote == NULL && !documents_only_one (study, refs, document, error)))
+    return FALSE;
+  g_autoptr (DocTexts) docs = doc_texts_new (study);
+  g_autoptr (GPtrArray) all = load_all (docs, refs, error);
+  DocText *doc;
+  Span span;
+  gboolean added;
+  if (all == NULL || !place_find_among (all, place, &doc, &span, error)
+      || !coding_add (study, entry, doc, span.start_cp, span.end_cp, "hand", &id, &added, error))
+    return FALSE;
+  if (coding == NULL)
+    return TRUE;
+  g_autofree char *id_text = uuid_dup_text (&id);
+  *coding = coding_by_id (study, id_text, analysis, error);
+  return *coding != NULL;
+}
+
+gboolean
+esp_uncode (EspStudy *study, const char *id, EspCoding **coding, GError **error)
+{
+  if (!store_in_change (study, error))
+    return FALSE;
+  g_autoptr (GPtrArray) analyses = esp_analyses (study, error);
+  if (analyses == NULL)
+    return FALSE;
+  g_autoptr (EspCoding) found = NULL;
+  for (guint i = 0; i < analyses->len && found == NULL; i++)
+    {
+      g_autoptr (GError) why = NULL;
+      found = coding_by_id (study, id, analyses->pdata[i], &why);
+      gboolean go_on = why != NULL && why->code == ESP_ERROR_NOT_FOUND && i + 1 < analyses->len;
+      if (found == NULL && !go_on)
+        {
+          g_propagate_error (error, g_steal_pointer (&why));
+          return FALSE;
+        }
+    }
+  if (found == NULL)
+    return fail (error, ESP_ERROR_NOT_FOUND, "there is no coding '%s': the study has no framework yet", id);
+  Uuid row;
+  uuid_from_text (found->id, &row);
+  if (!store_gone (study, "coding", &row, error))
+    return FALSE;
+  if (coding != NULL)
+    *coding = g_steal_pointer (&found);
+  return TRUE;
+}
+
+/* ---- proposals */
+
+static gboolean
+accept_one (EspStudy *study, const Uuid *id, GError **error)
+{
+  g_autoptr (Query) update = store_query (
+      study, "UPDATE coding SET origin = 'accepted', accepted_by_id = :coder, accepted_at = :now WHERE id = :id AND gone = 0");
+  query_bind_uuid (update, ":id", id);
+  query_bind_uuid (update, ":coder", store_coder (study));
+  query_bind_text (update, ":now", store_now (study));
+  return query_run (update, error);
+}
+
+static gboolean
+reject_one (EspStudy *study, const Uuid *id, GError **error)
+{
+  return store_gone (study, "coding", id, error);
+}
+
+static gboolean
+settle_proposals (EspStudy *study, const EspCodingFilter *filter, gboolean (*settle) (EspStudy *, const Uuid *, GError **), guint *n,
+                  GError **error)
+{
+  EspCodingFilter proposals = *filter;
+  proposals.origin = "proposed";
+  if (!store_in_change (study, error))
+    return FALSE;
+  g_autoptr (GPtrArray) found = esp_codings (study, &proposals, error);
+  if (found == NULL)
+    return FALSE;
+  for (guint i = 0; i < found->len; i++)
+    {
+      Uuid id;
+      if (!uuid_from_text (((const EspCoding *) found->pdata[i])->id, &id) || !settle (study, &id, error))
+        return FALSE;
+    }
+  *n = found->len;
+  return TRUE;
+}
+
+gboolean
+esp_codings_accept (EspStudy *study, const EspCodingFilter *filter, guint *accepted, GError **error)
+{
+  return settle_proposals (study, filter, accept_one, accepted, error);
+}
+
+gboolean
+esp_codings_reject (EspStudy *study, const EspCodingFilter *filter, guint *rejected, GError **error)
+{
+  return settle_proposals (study, filter, reject_one, rejected, error);
+}

@@ -1,0 +1,142 @@
+# The library, in the order of the arrows, and the program.
+
+# Texts of the program that are C strings: the schema, the RELAX NG schemas, the look of a page. TEXT.inc is a list of
+# string literals, one a line; base/schemas.c, store/schema.c and exchange/page.c include them.
+text_to_c = $(SED) -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/^/"/' -e 's/$$/\\n"/'
+schema_texts = \
+	%D%/base/study.rng.inc %D%/base/framework.rng.inc %D%/base/rules.rng.inc \
+	%D%/base/archive.rng.inc %D%/base/matrix.rng.inc %D%/base/comparison.rng.inc
+$(schema_texts): %D%/base/%.inc: $(srcdir)/docs/schemas/%
+	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(text_to_c) $< > $@.part && mv $@.part $@
+%D%/store/schema.sql.inc: $(srcdir)/%D%/store/schema.sql
+	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(text_to_c) $< > $@.part && mv $@.part $@
+%D%/exchange/page.css.inc: $(srcdir)/%D%/exchange/page.css
+	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(text_to_c) $< > $@.part && mv $@.part $@
+%D%/exchange/page.js.inc: $(srcdir)/%D%/exchange/page.js
+	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(text_to_c) $< > $@.part && mv $@.part $@
+generated_texts = $(schema_texts) %D%/store/schema.sql.inc %D%/exchange/page.css.inc %D%/exchange/page.js.inc
+BUILT_SOURCES += $(generated_texts)
+CLEANFILES += $(generated_texts)
+EXTRA_DIST += %D%/store/schema.sql %D%/exchange/page.css %D%/exchange/page.js
+
+include_HEADERS += %D%/espalier.h
+
+# Everything is here, with hidden visibility; the shared library exports esp_* only, unit tests link this one and reach all.
+noinst_LTLIBRARIES += libespalier-all.la
+libespalier_all_la_CPPFLAGS = $(AM_CPPFLAGS) -I$(builddir)/src
+libespalier_all_la_LIBADD = $(ALL_LIBS)
+libespalier_all_la_SOURCES = \
+	%D%/base/archive.c %D%/base/archive.h \
+	%D%/base/csv.c %D%/base/csv.h \
+	%D%/base/element.c %D%/base/element.h \
+	%D%/base/error.c %D%/base/error.h \
+	%D%/base/markup.c %D%/base/markup.h \
+	%D%/base/near.c %D%/base/near.h \
+	%D%/base/pattern.c %D%/base/pattern.h \
+	%D%/base/schemas.c %D%/base/schemas.h \
+	%D%/base/text.c %D%/base/text.h \
+	%D%/base/uuid.c %D%/base/uuid.h \
+	%D%/base/xml.c %D%/base/xml.h \
+	\
+	%D%/store/change.c %D%/store/changeset.c %D%/store/changeset.h \
+	%D%/store/check.c %D%/store/check.h %D%/store/history.c %D%/store/history.h \
+	%D%/store/query.c %D%/store/schema.c %D%/store/store.h \
+	%D%/store/private.h %D%/store/row.c %D%/store/row.h %D%/store/study.c %D%/store/table.c %D%/store/tables.def \
+	%D%/store/undo.c \
+	\
+	%D%/study/analysis.c %D%/study/analysis.h \
+	%D%/study/attribute.c %D%/study/attribute.h \
+	%D%/study/case.c %D%/study/case.h \
+	%D%/study/coder.c \
+	%D%/study/definition.c \
+	%D%/study/group.c %D%/study/group.h \
+	%D%/study/label.c %D%/study/label.h \
+	%D%/study/schedule.c %D%/study/schedule.h \
+	%D%/study/selection.c %D%/study/selection.h \
+	%D%/study/sortkey.c %D%/study/sortkey.h \
+	\
+	%D%/corpus/belonging.c %D%/corpus/belonging.h \
+	%D%/corpus/document.c %D%/corpus/document.h \
+	%D%/corpus/import.c \
+	%D%/corpus/intake.c %D%/corpus/intake.h \
+	%D%/corpus/layout.c %D%/corpus/layout.h \
+	%D%/corpus/place.c %D%/corpus/place.h \
+	%D%/corpus/read_docx.c %D%/corpus/read_markdown.c %D%/corpus/read_text.c \
+	%D%/corpus/reader.c %D%/corpus/reader.h %D%/corpus/readers.def \
+	%D%/corpus/transcript.c %D%/corpus/transcript.h \
+	%D%/corpus/wordstore.c %D%/corpus/wordstore.h \
+	\
+	%D%/framework/framework.c %D%/framework/theme.c %D%/framework/theme.h \
+	\
+	%D%/indexing/autocode.c %D%/indexing/coding.c %D%/indexing/coding.h %D%/indexing/rules.c %D%/indexing/rules.h \
+	\
+	%D%/chart/cell.c %D%/chart/cell.h %D%/chart/check.c %D%/chart/coverage.c %D%/chart/matrix.c %D%/chart/summary.c \
+	\
+	%D%/compare/comparison.c \
+	\
+	%D%/exchange/archive_read.c %D%/exchange/archive_write.c \
+	%D%/exchange/html_comparison.c %D%/exchange/html_comparison.h \
+	%D%/exchange/page.c %D%/exchange/page.h \
+	%D%/exchange/words.c %D%/exchange/words.h \
+	%D%/exchange/write_csv.c %D%/exchange/write_html.c %D%/exchange/write_text.c %D%/exchange/write_xml.c \
+	%D%/exchange/writer.c %D%/exchange/writer.h %D%/exchange/writers.def
+
+lib_LTLIBRARIES += libespalier.la
+libespalier_la_SOURCES =
+libespalier_la_LIBADD = libespalier-all.la
+libespalier_la_LDFLAGS = $(AM_LDFLAGS) -version-info 0:0:0 -export-symbols-regex '^esp_' -no-undefined
+
+bin_PROGRAMS += espalier
+espalier_CFLAGS = $(AM_CFLAGS) $(JANSSON_CFLAGS)
+espalier_LDADD = libespalier.la $(GLIB_LIBS) $(JANSSON_LIBS)
+espalier_SOURCES = \
+	%D%/cli/call.c \
+	%D%/cli/call.h \
+	%D%/cli/change_table.c \
+	%D%/cli/change_table.h \
+	%D%/cli/chart_coverage.c \
+	%D%/cli/chart_set.c \
+	%D%/cli/chart_show.c \
+	%D%/cli/cmd_analyses.c \
+	%D%/cli/cmd_attributes.c \
+	%D%/cli/cmd_autocode.c \
+	%D%/cli/cmd_backup.c \
+	%D%/cli/cmd_cases.c \
+	%D%/cli/cmd_chart.c \
+	%D%/cli/cmd_check.c \
+	%D%/cli/cmd_code.c \
+	%D%/cli/cmd_coders.c \
+	%D%/cli/cmd_codings.c \
+	%D%/cli/cmd_compare.c \
+	%D%/cli/cmd_documents.c \
+	%D%/cli/cmd_export.c \
+	%D%/cli/cmd_framework.c \
+	%D%/cli/cmd_groups.c \
+	%D%/cli/cmd_help.c \
+	%D%/cli/cmd_import.c \
+	%D%/cli/cmd_log.c \
+	%D%/cli/cmd_new.c \
+	%D%/cli/cmd_show.c \
+	%D%/cli/cmd_uncode.c \
+	%D%/cli/cmd_undo.c \
+	%D%/cli/coding_table.c \
+	%D%/cli/coding_table.h \
+	%D%/cli/command.c \
+	%D%/cli/command.h \
+	%D%/cli/commands.def \
+	%D%/cli/filter.c \
+	%D%/cli/filter.h \
+	%D%/cli/import_report.c \
+	%D%/cli/import_report.h \
+	%D%/cli/input.c \
+	%D%/cli/input.h \
+	%D%/cli/locate.c \
+	%D%/cli/locate.h \
+	%D%/cli/main.c \
+	%D%/cli/table.c \
+	%D%/cli/table.h \
+	%D%/cli/terminal.c \
+	%D%/cli/terminal.h \
+	%D%/cli/verbs.h \
+	%D%/cli/wording.c \
+	%D%/cli/wording.h

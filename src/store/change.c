@@ -1,0 +1,291 @@
+/* A change: one transaction, recorded by a session as one line of the history.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "store/private.h"
+
+#include <string.h>
+
+/* ---- begin */
+
+static gboolean
+attach_session (EspStudy *study, GError **error)
+{
+  if (sqlite3session_create (study->db, "main", &study->session) != SQLITE_OK)
+    return store_fail (study, error, "change");
+  for (const char *const *table = store_content_tables (); *table != NULL; table++)
+    if (sqlite3session_attach (study->session, *table) != SQLITE_OK)
+      return store_fail (study, error, "change");
+  return TRUE;
+}
+
+static char *
+time_now (void)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  return g_date_time_format (now, "%Y-%m-%dT%H:%M:%SZ");
+}
+
+gboolean
+esp_change_begin (EspStudy *study, const char *command, const char *coder, const char *reason, GError **error)
+{
+  g_return_val_if_fail (study->session == NULL, FALSE);
+  if (!study->for_writing)
+    return fail (error, ESP_ERROR_STORAGE, "cannot change '%s': it was opened for reading", study->path);
+  if (coder == NULL || *coder == '\0')
+    return fail (error, ESP_ERROR_USAGE, "a change needs the name of the person who makes it");
+  if (!g_utf8_validate (coder, -1, NULL) || strpbrk (coder, "\n\t\r") != NULL)
+    return fail (error, ESP_ERROR_USAGE, "the coder's name has characters that no name has");
+  if (!store_exec (study, "BEGIN IMMEDIATE", "change", error))
+    return FALSE;
+  study->change = uuid_random ();
+  study->coder = uuid_derived ("coder", coder, NULL);
+  study->undoes = UUID_NIL;
+  study->command = g_strdup (command);
+  study->coder_name = g_strdup (coder);
+  study->reason = g_strdup (reason != NULL ? reason : "");
+  study->now = time_now ();
+  if (attach_session (study, error))
+    return TRUE;
+  esp_change_abandon (study);
+  return FALSE;
+}
+
+/* ---- end */
+
+static void
+change_forget (EspStudy *study)
+{
+  g_clear_pointer (&study->session, sqlite3session_delete);
+  g_clear_pointer (&study->command, g_free);
+  g_clear_pointer (&study->coder_name, g_free);
+  g_clear_pointer (&study->reason, g_free);
+  g_clear_pointer (&study->now, g_free);
+}
+
+void
+esp_change_abandon (EspStudy *study)
+{
+  if (study->command == NULL)
+    return;
+  change_forget (study);
+  if (!sqlite3_get_autocommit (study->db))
+    sqlite3_exec (study->db, "ROLLBACK", NULL, NULL, NULL);
+}
+
+/* The person becomes known with their first change. */
+static gboolean
+ensure_coder (EspStudy *study, GError **error)
+{
+  g_autoptr (Query) insert = store_query (study, "INSERT INTO coder (id, name) VALUES (:id, :name)"
+                                                 " ON CONFLICT (id) DO UPDATE SET gone = 0 WHERE gone = 1");
+  query_bind_uuid (insert, ":id", &study->coder);
+  query_bind_text (insert, ":name", study->coder_name);
+  return query_run (insert, error);
+}
+
+/* All heads become parents; *lamport gets 1 + the highest of theirs. */
+static GArray *
+read_parents (EspStudy *study, gint64 *lamport, GError **error)
+{
+  g_autoptr (GArray) parents = g_array_new (FALSE, FALSE, sizeof (Uuid));
+  g_autoptr (Query) heads = store_query (study, "SELECT h.change_id, c.lamport FROM history_head h"
+                                                " JOIN history_change c ON c.id = h.change_id ORDER BY h.change_id");
+  *lamport = 1;
+  while (query_step (heads, error))
+    {
+      Uuid id = query_uuid (heads, 0);
+      g_array_append_val (parents, id);
+      *lamport = MAX (*lamport, query_int (heads, 1) + 1);
+    }
+  return query_failed (heads) ? NULL : g_steal_pointer (&parents);
+}
+
+static gboolean
+read_last_chain (EspStudy *study, guint8 chain[32], GError **error)
+{
+  memset (chain, 0, 32);
+  g_autoptr (Query) last
+      = store_query (study, "SELECT chain FROM history_change ORDER BY lamport DESC, id DESC LIMIT 1");
+  if (query_step (last, error))
+    {
+      gsize size;
+      const guint8 *bytes = query_blob (last, 0, &size);
+      memcpy (chain, bytes, MIN (size, 32));
+    }
+  return !query_failed (last);
+}
+
+static gboolean
+insert_change (EspStudy *study, const ChangeRecord *record, const guint8 chain[32], GError **error)
+{
+  g_autoptr (Query) insert = store_query (
+      study, "INSERT INTO history_change (id, lamport, coder, made_at, command, about, reason, undoes_id, schema_number,"
+             " changes, chain) VALUES (:id, :lamport, :coder, :made_at, :command, :about, :reason, :undoes, :schema, :changes,"
+             " :chain)");
+  query_bind_uuid (insert, ":id", &record->id);
+  query_bind_int (insert, ":lamport", record->lamport);
+  query_bind_text (insert, ":coder", record->coder);
+  query_bind_text (insert, ":made_at", record->made_at);
+  query_bind_text (insert, ":command", record->command);
+  query_bind_text (insert, ":about", record->about);
+  query_bind_text (insert, ":reason", record->reason);
+  query_bind_uuid (insert, ":undoes", &record->undoes);
+  query_bind_int (insert, ":schema", record->schema);
+  query_bind_blob (insert, ":changes", record->changes, record->changes_size);
+  query_bind_blob (insert, ":chain", chain, 32);
+  return query_run (insert, error);
+}
+
+static gboolean
+insert_parents (EspStudy *study, const ChangeRecord *record, GError **error)
+{
+  g_autoptr (Query) insert
+      = store_query (study, "INSERT INTO history_parent (change_id, parent_id) VALUES (:id, :parent)");
+  for (guint i = 0; i < record->parents->len; i++)
+    {
+      query_bind_uuid (insert, ":id", &record->id);
+      query_bind_uuid (insert, ":parent", &g_array_index (record->parents, Uuid, i));
+      if (!query_run (insert, error))
+        return FALSE;
+    }
+  if (!store_exec (study, "DELETE FROM history_head", "change", error))
+    return FALSE;
+  g_autoptr (Query) head = store_query (study, "INSERT INTO history_head (change_id) VALUES (:id)");
+  query_bind_uuid (head, ":id", &record->id);
+  return query_run (head, error);
+}
+
+static gboolean
+record_change (EspStudy *study, const char *about, const void *changes, gsize size, GError **error)
+{
+  gint64 lamport;
+  guint8 before[32], chain[32];
+  g_autoptr (GArray) parents = read_parents (study, &lamport, error);
+  if (parents == NULL || !read_last_chain (study, before, error))
+    return FALSE;
+  const ChangeRecord record = { .id = study->change,
+                                .lamport = lamport,
+                                .schema = STORE_SCHEMA,
+                                .coder = study->coder_name,
+                                .made_at = study->now,
+                                .command = study->command,
+                                .about = about,
+                                .reason = study->reason,
+                                .undoes = study->undoes,
+                                .changes = changes,
+                                .changes_size = size,
+                                .parents = parents };
+  history_chain (before, &record, chain);
+  return insert_change (study, &record, chain, error) && insert_parents (study, &record, error);
+}
+
+static gboolean
+close_change (EspStudy *study, const char *about, GError **error)
+{
+  if (!ensure_coder (study, error))
+    return FALSE;
+  int size = 0;
+  void *changes = NULL;
+  if (sqlite3session_changeset (study->session, &size, &changes) != SQLITE_OK)
+    return fail (error, ESP_ERROR_STORAGE, "cannot change '%s': the change is too large to record", study->path);
+  g_clear_pointer (&study->session, sqlite3session_delete);
+  gboolean recorded = record_change (study, about, changes, (gsize) size, error);
+  sqlite3_free (changes);
+  return recorded && store_exec (study, "COMMIT", "change", error);
+}
+
+gboolean
+esp_change_commit (EspStudy *study, const char *about, GError **error)
+{
+  g_return_val_if_fail (study->session != NULL, FALSE);
+  if (sqlite3session_isempty (study->session))
+    {
+      esp_change_abandon (study);
+      return TRUE;
+    }
+  gboolean done = close_change (study, about != NULL ? about : "", error);
+  if (done)
+    change_forget (study);
+  else
+    esp_change_abandon (study);
+  return done;
+}
+
+/* ---- inside */
+
+gboolean
+store_in_change (EspStudy *study, GError **error)
+{
+  if (study->session != NULL)
+    return TRUE;
+  return fail (error, ESP_ERROR_USAGE, "writing to a study needs a change to be begun first");
+}
+
+const Uuid *
+store_coder (EspStudy *study)
+{
+  return &study->coder;
+}
+
+const char *
+store_now (EspStudy *study)
+{
+  return study->now;
+}
+
+gboolean
+store_read_begin (EspStudy *study, GError **error)
+{
+  return store_exec (study, "SAVEPOINT reading", "read", error);
+}
+
+void
+store_read_end (EspStudy *study)
+{
+  sqlite3_exec (study->db, "RELEASE reading", NULL, NULL, NULL);
+}
+
+gboolean
+store_references_hold (EspStudy *study, const char *what, GError **error)
+{
+  g_autoptr (Query) query = store_query (study, "SELECT \"table\", parent FROM pragma_foreign_key_check");
+  if (!query_step (query, error))
+    return !query_failed (query);
+  return fail (error, ESP_ERROR_INPUT, "'%s' does not hold together: a %s refers to a %s that is not in it", what,
+               query_text (query, 0), query_text (query, 1));
+}
+
+gboolean
+store_gone (EspStudy *study, const char *table, const Uuid *id, GError **error)
+{
+  g_return_val_if_fail (store_table_kind (table) == TABLE_CONTENT, FALSE);
+  g_autofree char *sql = g_strdup_printf ("UPDATE %s SET gone = 1 WHERE id = :id AND gone = 0", table);
+  g_autoptr (Query) update = store_query_literal (study, sql);
+  query_bind_uuid (update, ":id", id);
+  return query_run (update, error);
+}
+
+gboolean
+store_add_prose (EspStudy *study, const char *body, guint8 key[32], GError **error)
+{
+  Uuid salt = uuid_random ();
+  sha256 (key, salt.bytes, sizeof salt.bytes, body, strlen (body));
+  g_autoptr (Query) insert = store_query (study, "INSERT INTO prose (hash, salt, body) VALUES (:hash, :salt, :body)");
+  query_bind_blob (insert, ":hash", key, 32);
+  query_bind_blob (insert, ":salt", salt.bytes, sizeof salt.bytes);
+  query_bind_text (insert, ":body", body);
+  return query_run (insert, error);
+}
+
+char *
+store_prose (EspStudy *study, const guint8 *key, GError **error)
+{
+  if (key == NULL)
+    return g_strdup ("");
+  g_autoptr (Query) query = store_query (study, "SELECT body FROM prose WHERE hash = :hash");
+  query_bind_blob (query, ":hash", key, 32);
+  if (query_step (query, error))
+    return g_strdup (query_text (query, 0));
+  if (!query_failed (query))
+    fail (error, ESP_ERROR_DAMAGED, "words are missing from '%s'; run 'espalier check'", study->path);
+  return NULL;
+}

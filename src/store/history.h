@@ -1,0 +1,10 @@
+/* Reading a line of the history. */
+#ifndef STORE_HISTORY_H
+#define STORE_HISTORY_H
+
+#include "store/private.h"
+
+/* From a row of: id, coder, made_at, command, about, reason, undoes_id, changes. */
+EspChange *history_read_row (EspStudy *study, Query *row);
+
+#endif

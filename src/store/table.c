@@ -1,0 +1,112 @@
+/* The tables of the study file: which are content, what columns they have, what they refer to.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "store/private.h"
+
+typedef struct
+{
+  const char *name;
+  TableKind kind;
+  const char *element;
+} TableEntry;
+
+static const TableEntry entries[] = {
+#define CONTENT(name, element) { #name, TABLE_CONTENT, element },
+#define WORDS(name) { #name, TABLE_WORDS, NULL },
+#define LOCAL(name) { #name, TABLE_LOCAL, NULL },
+#include "store/tables.def"
+#undef CONTENT
+#undef WORDS
+#undef LOCAL
+};
+
+static const char *const content_tables[] = {
+#define CONTENT(name, element) #name,
+#define WORDS(name)
+#define LOCAL(name)
+#include "store/tables.def"
+#undef CONTENT
+#undef WORDS
+#undef LOCAL
+  NULL,
+};
+
+const char *const *
+store_content_tables (void)
+{
+  return content_tables;
+}
+
+static const TableEntry *
+find_entry (const char *name)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (entries); i++)
+    if (g_str_equal (entries[i].name, name))
+      return &entries[i];
+  return NULL;
+}
+
+TableKind
+store_table_kind (const char *name)
+{
+  const TableEntry *entry = find_entry (name);
+  return entry != NULL ? entry->kind : TABLE_LOCAL;
+}
+
+static void
+table_ref_free (gpointer ref)
+{
+  TableRef *one = ref;
+  g_free (one->column);
+  g_free (one->table);
+  g_free (one);
+}
+
+void
+store_table_free (gpointer table)
+{
+  StoreTable *one = table;
+  g_ptr_array_unref (one->columns);
+  g_ptr_array_unref (one->refs);
+  g_free (one);
+}
+
+static StoreTable *
+read_table (EspStudy *study, const TableEntry *entry)
+{
+  StoreTable *table = g_new0 (StoreTable, 1);
+  table->name = entry->name;
+  table->element = entry->element;
+  table->columns = g_ptr_array_new_with_free_func (g_free);
+  table->refs = g_ptr_array_new_with_free_func (table_ref_free);
+
+  g_autoptr (Query) columns = store_query (study, "SELECT name FROM pragma_table_info (:table) ORDER BY cid");
+  query_bind_text (columns, ":table", entry->name);
+  while (query_step (columns, NULL))
+    g_ptr_array_add (table->columns, g_strdup (query_text (columns, 0)));
+
+  g_autoptr (Query) refs
+      = store_query (study, "SELECT \"from\", \"table\" FROM pragma_foreign_key_list (:table) ORDER BY id DESC");
+  query_bind_text (refs, ":table", entry->name);
+  while (query_step (refs, NULL))
+    {
+      TableRef *ref = g_new0 (TableRef, 1);
+      ref->column = g_strdup (query_text (refs, 0));
+      ref->table = g_strdup (query_text (refs, 1));
+      g_ptr_array_add (table->refs, ref);
+    }
+  return table;
+}
+
+const StoreTable *
+store_table (EspStudy *study, const char *name)
+{
+  StoreTable *table = g_hash_table_lookup (study->tables, name);
+  if (table != NULL)
+    return table;
+  const TableEntry *entry = find_entry (name);
+  if (entry == NULL || entry->kind != TABLE_CONTENT)
+    return NULL;
+  table = read_table (study, entry);
+  g_hash_table_insert (study->tables, g_strdup (name), table);
+  return table;
+}

@@ -1,0 +1,330 @@
+/* Groups of cases.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "study/group.h"
+#include "base/error.h"
+#include "base/near.h"
+#include "base/text.h"
+#include "store/store.h"
+#include "study/attribute.h"
+
+static void
+member_free (gpointer data)
+{
+  EspGroupMember *member = data;
+  g_free (member->label);
+  g_free (member->part);
+  g_free (member);
+}
+
+void
+group_free (gpointer data)
+{
+  EspGroup *group = data;
+  g_free (group->kind);
+  g_free (group->name);
+  g_ptr_array_unref (group->members);
+  g_free (group);
+}
+
+/* ---- listing */
+
+/* The groups of one kind while they are gathered. */
+typedef struct
+{
+  const char *kind;
+  GPtrArray *groups;   /* EspGroup */
+  GHashTable *by_name; /* borrowed name -> EspGroup */
+} Kind;
+
+static EspGroup *
+kind_group (const Kind *kind, const char *name)
+{
+  EspGroup *group = g_hash_table_lookup (kind->by_name, name);
+  if (group)
+    return group;
+  group = g_new0 (EspGroup, 1);
+  group->kind = g_strdup (kind->kind);
+  group->name = g_strdup (name);
+  group->members = g_ptr_array_new_with_free_func (member_free);
+  g_ptr_array_add (kind->groups, group);
+  g_hash_table_insert (kind->by_name, group->name, group);
+  return group;
+}
+
+static void
+group_add (const EspGroup *group, const char *label, const char *part, gboolean present)
+{
+  EspGroupMember *member = g_new0 (EspGroupMember, 1);
+  member->label = g_strdup (label);
+  member->part = g_strdup (part);
+  member->present = present;
+  g_ptr_array_add (group->members, member);
+}
+
+/* The groups with rows of their own, and their members unless an attribute has said them already.
+ */
+static gboolean
+kind_stated (EspStudy *study, const Kind *kind, const Uuid *kind_id, const char *from,
+             GHashTable *cases, GError **error)
+{
+  g_autoptr (Query) query
+      = store_query (study, "SELECT g.name, m.case_label, m.part FROM study_group AS g"
+                            " LEFT JOIN group_member AS m ON m.group_id = g.id AND m.gone = 0"
+                            " WHERE g.gone = 0 AND g.kind_id = :kind"
+                            " ORDER BY g.name, m.case_label, m.id");
+  query_bind_uuid (query, ":kind", kind_id);
+  while (query_step (query, error))
+    {
+      const char *name = query_text (query, 0), *label = query_text (query, 1);
+      const EspGroup *group = kind_group (kind, name);
+      if (*label == '\0')
+        continue;
+      const EspCase *one = g_hash_table_lookup (cases, label);
+      const char *value = one && *from ? g_hash_table_lookup (one->attributes, from) : NULL;
+      if (!value || !g_str_equal (value, name))
+        group_add (group, label, query_text (query, 2), one != NULL);
+    }
+  return !query_failed (query);
+}
+
+static void
+kind_computed (const Kind *kind, const char *from, const GPtrArray *cases)
+{
+  for (guint i = 0; i < cases->len; i++)
+    {
+      const EspCase *one = g_ptr_array_index (cases, i);
+      const char *value = g_hash_table_lookup (one->attributes, from);
+      if (value)
+        group_add (kind_group (kind, value), one->label, "", TRUE);
+    }
+}
+
+static gint
+by_group_name (gconstpointer a, gconstpointer b)
+{
+  const EspGroup *const *x = a, *const *y = b;
+  return strcmp ((*x)->name, (*y)->name);
+}
+
+static gint
+by_member_label (gconstpointer a, gconstpointer b)
+{
+  const EspGroupMember *const *x = a, *const *y = b;
+  return strcmp ((*x)->label, (*y)->label);
+}
+
+/* Appends the groups of a kind, sorted, to the result. */
+static void
+kind_finish (const Kind *kind, GPtrArray *groups)
+{
+  g_ptr_array_sort (kind->groups, by_group_name);
+  for (guint i = 0; i < kind->groups->len; i++)
+    {
+      EspGroup *group = g_ptr_array_index (kind->groups, i);
+      g_ptr_array_sort (group->members, by_member_label);
+      g_ptr_array_add (groups, group);
+    }
+}
+
+static gboolean
+kinds_gather (EspStudy *study, const GPtrArray *cases, GHashTable *by_label, GPtrArray *groups,
+              GError **error)
+{
+  g_autoptr (Query) query
+      = store_query (study, "SELECT k.id, k.name, a.name FROM group_kind AS k"
+                            " LEFT JOIN attribute AS a ON a.id = k.from_attribute_id AND a.gone = 0"
+                            " WHERE k.gone = 0 ORDER BY k.sort_key, k.id");
+  while (query_step (query, error))
+    {
+      const Uuid kind_id = query_uuid (query, 0);
+      const char *from = query_text (query, 2);
+      g_autoptr (GPtrArray) found = g_ptr_array_new ();
+      g_autoptr (GHashTable) by_name = g_hash_table_new (g_str_hash, g_str_equal);
+      const Kind kind = { query_text (query, 1), found, by_name };
+      if (*from)
+        kind_computed (&kind, from, cases);
+      const gboolean gathered = kind_stated (study, &kind, &kind_id, from, by_label, error);
+      kind_finish (&kind, groups);
+      if (!gathered)
+        return FALSE;
+    }
+  return !query_failed (query);
+}
+
+GPtrArray *
+esp_groups (EspStudy *study, GError **error)
+{
+  g_autoptr (GPtrArray) cases = esp_cases (study, error);
+  if (!cases)
+    return NULL;
+  g_autoptr (GHashTable) by_label = g_hash_table_new (g_str_hash, g_str_equal);
+  for (guint i = 0; i < cases->len; i++)
+    {
+      EspCase *one = g_ptr_array_index (cases, i);
+      g_hash_table_insert (by_label, one->label, one);
+    }
+  g_autoptr (GPtrArray) groups = g_ptr_array_new_with_free_func (group_free);
+  if (!kinds_gather (study, cases, by_label, groups, error))
+    return NULL;
+  return g_steal_pointer (&groups);
+}
+
+/* ---- finding */
+
+static char *
+group_display (const EspGroup *group)
+{
+  return g_strdup_printf ("%s: %s", group->kind, group->name);
+}
+
+static gboolean
+group_fits (const EspGroup *group, const char *folded)
+{
+  g_autofree char *display = group_display (group);
+  g_autofree char *whole = text_fold_name (display);
+  g_autofree char *name = text_fold_name (group->name);
+  return g_str_equal (whole, folded) || g_str_equal (name, folded);
+}
+
+static GPtrArray *
+group_unknown (const char *text, const GPtrArray *groups, GError **error)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < groups->len; i++)
+    g_ptr_array_add (names, group_display (g_ptr_array_index (groups, i)));
+  g_autofree char *near = near_names (text, names);
+  if (near)
+    fail (error, ESP_ERROR_NOT_FOUND, "there is no group '%s'; near it are: %s", text, near);
+  else
+    fail (error, ESP_ERROR_NOT_FOUND, "there is no group '%s'; 'espalier groups' lists them", text);
+  return NULL;
+}
+
+GPtrArray *
+group_resolve (EspStudy *study, const char *text, char **display, GError **error)
+{
+  g_autoptr (GPtrArray) groups = esp_groups (study, error);
+  if (!groups)
+    return NULL;
+  /* "site:Burgundy" and "site : Burgundy" mean "site: Burgundy". */
+  g_auto (GStrv) halves = g_strsplit (text, ":", 2);
+  g_autofree char *joined = halves[0] && halves[1] ? g_strconcat (g_strstrip (halves[0]), ": ",
+                                                                  g_strstrip (halves[1]), NULL)
+                                                   : NULL;
+  g_autofree char *folded = text_fold_name (joined ? joined : text);
+  const EspGroup *found = NULL;
+  guint fitting = 0;
+  g_autoptr (GString) several = g_string_new (NULL);
+  for (guint i = 0; i < groups->len; i++)
+    {
+      const EspGroup *group = g_ptr_array_index (groups, i);
+      if (!group_fits (group, folded))
+        continue;
+      g_string_append_printf (several, "%s'%s: %s'", found ? ", " : "", group->kind, group->name);
+      found = group;
+      fitting++;
+    }
+  if (!found)
+    return group_unknown (text, groups, error);
+  if (fitting > 1)
+    {
+      fail (error, ESP_ERROR_AMBIGUOUS, "'%s' is the name of several groups: %s", text,
+            several->str);
+      return NULL;
+    }
+  g_autoptr (GPtrArray) labels = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < found->members->len; i++)
+    {
+      const EspGroupMember *member = g_ptr_array_index (found->members, i);
+      if (member->present)
+        g_ptr_array_add (labels, g_strdup (member->label));
+    }
+  if (display)
+    *display = group_display (found);
+  return g_steal_pointer (&labels);
+}
+
+/* ---- making */
+
+static gboolean
+kind_unknown (EspStudy *study, const char *kind, GError **error)
+{
+  g_autoptr (GString) kinds = g_string_new (NULL);
+  g_autoptr (Query) query
+      = store_query (study, "SELECT name FROM group_kind WHERE gone = 0 ORDER BY sort_key, id");
+  while (query_step (query, error))
+    g_string_append_printf (kinds, "%s%s", kinds->len ? ", " : "", query_text (query, 0));
+  if (query_failed (query))
+    return FALSE;
+  if (kinds->len == 0)
+    return fail (error, ESP_ERROR_NOT_FOUND,
+                 "there is no kind of group '%s'; the study defines none", kind);
+  return fail (error, ESP_ERROR_NOT_FOUND, "there is no kind of group '%s'; the study has: %s",
+               kind, kinds->str);
+}
+
+/* The kind's id and own name, and the attribute that its groups come from, '' for none. */
+static gboolean
+kind_find (EspStudy *study, const char *kind, Uuid *id, char **own, char **from, GError **error)
+{
+  g_autofree char *folded = text_fold_name (kind);
+  g_autoptr (Query) query
+      = store_query (study, "SELECT k.id, k.name, a.name FROM group_kind AS k"
+                            " LEFT JOIN attribute AS a ON a.id = k.from_attribute_id AND a.gone = 0"
+                            " WHERE k.gone = 0 ORDER BY k.sort_key, k.id");
+  while (query_step (query, error))
+    {
+      g_autofree char *name = text_fold_name (query_text (query, 1));
+      if (!g_str_equal (name, folded))
+        continue;
+      *id = query_uuid (query, 0);
+      *own = g_strdup (query_text (query, 1));
+      *from = g_strdup (query_text (query, 2));
+      return TRUE;
+    }
+  if (query_failed (query))
+    return FALSE;
+  return kind_unknown (study, kind, error);
+}
+
+/* The name as the study writes it: a value of the attribute for kinds that come from one. NULL with
+ * error. */
+static char *
+group_own_name (EspStudy *study, const char *from, const char *name, GError **error)
+{
+  if (*from == '\0')
+    return g_strstrip (g_strdup (name));
+  g_autoptr (GPtrArray) attributes = attributes_load (study, error);
+  const Attribute *attribute = attributes ? attributes_need (attributes, from, error) : NULL;
+  return attribute ? attribute_normal (&attribute->info, name, error) : NULL;
+}
+
+gboolean
+group_ensure (EspStudy *study, const char *kind, const char *name, Uuid *id, GError **error)
+{
+  if (!store_in_change (study, error))
+    return FALSE;
+  Uuid kind_id;
+  g_autofree char *own_kind = NULL, *from = NULL;
+  if (!kind_find (study, kind, &kind_id, &own_kind, &from, error))
+    return FALSE;
+  g_autofree char *own = group_own_name (study, from, name, error);
+  if (!own)
+    return FALSE;
+  if (*own == '\0')
+    return fail (error, ESP_ERROR_INPUT, "a group of the kind '%s' needs a name", own_kind);
+  *id = uuid_derived ("group", own_kind, own, NULL);
+  /* One that a document made has no place in the definition; it sorts by name, after those that
+   * have. */
+  g_autofree char *key = g_strconcat ("B", own, NULL);
+  g_autoptr (Query) query = store_query (
+      study,
+      "INSERT INTO study_group (id, kind_id, name, sort_key) VALUES (:id, :kind, :name, :key)"
+      " ON CONFLICT (id) DO UPDATE SET gone = 0 WHERE gone <> 0");
+  query_bind_uuid (query, ":id", id);
+  query_bind_uuid (query, ":kind", &kind_id);
+  query_bind_text (query, ":name", own);
+  query_bind_text (query, ":key", key);
+  return query_run (query, error);
+}

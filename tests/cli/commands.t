@@ -1,0 +1,207 @@
+#!/bin/sh
+# What a person meets at the command line: wrong usage, which study, who works, dry runs, JSON, pipes, and exit statuses.
+# SPDX-License-Identifier: GPL-3.0-or-later
+. "${srcdir:-.}/tests/cli/lib.sh"
+commands=$(sed -n 's/^COMMAND (\(.*\))$/\1/p' "$srcdir/src/cli/commands.def")
+
+# ---- help and wrong usage
+run espalier --version
+check_out '^espalier [0-9]' "--version tells the version"
+run espalier help
+check_status 0 "help succeeds"
+for command in $commands; do
+  run espalier help
+  check_out "^  $command " "help lists $command"
+  run espalier "$command" --help
+  check_status 0 "$command has --help"
+  check_out '^  espalier ' "the help of $command ends with an example"
+done
+run espalier
+check_status 2 "no command is wrong usage"
+run espalier frobnicate
+check_status 2 "an unknown command is wrong usage"
+check_err "^espalier: there is no command 'frobnicate'" "an unknown command is named"
+run espalier code B-SM-001
+check_status 2 "too few arguments are wrong usage"
+check_err '^usage: espalier code ' "wrong usage shows the usage"
+check_err "^see 'espalier help code'" "wrong usage says where help is"
+run espalier log --frobnicate
+check_status 2 "an unknown option is wrong usage"
+run espalier chart frobnicate
+check_err "it can: show, set, coverage" "an unknown verb lists the verbs"
+
+# ---- which study
+run espalier log
+check_status 1 "without a study a command fails"
+check_err 'no study in this folder' "it says that there is none"
+run espalier new care.espalier --study corpora/recovery-care/study.xml --framework frameworks/care-planning.xml
+check_status 2 "a new study wants a coder"
+check_err 'who are you' "it asks who you are"
+test ! -e care.espalier
+report $? "nothing is made then"
+run espalier new broken --study corpora/recovery-care/rules.csv --coder C1
+check_status 1 "a definition that is none is refused"
+test ! -e broken.espalier
+report $? "a study that failed is not left behind"
+run espalier new care --study corpora/recovery-care/study.xml --framework frameworks/care-planning.xml --coder C1
+check_status 0 "a study is made"
+test -f care.espalier
+report $? "its name ends with .espalier"
+test "$(stat -c %a care.espalier)" = 600
+report $? "only its owner can read it"
+run espalier new care --coder C1
+check_status 1 "a study is never made over another"
+cp care.espalier second.espalier
+run espalier log
+check_err 'care.espalier, second.espalier' "several studies are listed"
+run espalier -s second.espalier log
+check_status 0 "-s names one"
+run env ESPALIER_STUDY=second.espalier espalier log
+check_status 0 "so does ESPALIER_STUDY"
+rm second.espalier
+echo "no study" >text.espalier
+run espalier -s text.espalier log
+check_status 1 "a file that is no study is refused"
+rm text.espalier
+
+# ---- importing
+run espalier import --dry-run corpora/recovery-care/documents
+check_status 0 "a dry run of an import succeeds"
+check_out '^dry run, nothing is stored: 31 files imported' "it tells what would be imported"
+run espalier documents
+check_out '^no documents yet' "a dry run stores nothing"
+run espalier import corpora/recovery-care/documents
+check_status 0 "the sample is imported"
+check_out '^warning .*D-CC- 004' "a label with a slip is warned of"
+check_out 'new: 6 sites, 5 roles' "the closing page counts sites and roles"
+run espalier import corpora/recovery-care/documents/B-SM-001.docx
+check_out '^0 files imported, 1 there already' "the same file is skipped"
+mkdir mixed
+printf 'Interviewer: And how was that?\n\nB-SM-007: It was all right, I suppose.\n' >mixed/B-SM-007.txt
+head -c 3000 corpora/recovery-care/documents/B-SM-001.docx >mixed/B-SM-008.docx
+run espalier import mixed
+check_status 3 "an import with refused files is done in part"
+check_out '^refused .*B-SM-008.docx' "the refused file is named"
+run espalier import mixed/B-SM-008.docx
+check_status 1 "an import of nothing but refused files fails"
+run espalier import no-such-folder
+check_status 1 "a folder that is not there is refused"
+
+# ---- who works
+run espalier analyses add second --coder C2
+check_status 0 "another coder becomes known"
+run espalier undo
+check_status 2 "with two coders one must say who one is"
+check_err 'C1, C2' "both are listed"
+run env ESPALIER_CODER=C2 espalier undo
+check_out "^undone: 'analyses add' of C2" "ESPALIER_CODER says it"
+run espalier --coder C1 analyses add third --coder C2
+check_status 0 "an option after the command wins over one before it"
+run espalier log --limit 1
+check_out ' C2 ' "the history has the coder of the option"
+run espalier undo --coder C2 --reason "not needed"
+check_status 0 "it is undone with a reason"
+run espalier log --limit 1
+check_out 'not needed' "the history has the reason"
+ESPALIER_CODER=C1
+export ESPALIER_CODER
+
+# ---- coding
+run espalier code B-SM-001 recovery/meaning --quote "hope is part of it"
+check_out '^coded B-SM-001, turn [0-9]+, as .*Meaning \([0-9a-f]{8}\)$' "coding tells the place, the theme and an identifier"
+run espalier code B-SM-001 recovery/meaning
+check_status 2 "a coding without a place is wrong usage"
+run espalier code B-SM-001 recovery/meaning --turn 4 --span 1-5
+check_status 2 "two places are wrong usage"
+run espalier code B-SM-001 recovery/meaning --span 9-3
+check_status 2 "a span that ends before it begins is wrong usage"
+run espalier code B-SM-001 no/such/theme --turn 4
+check_status 1 "an unknown theme is refused"
+run espalier code B-SM-001 recovery/meaning --quote "words that nobody said"
+check_status 1 "a quote that is not there is refused"
+run sh -c 'printf "They always know.\r\n" | espalier code B-SM-001 recovery/barriers --quote -'
+check_status 0 "a quote comes from standard input, without its line end"
+run sh -c 'printf "\377\376x" | espalier code B-SM-001 recovery/barriers --quote -'
+check_err 'not UTF-8' "standard input that is no UTF-8 is refused"
+run espalier --quiet code B-SM-001 recovery/support --turn 24
+check_silent "--quiet silences success"
+run espalier code B-SM-001 recovery/other --turn 2 --dry-run
+check_out '^dry run, nothing is stored: coded ' "a dry run of a coding says so"
+run espalier codings --theme recovery/other
+check_out '^no codings' "and stores nothing"
+run espalier --json codings --theme recovery
+check_out '"words": "hope is part of it"' "codings are told in JSON"
+run env LC_ALL=C espalier codings --theme recovery/barriers
+check_out 'They always know' "the C locale is no obstacle"
+run env LC_ALL=C espalier code B-SM-001 organisation/structure --quote "I’m the locality manager"
+check_status 0 "nor for quotes outside ASCII"
+run espalier codings accept
+check_status 2 "accepting wants to know which"
+
+# ---- charting
+run espalier chart set B-SM-001 recovery/meaning
+check_status 2 "a cell without text or content is wrong usage"
+run espalier chart set B-SM-001 recovery/meaning --content "no idea"
+check_err 'nothing said' "an unknown content lists the contents"
+run sh -c 'echo "Ordinary things; hope is part of it." | espalier chart set B-SM-001 recovery/meaning --text - --evidence "hope is part of it"'
+check_out '^charted B-SM-001: .*, 1 piece of evidence' "charting tells what was charted"
+run sh -c 'echo x | espalier chart set B-SM-001 recovery/support --text - --evidence -'
+check_status 2 "standard input is read once"
+run espalier chart show B-SM-001 recovery/meaning
+check_out 'B-SM-001, turn [0-9]+: “hope is part of it”' "a cell shows its evidence"
+run espalier chart show B-SM-001 recovery/meaning --json
+check_out '"words": "hope is part of it"' "so it does in JSON"
+run espalier chart set B-SM-001 recovery/meaning --text "Ordinary things." --evidence "A front door, … something to get up for"
+check_status 0 "a quote may leave words out"
+run espalier chart show B-SM-001 recovery/meaning
+check_out 'turn [0-9]+ \(edited\): “A front door, … something' "an edited quote is marked"
+run espalier chart show B-SM-001 recovery/meaning --versions
+check_out 'version 1$' "earlier versions are kept"
+run espalier chart coverage
+check_out '^all ' "coverage counts everything in its last row"
+
+# ---- writing
+run espalier export matrix
+check_status 2 "an export without a file is wrong usage"
+run espalier export matrix --to matrix.docx
+check_status 2 "a format that cannot be written is refused"
+run espalier export matrix --to matrix.csv
+check_out "^wrote 'matrix.csv'" "an export tells what it wrote"
+run espalier compare within Burgundy
+check_out 'Burgundy' "a comparison is printed"
+run espalier compare across
+check_status 2 "comparing across wants an attribute"
+
+# ---- the whole study, out and in
+run espalier export archive --to care.xml
+check_status 0 "an archive is written"
+mkdir again
+run espalier new again/again.espalier --archive care.xml --coder C1
+check_status 0 "a study is made of it"
+run espalier -s again/again.espalier export archive --to again/care.xml
+cmp care.xml again/care.xml >"$scratch/err"
+report $? "which gives the same archive"
+run espalier new again/empty.espalier --coder C1
+run espalier -s again/empty.espalier import care.xml --coder C1
+check_out '^[0-9]+ parts added from the archive' "import takes an archive too"
+run espalier -s again/empty.espalier import corpora/recovery-care/study.xml --coder C1
+check_status 1 "XML that is no archive is refused"
+
+# ---- the world outside
+if [ -w /dev/full ]; then
+  run sh -c 'espalier documents >/dev/full'
+  check_status 1 "a full disk behind the output is a failure"
+  check_err 'cannot write the output' "and it says so"
+fi
+printf 'Interviewer: Was it\033[31m loud?\n\nB-SM-009: Yes, \033]0;title\007it was.\n' >B-SM-009.txt
+run espalier import B-SM-009.txt
+run espalier show B-SM-009
+grep -q "$(printf '\033')" "$scratch/out"
+test $? -eq 1
+report $? "control characters of a document never reach the terminal"
+run espalier check
+check_status 0 "after all this the study is whole"
+chmod 400 care.espalier
+run espalier documents
+check_status 0 "a study that cannot be written can be read"
+done_testing

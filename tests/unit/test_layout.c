@@ -1,0 +1,227 @@
+/* How texts divide into turns: each style, what is no speaker, and what holds for every layout.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "corpus/layout.h"
+
+#include <criterion/criterion.h>
+#include <string.h>
+
+extern const Reader reader_text;
+extern const Reader reader_markdown;
+extern const Reader reader_docx;
+
+static gboolean
+is_known (const char *name, gpointer data)
+{
+  g_autofree char *folded = text_fold_name (name);
+
+  return g_strv_contains (data, folded);
+}
+
+static const char *known_names[] = { "interviewer", "participant", NULL };
+
+/* Style, then every item as "kind speaker@seconds: words", one a line; line ends inside as '/'. */
+static char *
+describe (const Source *source, const LayoutNames *names)
+{
+  g_autoptr (Layout) layout = layout_make (source, names);
+  g_autoptr (TextIndex) index = text_index_new (source->text, (gssize)source->size);
+  GString *all = g_string_new (layout->style);
+
+  g_string_append_c (all, '\n');
+  for (guint i = 0; i < layout->items->len; i++)
+    {
+      const LayoutItem *item = &g_array_index (layout->items, LayoutItem, i);
+      g_autofree char *words = text_slice (source->text, index, item->start_cp, item->end_cp);
+      g_string_append_printf (all, "%c %s", "tphn"[item->kind], item -> speaker);
+      if (item->time_ms >= 0)
+        g_string_append_printf (all, "@%d", (int)(item->time_ms / 1000));
+      g_string_append_printf (all, ": %s\n", g_strdelimit (words, "\n", '/'));
+    }
+  return g_string_free (all, FALSE);
+}
+
+static char *
+describe_text (const Reader *reader, const char *text, gboolean with_names)
+{
+  const LayoutNames names = { is_known, known_names };
+  g_autoptr (Source) source = reader->read (text, strlen (text), NULL);
+
+  cr_assert_not_null (source, "%s", text);
+  return describe (source, with_names ? &names : NULL);
+}
+
+typedef struct
+{
+  const char *claim;
+  const Reader *reader;
+  gboolean with_names;
+  const char *text, *expected;
+} Case;
+
+static const Case cases[] = {
+  { "a name and a colon", &reader_text, FALSE,
+    "Ann: One.\nBo: Two.\nmore\n\nstill Bo\n\nAnn: Three.\nBo: Four.\n",
+    "Name: text\nt Ann: One.\nt Bo: Two./more//still Bo\nt Ann: Three.\nt Bo: Four.\n" },
+  { "spaces and wide colons", &reader_text, FALSE, "Ann : A\nBo\u00A0: B\nAnn：C\nBo:\tD\n",
+    "Name: text\nt Ann: A\nt Bo: B\nt Ann: C\nt Bo: D\n" },
+  { "the header is no turn", &reader_text, FALSE,
+    "Interview 3\nDate: 3 March\nInterviewer: RW\nPlace: here\n\nInterviewer: Hello?\n\nP1: "
+    "Yes.\n\nInterviewer: And?\n\nP1: No.\n",
+    "Name: text\nn : Interview 3/Date: 3 March/Interviewer: RW/Place: here\nt Interviewer: "
+    "Hello?\nt P1: Yes.\nt Interviewer: And?\n"
+    "t P1: No.\n" },
+  { "a header of paragraphs is no turn", &reader_text, FALSE,
+    "Title\n\nDate: 3 March\n\nInterviewer: RW\n\nInterviewer: Hello?\n\nP1: Yes.\n\nInterviewer: "
+    "And?\n\nP1: No.\n",
+    "Name: text\nn : Title\nn : Date: 3 March\nn : Interviewer: RW\nt Interviewer: Hello?\nt P1: "
+    "Yes.\nt Interviewer: And?\nt P1: No.\n" },
+  { "a label alone on a line", &reader_text, FALSE,
+    "Interviewer\nHow are "
+    "you?\n\nB-SM-001\nFine.\n\nMore.\n\nInterviewer\nGood.\n\nB-SM-001\nYes.\n\nInterviewer\nBye."
+    "\n",
+    "label alone on a line\nt Interviewer: How are you?\nt B-SM-001: Fine.//More.\nt Interviewer: "
+    "Good.\nt B-SM-001: Yes.\n"
+    "t Interviewer: Bye.\n" },
+  { "a label with a time on its line", &reader_text, FALSE,
+    "Ann: 00:01:10\nOne.\n\nBo  0:02\nTwo.\n\nAnn 1:03\nThree.\n\nBo: 00:04:00\nFour.\n\nAnn: "
+    "00:05:00\nFive.\n",
+    "label alone on a line\nt Ann@70: One.\nt Bo@2: Two.\nt Ann@63: Three.\nt Bo@240: Four.\nt "
+    "Ann@300: Five.\n" },
+  { "a time beside the label", &reader_text, FALSE,
+    "[00:00:01] Ann: One.\n[00:00:02.500 --> 00:00:03.000] Bo: Two.\nAnn (0:03): Three.\nBo: "
+    "[00:14:03] Four at 10:30: yes\n",
+    "Name: text\nt Ann@1: One.\nt Bo@2: Two.\nt Ann@3: Three.\nt Bo@843: Four at 10:30: yes\n" },
+  { "headings that are names", &reader_markdown, FALSE,
+    "# Talk\n\n### Ann：\nOne.\n\n### Bo：\nI say：two.\n\n### Ann：\nThree.\n\n## Part 2\n\n### "
+    "Bo：\nFour.\n",
+    "Markdown heading\nh : Talk\nt Ann: One.\nt Bo: I say：two.\nt Ann: Three.\nh : Part 2\nt Bo: "
+    "Four.\n" },
+  { "bold names", &reader_markdown, FALSE,
+    "**Ann:** One.\n\n**Bo**: Two.\n\n**Ann** Three.\n\n**Bo:** **Four**.\n\n**Ann: Five?**\n",
+    "bold name\nt Ann: One.\nt Bo: Two.\nt Ann: Three.\nt Bo: **Four**.\nt Ann: Five?\n" },
+  { "words before a colon that are no speakers", &reader_text, FALSE,
+    "Ann: One.\nhttp://example.org\nBo: Two.\nHe said: no.\nAnn: Three.\nHe said: yes.\nBo: "
+    "Four.\nthis is it: that\nNote: x\nat 10:30 we\n",
+    "Name: text\nt Ann: One./http://example.org\nt Bo: Two./He said: no.\nt Ann: Three./He said: "
+    "yes.\n"
+    "t Bo: Four./this is it: that/Note: x/at 10:30 we\n" },
+  { "long labels with parentheses, and speakers who speak once", &reader_text, FALSE,
+    "The Chair: One.\nHon. A. B. Hussen (Minister of Families, Children and Social Development; "
+    "also of this: and that): Two.\n"
+    "The Chair: Three.\nHon. A. B. Hussen (Minister of Families, Children and Social Development; "
+    "also of this: and that): Four.\n"
+    "Ms. O'Neil-Paré: Five.\n",
+    "Name: text\nt The Chair: One.\n"
+    "t Hon. A. B. Hussen (Minister of Families, Children and Social Development; also of this: and "
+    "that): Two.\nt The Chair: Three.\n"
+    "t Hon. A. B. Hussen (Minister of Families, Children and Social Development; also of this: and "
+    "that): Four.\n"
+    "t Ms. O'Neil-Paré: Five.\n" },
+  { "a short interview, by known names", &reader_text, TRUE,
+    "Interviewer: One?\n\nParticipant: Two.\n",
+    "Name: text\nt Interviewer: One?\nt Participant: Two.\n" },
+  { "a form has fields, no speakers", &reader_text, TRUE,
+    "Site: Provence\nParticipant: P-SU-003\nPlan agreed: yes\nPlan signed: yes\nCopy given: no\n",
+    "\np : Site: Provence/Participant: P-SU-003/Plan agreed: yes/Plan signed: yes/Copy given: "
+    "no\n" },
+  { "a text without speakers", &reader_markdown, FALSE,
+    "# Policy\n\nOne\ntwo.\n\n| a | b |\n| c | d |\n\n<!-- x -->\nThree.\n",
+    "\nh : Policy\np : One/two.\np : | a | b |\np : | c | d |\nn : <!-- x -->\np : Three.\n" },
+  { "nobody is known to speak below a heading", &reader_markdown, FALSE,
+    "Ann: One.\nBo: Two.\nAnn: Three.\nBo: Four.\n\n## Field notes\n\nThe room was cold.\n",
+    "Name: text\nt Ann: One.\nt Bo: Two.\nt Ann: Three.\nt Bo: Four.\nh : Field notes\np : The "
+    "room was cold.\n" },
+  { "stage directions stay inside the turn", &reader_text, FALSE,
+    "Ann: One.\n\n(laughter)\n\nBo: Two.\n\nAnn: Three.\n\nBo: Four.\n",
+    "Name: text\nt Ann: One.//(laughter)\nt Bo: Two.\nt Ann: Three.\nt Bo: Four.\n" },
+  { "a label without words is no turn", &reader_text, FALSE,
+    "Ann: One.\nBo:\nAnn: Two.\nBo: Three.\n",
+    "Name: text\nt Ann: One.\nt Ann: Two.\nt Bo: Three.\n" },
+  { "much before the first turn is text, not preamble", &reader_text, FALSE,
+    "A lecture that goes on for a while and says much.\n\nQ: Why?\nA: So.\nQ: How?\nA: Thus.\n",
+    "Name: text\np : A lecture that goes on for a while and says much.\nt Q: Why?\nt A: So.\nt Q: "
+    "How?\nt A: Thus.\n" },
+};
+
+Test (layout, divides_each_style_as_a_reader_would)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *found = describe_text (cases[i].reader, cases[i].text, cases[i].with_names);
+      cr_expect_str_eq (found, cases[i].expected, "%s:\n%s", cases[i].claim, found);
+    }
+}
+
+Test (layout, takes_rows_of_two_cells_as_turns)
+{
+  const char *srcdir = g_getenv ("srcdir");
+  g_autofree char *path = g_build_filename (srcdir != NULL ? srcdir : ".",
+                                            "tests/fixtures/readers/tables.docx", NULL);
+  g_autofree char *bytes = NULL;
+  gsize size = 0;
+
+  cr_assert (g_file_get_contents (path, &bytes, &size, NULL));
+  g_autoptr (Source) source = reader_docx.read (bytes, size, NULL);
+  g_autofree char *found = describe (source, NULL);
+  cr_expect_str_eq (found, "name in a table\nn : Above\nt Interviewer: Hello? Ready?\nt P1: in ner "
+                           "Yes.\nt Interviewer: And?\n"
+                           "t P1: No.\nt Interviewer: Thanks.//Below\n");
+}
+
+Test (layout, counts_code_points_not_bytes)
+{
+  static const char text[] = "Zoë: 😀 a\u0301\nBo: Two.\nZoë: שלום\nBo: x\n";
+  g_autoptr (Source) source = reader_text.read (text, sizeof text - 1, NULL);
+  g_autoptr (Layout) layout = layout_make (source, NULL);
+  const LayoutItem *items = (const LayoutItem *)(const void *)layout->items->data;
+
+  cr_assert_eq (layout->items->len, 4);
+  cr_expect_eq (items[0].start_cp, 5);
+  cr_expect_eq (items[0].end_cp, 9);
+  cr_expect_eq (items[2].start_cp, 24);
+  cr_expect_eq (items[2].end_cp, 28);
+}
+
+Test (layout, loses_no_word_outside_labels)
+{
+  static const char text[]
+      = "Ann: One two.\nthree\n\nBo: four\n\nfive six\nAnn: seven\nBo: eight\n";
+  g_autofree char *found = describe_text (&reader_text, text, FALSE);
+  static const char *const words[]
+      = { "One", "two", "three", "four", "five", "six", "seven", "eight" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
+    {
+      const char *first = strstr (found, words[i]);
+      cr_assert_not_null (first, "%s", words[i]);
+      cr_expect_null (strstr (first + 1, words[i]));
+    }
+}
+
+Test (layout, hashes_alike_what_is_alike_and_nothing_else)
+{
+  static const char *const texts[]
+      = { "Ann: One.\nBo: Two.\nAnn: 3\nBo: 4\n", "Ann: One.\nBo: Two.\nAnn: 3\nBo: 4\n",
+          "Ann: One.\nBe: Two.\nAnn: 3\nBe: 4\n" };
+  guint8 hashes[3][32];
+
+  for (gsize i = 0; i < 3; i++)
+    {
+      g_autoptr (Source) source = reader_text.read (texts[i], strlen (texts[i]), NULL);
+      g_autoptr (Layout) layout = layout_make (source, NULL);
+      layout_hash (layout, hashes[i]);
+    }
+  cr_expect_arr_eq (hashes[0], hashes[1], 32);
+  cr_expect_arr_neq (hashes[0], hashes[2], 32);
+}
+
+Test (layout, takes_a_million_lines_in_seconds, .timeout = 30)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < 1000000; i++)
+    g_string_append (text, i % 2 == 0 ? "A: b\n" : "C: d\n");
+  g_autoptr (Source) source = reader_text.read (text->str, text->len, NULL);
+  g_autoptr (Layout) layout = layout_make (source, NULL);
+  cr_expect_eq (layout->items->len, 1000000);
+}
