@@ -80,6 +80,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (EspStudy, esp_study_close)
 
 ESP_API const char *esp_study_path (const EspStudy *study);
 ESP_API char *esp_study_title (EspStudy *study, GError **error);
+/* Gives the study another title, inside a change. */
+ESP_API gboolean esp_study_set_title (EspStudy *study, const char *title, GError **error);
 
 /* Copies the study, while others may go on using it, to a path where nothing stands yet. */
 ESP_API gboolean esp_study_backup (EspStudy *study, const char *to, GError **error);

@@ -23,10 +23,12 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (NewOptions, new_clear)
 
 /* All of the first change. */
 static gboolean
-new_fill (Call *call, const NewOptions *options, GError **error)
+new_fill (Call *call, const NewOptions *options, const char *title, GError **error)
 {
   guint added;
   if (!esp_change_begin (call->study, call->command->name, call->coder, call->reason, error))
+    return FALSE;
+  if (!esp_study_set_title (call->study, title, error))
     return FALSE;
   if (options->definition != NULL && !esp_definition_load (call->study, options->definition, error))
     return FALSE;
@@ -81,10 +83,10 @@ run (Call *call, GError **error)
   g_autofree char *name = g_path_get_basename (path);
   name[strlen (name) - strlen (".espalier")] = '\0';
 
-  call->study = esp_study_create (path, given.title != NULL ? given.title : name, error);
+  call->study = esp_study_create (path, "", error);
   if (call->study == NULL)
     return FALSE;
-  if (!new_fill (call, &given, error))
+  if (!new_fill (call, &given, given.title != NULL ? given.title : name, error))
     {
       /* It was made a moment ago and holds nothing: nothing is what a failed command leaves. */
       g_clear_pointer (&call->study, esp_study_close);

@@ -290,7 +290,7 @@ esp_compare_across (EspStudy *study, const char *analysis, const char *section, 
         fail (error, ESP_ERROR_NOT_FOUND, "no case has a value of '%s'", display);
       else
         {
-          comparison = comparison_new (g_steal_pointer (&matrix), g_strdup_printf ("Across %s", display), display, &grouping);
+          comparison = comparison_new (g_steal_pointer (&matrix), g_strdup_printf ("Across cases, by %s", display), display, &grouping);
           list_left_out (comparison, &grouping);
         }
     }

@@ -262,7 +262,9 @@ revision_write (const Import *import, const char *file, GError **error)
   g_autofree char *reason = g_strdup_printf ("imported from %s", name);
   g_autoptr (Query) query = store_query (
       import->study, "INSERT INTO framework_revision (id, analysis_id, coder_id, made_at, reason)"
-                     " VALUES (:id, :analysis, :coder, :now, :reason)");
+                     " VALUES (:id, :analysis, :coder, :now, :reason)"
+                     " ON CONFLICT (id) DO UPDATE SET gone = 0, coder_id = excluded.coder_id,"
+                     " made_at = excluded.made_at, reason = excluded.reason");
   query_bind_uuid (query, ":id", &import->revision);
   query_bind_uuid (query, ":analysis", &import->analysis);
   query_bind_uuid (query, ":coder", store_coder (import->study));
@@ -335,7 +337,7 @@ esp_framework_import (EspStudy *study, const char *analysis, const char *file, G
   g_autoptr (XmlDoc) doc = xml_load (file, schema_framework_rng, "a framework", error);
   if (!doc)
     return FALSE;
-  Import import = { .study = study, .doc = doc, .revision = uuid_random () };
+  Import import = { .study = study, .doc = doc };
   if (!analysis_for_import (study, analysis, &import.analysis, error))
     return FALSE;
   g_autofree char *analysis_text = uuid_dup_text (&import.analysis);
@@ -343,6 +345,7 @@ esp_framework_import (EspStudy *study, const char *analysis, const char *file, G
   g_autoptr (GHashTable) numbers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   import.analysis_text = analysis_text;
   import.framework = name;
+  import.revision = uuid_derived ("framework_revision", analysis_text, name, NULL);
   import.numbers = numbers;
   return revision_write (&import, file, error) && heading_write (&import, xml_root (doc), error)
          && import_sections (&import, xml_root (doc), error);

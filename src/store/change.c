@@ -24,6 +24,17 @@ time_now (void)
   return g_date_time_format (now, "%Y-%m-%dT%H:%M:%SZ");
 }
 
+/* The person becomes known with their first change. */
+static gboolean
+ensure_coder (EspStudy *study, GError **error)
+{
+  g_autoptr (Query) insert = store_query (study, "INSERT INTO coder (id, name) VALUES (:id, :name)"
+                                                 " ON CONFLICT (id) DO UPDATE SET gone = 0 WHERE gone = 1");
+  query_bind_uuid (insert, ":id", &study->coder);
+  query_bind_text (insert, ":name", study->coder_name);
+  return query_run (insert, error);
+}
+
 gboolean
 esp_change_begin (EspStudy *study, const char *command, const char *coder, const char *reason, GError **error)
 {
@@ -43,10 +54,13 @@ esp_change_begin (EspStudy *study, const char *command, const char *coder, const
   study->coder_name = g_strdup (coder);
   study->reason = g_strdup (reason != NULL ? reason : "");
   study->now = time_now ();
-  if (attach_session (study, error))
-    return TRUE;
-  esp_change_abandon (study);
-  return FALSE;
+  if (!attach_session (study, error) || !ensure_coder (study, error))
+    {
+      esp_change_abandon (study);
+      return FALSE;
+    }
+  study->writes_before = sqlite3_total_changes64 (study->db);
+  return TRUE;
 }
 
 /* ---- end */
@@ -69,17 +83,6 @@ esp_change_abandon (EspStudy *study)
   change_forget (study);
   if (!sqlite3_get_autocommit (study->db))
     sqlite3_exec (study->db, "ROLLBACK", NULL, NULL, NULL);
-}
-
-/* The person becomes known with their first change. */
-static gboolean
-ensure_coder (EspStudy *study, GError **error)
-{
-  g_autoptr (Query) insert = store_query (study, "INSERT INTO coder (id, name) VALUES (:id, :name)"
-                                                 " ON CONFLICT (id) DO UPDATE SET gone = 0 WHERE gone = 1");
-  query_bind_uuid (insert, ":id", &study->coder);
-  query_bind_text (insert, ":name", study->coder_name);
-  return query_run (insert, error);
 }
 
 /* All heads become parents; *lamport gets 1 + the highest of theirs. */
@@ -181,8 +184,6 @@ record_change (EspStudy *study, const char *about, const void *changes, gsize si
 static gboolean
 close_change (EspStudy *study, const char *about, GError **error)
 {
-  if (!ensure_coder (study, error))
-    return FALSE;
   int size = 0;
   void *changes = NULL;
   if (sqlite3session_changeset (study->session, &size, &changes) != SQLITE_OK)
@@ -197,7 +198,8 @@ gboolean
 esp_change_commit (EspStudy *study, const char *about, GError **error)
 {
   g_return_val_if_fail (study->session != NULL, FALSE);
-  if (sqlite3session_isempty (study->session))
+  /* That the person became known is no change by itself. */
+  if (sqlite3_total_changes64 (study->db) == study->writes_before || sqlite3session_isempty (study->session))
     {
       esp_change_abandon (study);
       return TRUE;
@@ -211,6 +213,16 @@ esp_change_commit (EspStudy *study, const char *about, GError **error)
 }
 
 /* ---- inside */
+
+gboolean
+esp_study_set_title (EspStudy *study, const char *title, GError **error)
+{
+  if (!store_in_change (study, error))
+    return FALSE;
+  g_autoptr (Query) update = store_query (study, "UPDATE study SET title = :title WHERE title <> :title");
+  query_bind_text (update, ":title", title);
+  return query_run (update, error);
+}
 
 gboolean
 store_in_change (EspStudy *study, GError **error)

@@ -29,6 +29,7 @@ struct _EspStudy
   Uuid change, coder;
   char *command, *coder_name, *reason, *now;
   Uuid undoes;
+  gint64 writes_before; /* rows written on the connection when the change began */
 };
 
 extern const char store_schema_sql[];
