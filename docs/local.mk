@@ -24,4 +24,10 @@ dist_man_MANS += \
 	%D%/man/espalier-undo.1 \
 	%D%/man/espalier.1
 
-EXTRA_DIST += %D%/schemas
+EXTRA_DIST += %D%/schemas %D%/pictures
+EXTRA_DIST += \
+	%D%/adding-things.md \
+	%D%/architecture.md \
+	%D%/conventions.md \
+	%D%/formats.md \
+	%D%/guide.md

@@ -1,1 +1,3 @@
-EXTRA_DIST += %D%/care-planning.xml %D%/care-coordination.xml %D%/involvement.xml
+# The frameworks that ship, installed beside the program's data.
+frameworksdir = $(pkgdatadir)/frameworks
+dist_frameworks_DATA = %D%/care-planning.xml %D%/care-coordination.xml %D%/involvement.xml

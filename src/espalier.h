@@ -464,6 +464,14 @@ typedef struct
   EspQuoteMatch match;
 } EspEvidence;
 
+/* A check of one version of a summary by a person. */
+typedef struct
+{
+  char *coder, *made_at;
+  char *verdict;       /* "agreed", "to discuss", "disagreed" */
+  char *note;
+} EspSummaryCheck;
+
 typedef struct
 {
   char *id;
@@ -474,6 +482,7 @@ typedef struct
   guint version;       /* 1, 2 ... : how many it replaces, and itself */
   gboolean stale;      /* the codings of the cell have changed since it was written */
   GPtrArray *evidence; /* EspEvidence */
+  GPtrArray *checks;   /* EspSummaryCheck, oldest first */
 } EspSummary;
 
 /* A case on a theme. */
@@ -502,6 +511,10 @@ typedef struct
  * `independent` it stands by itself beside the others. */
 ESP_API gboolean esp_chart_set (EspStudy *study, const char *analysis, const char *case_label, const char *theme,
                                 const EspChartEntry *entry, gboolean independent, GError **error);
+
+/* Records a check of the newest summary of a cell, inside a change: `verdict` as in EspSummaryCheck, `note` may be NULL. */
+ESP_API gboolean esp_chart_check (EspStudy *study, const char *analysis, const char *case_label, const char *theme,
+                                  const char *verdict, const char *note, GError **error);
 
 typedef struct
 {

@@ -30,6 +30,7 @@ libespalier_all_la_SOURCES = \
 	%D%/base/csv.c %D%/base/csv.h \
 	%D%/base/element.c %D%/base/element.h \
 	%D%/base/error.c %D%/base/error.h \
+	%D%/base/folded.c %D%/base/folded.h \
 	%D%/base/markup.c %D%/base/markup.h \
 	%D%/base/near.c %D%/base/near.h \
 	%D%/base/pattern.c %D%/base/pattern.h \
@@ -94,6 +95,7 @@ espalier_SOURCES = \
 	%D%/cli/call.h \
 	%D%/cli/change_table.c \
 	%D%/cli/change_table.h \
+	%D%/cli/chart_check.c \
 	%D%/cli/chart_coverage.c \
 	%D%/cli/chart_set.c \
 	%D%/cli/chart_show.c \

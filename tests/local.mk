@@ -22,18 +22,90 @@ endif
 %C%_unit_unit_SOURCES = \
 	%D%/support/temporary_study.h \
 	%D%/unit/test_archive.c \
+	%D%/unit/test_autocode.c \
+	%D%/unit/test_change.c \
+	%D%/unit/test_check.c \
+	%D%/unit/test_coding.c \
 	%D%/unit/test_csv.c \
 	%D%/unit/test_definition.c \
 	%D%/unit/test_framework.c \
+	%D%/unit/test_import.c \
 	%D%/unit/test_label.c \
 	%D%/unit/test_layout.c \
 	%D%/unit/test_pattern.c \
+	%D%/unit/test_place.c \
 	%D%/unit/test_read_docx.c \
 	%D%/unit/test_read_markdown.c \
 	%D%/unit/test_read_text.c \
+	%D%/unit/test_study.c \
+	%D%/unit/test_text.c \
+	%D%/unit/test_undo.c \
+	%D%/unit/test_uuid.c \
 	%D%/unit/test_xml.c
 
 # ---- the program, as a person meets it
-cli_tests = %D%/cli/commands.t %D%/cli/man-examples.t
+cli_tests = \
+	%D%/cli/commands.t \
+	%D%/cli/corpora.t \
+	%D%/cli/faults.t \
+	%D%/cli/kills.t \
+	%D%/cli/main-job.t \
+	%D%/cli/man-examples.t
 TESTS += $(cli_tests)
 EXTRA_DIST += $(cli_tests) %D%/cli/lib.sh
+check_PROGRAMS += %D%/support/kills
+%C%_support_kills_SOURCES = %D%/support/kills.c
+%C%_support_kills_LDADD = libespalier.la $(GLIB_LIBS)
+
+# ---- promises: what the design says of the whole tree
+promise_tests = \
+	%D%/promises/arrows.sh \
+	%D%/promises/commands.sh \
+	%D%/promises/distribution.sh \
+	%D%/promises/files.sh \
+	%D%/promises/header.t \
+	%D%/promises/schema.sh \
+	%D%/promises/symbols.sh \
+	%D%/promises/tables.sh
+TESTS += $(promise_tests)
+EXTRA_DIST += $(promise_tests)
+
+# ---- fuzz targets (clang; --enable-fuzzers --enable-sanitizers): make fuzz FUZZ_SECONDS=20
+FUZZ_SECONDS = 20
+fuzz_names = docx label markdown rules study-xml text xml
+fuzz_programs = $(fuzz_names:%=%D%/fuzz/fuzz-%)
+EXTRA_DIST += %D%/fuzz/seeds %D%/fuzz/fuzz.sh
+if FUZZERS
+noinst_PROGRAMS += %D%/fuzz/fuzz-docx \
+	%D%/fuzz/fuzz-label \
+	%D%/fuzz/fuzz-markdown \
+	%D%/fuzz/fuzz-rules \
+	%D%/fuzz/fuzz-study-xml \
+	%D%/fuzz/fuzz-text \
+	%D%/fuzz/fuzz-xml
+endif
+%C%_fuzz_fuzz_docx_SOURCES = %D%/fuzz/fuzz-docx.c %D%/fuzz/source-check.h
+%C%_fuzz_fuzz_docx_LDADD = libespalier-all.la $(ALL_LIBS)
+%C%_fuzz_fuzz_docx_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+%C%_fuzz_fuzz_label_SOURCES = %D%/fuzz/fuzz-label.c %D%/fuzz/memory-study.h %D%/fuzz/source-check.h
+%C%_fuzz_fuzz_label_LDADD = libespalier-all.la $(ALL_LIBS)
+%C%_fuzz_fuzz_label_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+%C%_fuzz_fuzz_markdown_SOURCES = %D%/fuzz/fuzz-markdown.c %D%/fuzz/source-check.h
+%C%_fuzz_fuzz_markdown_LDADD = libespalier-all.la $(ALL_LIBS)
+%C%_fuzz_fuzz_markdown_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+%C%_fuzz_fuzz_rules_SOURCES = %D%/fuzz/fuzz-rules.c %D%/fuzz/memory-study.h %D%/fuzz/source-check.h
+%C%_fuzz_fuzz_rules_LDADD = libespalier-all.la $(ALL_LIBS)
+%C%_fuzz_fuzz_rules_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+%C%_fuzz_fuzz_study_xml_SOURCES = %D%/fuzz/fuzz-study-xml.c %D%/fuzz/memory-study.h %D%/fuzz/source-check.h
+%C%_fuzz_fuzz_study_xml_LDADD = libespalier-all.la $(ALL_LIBS)
+%C%_fuzz_fuzz_study_xml_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+%C%_fuzz_fuzz_text_SOURCES = %D%/fuzz/fuzz-text.c %D%/fuzz/source-check.h
+%C%_fuzz_fuzz_text_LDADD = libespalier-all.la $(ALL_LIBS)
+%C%_fuzz_fuzz_text_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+%C%_fuzz_fuzz_xml_SOURCES = %D%/fuzz/fuzz-xml.c
+%C%_fuzz_fuzz_xml_LDADD = libespalier-all.la $(ALL_LIBS)
+%C%_fuzz_fuzz_xml_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+
+fuzz: all
+	@$(SHELL) $(srcdir)/%D%/fuzz/fuzz.sh $(builddir)/%D%/fuzz $(srcdir) $(FUZZ_SECONDS) $(fuzz_names)
+.PHONY: fuzz

@@ -1,5 +1,6 @@
 /* Reading zip archives (docx and its kin) from memory, within bounds: at most 10,000 entries, 256
- * MiB each, 512 MiB in all, and nothing that unpacks to more than 200 times its size. */
+ * MiB each, 512 MiB in all, and nothing that unpacks to more than 200 times its size.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef BASE_ARCHIVE_H
 #define BASE_ARCHIVE_H
 

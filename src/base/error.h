@@ -1,4 +1,5 @@
-/* Making errors of the one domain, with the message in the researcher's words. */
+/* Making errors of the one domain, with the message in the researcher's words.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef BASE_ERROR_H
 #define BASE_ERROR_H
 

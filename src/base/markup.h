@@ -1,4 +1,5 @@
-/* Writing XML and HTML: escaped, indented, streamed to a file that replaces the old one only when all is written. */
+/* Writing XML and HTML: escaped, indented, streamed to a file that replaces the old one only when all is written.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef BASE_MARKUP_H
 #define BASE_MARKUP_H
 

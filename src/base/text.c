@@ -205,9 +205,8 @@ text_slice (const char *text, const TextIndex *index, gsize start_cp, gsize end_
 
 /* ---- folding */
 
-/* What a character is compared as: '-' for hyphens and dashes, ' ' for spaces, 0 for what is not seen at all. */
-static gunichar
-fold_char (gunichar c)
+gunichar
+text_fold_char (gunichar c)
 {
   switch (c)
     {
@@ -240,7 +239,7 @@ text_fold_label (const char *text)
   gboolean space = FALSE;
   for (const char *p = composed != NULL ? composed : ""; *p != '\0'; p = g_utf8_next_char (p))
     {
-      gunichar c = fold_char (g_utf8_get_char (p));
+      gunichar c = text_fold_char (g_utf8_get_char (p));
       if (c == ' ')
         space = TRUE;
       else if (c != 0)
@@ -304,7 +303,7 @@ char *
 text_excerpt (const char *text, gsize max_cp)
 {
   GString *line = g_string_new (NULL);
-  gsize length = 0, last_word = 0;
+  gsize length = 0, last_word = 0; /* last_word: bytes up to a space that leave room for the ellipsis */
   gboolean space = FALSE;
   for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
     {
@@ -316,7 +315,8 @@ text_excerpt (const char *text, gsize max_cp)
         }
       if (space)
         {
-          last_word = line->len;
+          if (length < max_cp)
+            last_word = line->len;
           g_string_append_c (line, ' ');
           length++;
         }

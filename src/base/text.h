@@ -1,4 +1,5 @@
-/* UTF-8 text: from bytes, between code points and bytes, folded for comparing. The only place where bytes count. */
+/* UTF-8 text: from bytes, between code points and bytes, folded for comparing. The only place where bytes count.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef BASE_TEXT_H
 #define BASE_TEXT_H
 
@@ -19,6 +20,9 @@ gsize text_index_cp (const TextIndex *index, gsize byte); /* of the code point t
 
 /* A copy of the words of a span; start and end inside the text. */
 char *text_slice (const char *text, const TextIndex *index, gsize start_cp, gsize end_cp);
+
+/* What a character is compared as: '-' for hyphens and dashes, ' ' for spaces, 0 for what is not seen at all. */
+gunichar text_fold_char (gunichar c);
 
 /* For comparing names and labels: NFC, any hyphen, dash or minus to '-', any space (no-break too) to one ' ', soft hyphens and
  * zero-width characters dropped, trimmed. Case stays. */

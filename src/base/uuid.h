@@ -1,4 +1,5 @@
-/* UUIDs: random (v4) for what people make by hand, derived (v5, RFC 9562 section 5.5) for what follows from an outside fact. */
+/* UUIDs: random (v4) for what people make by hand, derived (v5, RFC 9562 section 5.5) for what follows from an outside fact.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef BASE_UUID_H
 #define BASE_UUID_H
 

@@ -1,5 +1,6 @@
 /* Reading XML safely: no network, no DTD, no entities but the five, capped depth and size. Two ways: a small tree validated against
- * a RELAX NG schema (our own formats), and a scan that calls back (other people's documents, of any length). */
+ * a RELAX NG schema (our own formats), and a scan that calls back (other people's documents, of any length).
+ * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef BASE_XML_H
 #define BASE_XML_H
 

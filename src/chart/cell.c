@@ -49,6 +49,17 @@ evidence_free (gpointer evidence)
   g_free (one);
 }
 
+static void
+summary_check_free (gpointer check)
+{
+  EspSummaryCheck *one = check;
+  g_free (one->coder);
+  g_free (one->made_at);
+  g_free (one->verdict);
+  g_free (one->note);
+  g_free (one);
+}
+
 void
 summary_free (gpointer summary)
 {
@@ -58,6 +69,7 @@ summary_free (gpointer summary)
   g_free (one->coder);
   g_free (one->made_at);
   g_ptr_array_unref (one->evidence);
+  g_ptr_array_unref (one->checks);
   g_free (one);
 }
 
@@ -68,6 +80,7 @@ summary_row_free (gpointer row)
   g_free (one->text);
   g_free (one->coder);
   g_free (one->made_at);
+  g_ptr_array_unref (one->checks);
   g_ptr_array_unref (one->evidence);
   g_array_unref (one->spans);
   g_free (one);
@@ -220,6 +233,7 @@ read_summary (Query *row)
   memcpy (summary->basis, basis, MIN (size, sizeof summary->basis));
   summary->coder = g_strdup (query_text (row, 8));
   summary->made_at = g_strdup (query_text (row, 9));
+  summary->checks = g_ptr_array_new_with_free_func (summary_check_free);
   summary->evidence = g_ptr_array_new_with_free_func (evidence_free);
   summary->spans = g_array_new (FALSE, FALSE, sizeof (EvidenceSpan));
   return summary;
@@ -311,11 +325,41 @@ load_evidence (ChartData *data, GHashTable *by_id, GError **error)
   return !query_failed (query);
 }
 
+static EspSummaryCheck *
+summary_check_new (const char *coder, const char *made_at, const char *verdict, const char *note)
+{
+  EspSummaryCheck *check = g_new0 (EspSummaryCheck, 1);
+  check->coder = g_strdup (coder);
+  check->made_at = g_strdup (made_at);
+  check->verdict = g_strdup (verdict);
+  check->note = g_strdup (note);
+  return check;
+}
+
+static gboolean
+load_checks (ChartData *data, GHashTable *by_id, GError **error)
+{
+  g_autoptr (Query) query = store_query (
+      data->study, "SELECT k.summary_id, c.name, k.made_at, k.verdict, ifnull (p.body, '') FROM summary_check k"
+                   " JOIN coder c ON c.id = k.coder_id LEFT JOIN prose p ON p.hash = k.note_prose"
+                   " WHERE k.gone = 0 ORDER BY k.made_at, k.id");
+  while (query_step (query, error))
+    {
+      Uuid summary_id = query_uuid (query, 0);
+      SummaryRow *summary = g_hash_table_lookup (by_id, &summary_id);
+      if (summary != NULL)
+        g_ptr_array_add (summary->checks, summary_check_new (query_text (query, 1), query_text (query, 2), query_text (query, 3),
+                                                             query_text (query, 4)));
+    }
+  return !query_failed (query);
+}
+
 static gboolean
 load_summaries (ChartData *data, GError **error)
 {
   g_autoptr (GHashTable) by_id = g_hash_table_new (uuid_hash, uuid_equal_func);
-  if (!load_summary_rows (data, by_id, error) || !load_evidence (data, by_id, error))
+  if (!load_summary_rows (data, by_id, error) || !load_evidence (data, by_id, error)
+      || !load_checks (data, by_id, error))
     return FALSE;
   GHashTableIter iter;
   gpointer row;
@@ -377,6 +421,12 @@ summary_public (const SummaryRow *row, const guint8 basis_now[32])
   summary->made_at = g_strdup (row->made_at);
   summary->version = row->version;
   summary->stale = memcmp (row->basis, basis_now, 32) != 0;
+  summary->checks = g_ptr_array_new_with_free_func (summary_check_free);
+  for (guint i = 0; i < row->checks->len; i++)
+    {
+      const EspSummaryCheck *from = row->checks->pdata[i];
+      g_ptr_array_add (summary->checks, summary_check_new (from->coder, from->made_at, from->verdict, from->note));
+    }
   summary->evidence = g_ptr_array_new_with_free_func (evidence_free);
   for (guint i = 0; i < row->evidence->len; i++)
     {

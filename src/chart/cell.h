@@ -1,4 +1,5 @@
-/* Cells of the framework matrix, put together from summaries, evidence, codings and schedules. */
+/* Cells of the framework matrix, put together from summaries, evidence, codings and schedules.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef CHART_CELL_H
 #define CHART_CELL_H
 
@@ -31,6 +32,7 @@ typedef struct
   EspWork work;
   char *text, *coder, *made_at;
   guint8 basis[32];
+  GPtrArray *checks;     /* EspSummaryCheck */
   GPtrArray *evidence;   /* EspEvidence */
   GArray *spans;         /* EvidenceSpan, as evidence */
 } SummaryRow;

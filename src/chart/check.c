@@ -1,10 +1,13 @@
 /* Checking a study: what the store knows, then texts against their layouts, spans against texts, evidence against its source.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/error.h"
+#include "corpus/layout.h"
 #include "corpus/place.h"
 #include "corpus/transcript.h"
 #include "store/check.h"
 #include "store/store.h"
+
+#include <string.h>
 
 typedef struct
 {
@@ -43,6 +46,28 @@ items_in_order (const DocText *doc)
   return at <= text_index_length (doc->index);
 }
 
+/* Who says what is as it was read: the items give the key that the document names. */
+static gboolean
+items_give_key (const DocText *doc, Query *row)
+{
+  guint8 items_hash[32], computed[32];
+  gsize text_size, key_size;
+  const guint8 *text_hash = query_blob (row, 4, &text_size), *key = query_blob (row, 5, &key_size);
+  if (text_size != 32 || key_size != 32)
+    return FALSE;
+  g_autoptr (GArray) items = g_array_new (FALSE, TRUE, sizeof (LayoutItem));
+  for (guint i = 0; i < doc->items->len; i++)
+    {
+      const TextItem *from = &g_array_index (doc->items, TextItem, i);
+      const LayoutItem item = { from->kind, from->start_cp, from->end_cp, from->speaker, from->time_ms, 0 };
+      g_array_append_val (items, item);
+    }
+  const Layout layout = { .style = "", .items = items };
+  layout_hash (&layout, items_hash);
+  sha256 (computed, text_hash, 32, items_hash, 32);
+  return memcmp (computed, key, 32) == 0;
+}
+
 static gboolean
 check_layouts (Checking *checking, GError **error)
 {
@@ -51,7 +76,7 @@ check_layouts (Checking *checking, GError **error)
   g_autoptr (Query) query = store_query (
       checking->study,
       "SELECT v.id, t.length_cp, (SELECT max (end_cp) FROM layout_item WHERE hash = v.layout_hash),"
-      " EXISTS (SELECT 1 FROM layout l WHERE l.hash = v.layout_hash AND l.text_hash = v.text_hash)"
+      " EXISTS (SELECT 1 FROM layout l WHERE l.hash = v.layout_hash AND l.text_hash = v.text_hash), v.text_hash, v.layout_hash"
       " FROM document_version v LEFT JOIN text_body t ON t.hash = v.text_hash WHERE v.gone = 0");
   while (query_step (query, error))
     {
@@ -59,7 +84,8 @@ check_layouts (Checking *checking, GError **error)
       g_autoptr (GError) why = NULL;
       g_autoptr (DocText) doc = doc_text_load (checking->study, &version, &why);
       gboolean good = doc != NULL && query_int (query, 3) != 0 && items_in_order (doc)
-                      && text_index_length (doc->index) == (gsize) query_int (query, 1) && query_int (query, 2) <= query_int (query, 1);
+                      && text_index_length (doc->index) == (gsize) query_int (query, 1) && query_int (query, 2) <= query_int (query, 1)
+                      && items_give_key (doc, query);
       n++;
       wrong += !good;
       if (!good && first == NULL)

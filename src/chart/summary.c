@@ -68,9 +68,9 @@ entry_holds_together (const EspChartEntry *entry, EspContent *content, EspWork *
   return TRUE;
 }
 
-/* The version that a new one replaces: the newest in force of the same person, or else the newest in force. */
+/* The newest version in force of a person, or else of anyone; nil when there is none. */
 static Uuid
-replaced_by (const CellPlace *place, const char *coder)
+newest_of (const CellPlace *place, const char *coder)
 {
   const GPtrArray *rows = place->data->summaries[place->theme];
   const SummaryRow *mine = NULL, *newest = NULL;
@@ -206,8 +206,52 @@ esp_chart_set (EspStudy *study, const char *analysis, const char *case_label, co
   if (done)
     {
       g_autofree char *coder = coder_name (study);
-      Uuid id = uuid_random (), replaces = independent ? UUID_NIL : replaced_by (&place, coder);
+      Uuid id = uuid_random (), replaces = independent ? UUID_NIL : newest_of (&place, coder);
       done = insert_summary (&place, entry, content, work, &id, &replaces, error) && write_evidence (&place, entry, &id, error);
+    }
+  cell_place_clear (&place);
+  return done;
+}
+
+/* ---- checking */
+
+static gboolean
+insert_check (EspStudy *study, const Uuid *summary, const char *verdict, const char *note, GError **error)
+{
+  guint8 key[32];
+  gboolean has_note = note != NULL && *note != '\0';
+  if (has_note && !store_add_prose (study, note, key, error))
+    return FALSE;
+  Uuid id = uuid_random ();
+  g_autoptr (Query) insert = store_query (
+      study, "INSERT INTO summary_check (id, summary_id, coder_id, verdict, note_prose, made_at)"
+             " VALUES (:id, :summary, :coder, :verdict, :note, :now)");
+  query_bind_uuid (insert, ":id", &id);
+  query_bind_uuid (insert, ":summary", summary);
+  query_bind_uuid (insert, ":coder", store_coder (study));
+  query_bind_text (insert, ":verdict", verdict);
+  query_bind_blob (insert, ":note", has_note ? key : NULL, 32);
+  query_bind_text (insert, ":now", store_now (study));
+  return query_run (insert, error);
+}
+
+gboolean
+esp_chart_check (EspStudy *study, const char *analysis, const char *case_label, const char *theme, const char *verdict,
+                 const char *note, GError **error)
+{
+  static const char *const verdicts[] = { "agreed", "to discuss", "disagreed", NULL };
+  if (!store_in_change (study, error))
+    return FALSE;
+  if (!g_strv_contains (verdicts, verdict))
+    return fail (error, ESP_ERROR_USAGE, "'%s' is no verdict: it is 'agreed', 'to discuss' or 'disagreed'", verdict);
+  CellPlace place = { .study = study };
+  gboolean done = cell_place_open (&place, analysis, case_label, theme, error);
+  if (done)
+    {
+      Uuid summary = newest_of (&place, "");
+      done = uuid_is_nil (&summary)
+                 ? fail (error, ESP_ERROR_NOT_FOUND, "there is nothing to check: the cell of %s is not started", place.label)
+                 : insert_check (study, &summary, verdict, note, error);
     }
   cell_place_clear (&place);
   return done;

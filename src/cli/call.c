@@ -117,7 +117,13 @@ call_entries (Given *given, guint needs, const GOptionEntry *own)
   GArray *entries = g_array_new (TRUE, TRUE, sizeof (GOptionEntry));
   for (gsize i = 0; i < G_N_ELEMENTS (all); i++)
     if ((all[i].needs & needs) != 0 && !call_is_own (own, all[i].entry.long_name))
-      g_array_append_val (entries, all[i].entry);
+      {
+        GOptionEntry entry = all[i].entry;
+        /* Who only reads leaves no name: the option is taken everywhere, and told of where it matters. */
+        if (needs == STUDY_READ && strcmp (entry.long_name, "coder") == 0)
+          entry.flags |= G_OPTION_FLAG_HIDDEN;
+        g_array_append_val (entries, entry);
+      }
   return entries;
 }
 
@@ -196,7 +202,7 @@ call_context (const Call *call, const GOptionEntry *own, const GArray *entries)
   g_option_context_set_description (context, example);
   call_add_group (context, "own", "Options:", own);
   call_add_group (context, "every",
-                  "Options of every such command:", (const GOptionEntry *)(gpointer)entries->data);
+                  "Options that other commands have too:", (const GOptionEntry *)(gpointer)entries->data);
   return context;
 }
 

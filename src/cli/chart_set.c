@@ -108,8 +108,11 @@ set_finish (Call *call, GError **error)
     return FALSE;
   const EspSummary *newest
       = view->versions->len > 0 ? view->versions->pdata[view->versions->len - 1] : NULL;
-  g_autofree char *evidence = wording_count (newest != NULL ? newest->evidence->len : 0, "piece");
-  call_say (call, "%s %s: %s, %s, %s of evidence",
+  g_autofree char *pieces = wording_count (newest != NULL ? newest->evidence->len : 0, "piece");
+  g_autofree char *evidence = view->cell->content == ESP_CONTENT_SUMMARISED
+                                  ? g_strdup_printf (", %s of evidence", pieces)
+                                  : g_strdup ("");
+  call_say (call, "%s %s: %s, %s%s",
             newest != NULL && newest->work == ESP_WORK_DRAFT ? "drafted" : "charted",
             view->case_label, theme, esp_content_name (view->cell->content), evidence);
   return TRUE;

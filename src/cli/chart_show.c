@@ -47,6 +47,15 @@ show_evidence (const EspEvidence *evidence)
 }
 
 static void
+show_check (const EspSummaryCheck *check)
+{
+  g_autofree char *when = wording_local_time (check->made_at);
+  g_autofree char *line = g_strdup_printf ("checked by %s, %s: %s%s%s", check->coder, when, check->verdict,
+                                           check->note[0] != '\0' ? "; " : "", check->note);
+  show_indented (line, 2);
+}
+
+static void
 show_summary (const EspSummary *summary)
 {
   g_autofree char *when = wording_local_time (summary->made_at);
@@ -61,6 +70,8 @@ show_summary (const EspSummary *summary)
     puts ("  evidence");
   for (guint i = 0; i < summary->evidence->len; i++)
     show_evidence (summary->evidence->pdata[i]);
+  for (guint i = 0; i < summary->checks->len; i++)
+    show_check (summary->checks->pdata[i]);
   putchar ('\n');
 }
 
@@ -110,11 +121,19 @@ show_summary_json (const EspSummary *summary)
   json_t *evidence = json_array ();
   for (guint i = 0; i < summary->evidence->len; i++)
     json_array_append_new (evidence, show_evidence_json (summary->evidence->pdata[i]));
-  return json_pack ("{s:s, s:s, s:s, s:s, s:s, s:s, s:i, s:b, s:o}", "id", summary->id, "content",
+  json_t *checks = json_array ();
+  for (guint i = 0; i < summary->checks->len; i++)
+    {
+      const EspSummaryCheck *check = summary->checks->pdata[i];
+      json_array_append_new (checks, json_pack ("{s:s, s:s, s:s, s:s}", "coder", check->coder, "made_at",
+                                                check->made_at, "verdict", check->verdict, "note",
+                                                check->note));
+    }
+  return json_pack ("{s:s, s:s, s:s, s:s, s:s, s:s, s:i, s:b, s:o, s:o}", "id", summary->id, "content",
                     esp_content_name (summary->content), "work", esp_work_name (summary->work),
                     "text", summary->text, "coder", summary->coder, "made_at", summary->made_at,
                     "version", (int)summary->version, "stale", summary->stale, "evidence",
-                    evidence);
+                    evidence, "checks", checks);
 }
 
 static json_t *

@@ -82,7 +82,10 @@ run (Call *call, GError **error)
   if (!call_commit (call, about, error))
     return FALSE;
   autocode_print (call, rows);
-  call_say (call, "%s; they count once a person accepts them: espalier codings accept", about);
+  if (proposals == 0)
+    call_say (call, "no new proposals by '%s'", name);
+  else
+    call_say (call, "%s; they count once a person accepts them: espalier codings accept", about);
   return TRUE;
 }
 

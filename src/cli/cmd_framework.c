@@ -1,13 +1,14 @@
 /* espalier framework: the themes.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/call.h"
+#include "cli/terminal.h"
 #include "cli/verbs.h"
 #include "cli/wording.h"
 
 #include <stdio.h>
 
 static void
-framework_columns (Table *table, gboolean definitions)
+framework_columns (Table *table)
 {
   table_column (table, "number", "number");
   table_column (table, NULL, "theme");
@@ -18,9 +19,9 @@ framework_columns (Table *table, gboolean definitions)
   table_column (table, "is_other", NULL);
   table_column (table, "depth", NULL);
   table_column (table, "codings", "codings");
-  table_column (table, "definition", definitions ? "definition" : NULL);
-  table_column (table, "include", definitions ? "include" : NULL);
-  table_column (table, "exclude", definitions ? "exclude" : NULL);
+  table_column (table, "definition", NULL);
+  table_column (table, "include", NULL);
+  table_column (table, "exclude", NULL);
   table_column (table, "examples", NULL);
   table_column (table, "id", NULL);
 }
@@ -49,13 +50,62 @@ framework_add (Table *table, const EspTheme *theme)
   table_id (table, theme->id);
 }
 
+#define INDENT 4
+#define NARROWEST 30u /* words are never wrapped to less */
+
+/* A paragraph of a theme's meaning: "include: ...", wrapped to the width of the terminal; 0: there is none. */
+static void
+print_meaning (const char *what, const char *text, guint width)
+{
+  g_autofree char *clean = wording_line (text);
+  g_autofree char *words = g_strconcat (what, clean, NULL);
+  g_autoptr (GPtrArray) lines
+      = wording_wrap (words, width > INDENT + NARROWEST ? width - INDENT : width > 0 ? NARROWEST : 0);
+  for (guint i = 0; i < lines->len; i++)
+    {
+      printf ("%*s", INDENT, "");
+      terminal_print (STYLE_PLAIN, lines->pdata[i]);
+      putchar ('\n');
+    }
+}
+
+static void
+print_meanings (const char *what, const GPtrArray *texts, guint width)
+{
+  for (guint i = 0; i < texts->len; i++)
+    print_meaning (what, texts->pdata[i], width);
+}
+
+/* The framework as a codebook: one theme after the other, with all that says what belongs there. */
+static void
+print_codebook (const GPtrArray *themes)
+{
+  guint width = terminal_width (); /* before the pager stands in between */
+  TerminalPager *pager = terminal_page_begin ();
+  for (guint i = 0; i < themes->len; i++)
+    {
+      const EspTheme *theme = themes->pdata[i];
+      g_autofree char *name = wording_theme (theme->number, theme->title);
+      g_autofree char *heading = g_strdup_printf ("%s (%s)", name, theme->path);
+      fputs (i > 0 ? "\n" : "", stdout);
+      terminal_print (STYLE_HEADING, heading);
+      putchar ('\n');
+      if (*theme->definition != '\0')
+        print_meaning ("", theme->definition, width);
+      print_meanings ("include: ", theme->include, width);
+      print_meanings ("exclude: ", theme->exclude, width);
+      print_meanings ("example: ", theme->examples, width);
+    }
+  terminal_page_end (pager);
+}
+
 static gboolean
 run_show (Call *call, GError **error)
 {
   gboolean definitions = FALSE;
   const GOptionEntry options[] = {
     { "definitions", 'd', 0, G_OPTION_ARG_NONE, &definitions,
-      "With definitions, and what to include and exclude", NULL },
+      "As a codebook: with definitions, what to include and exclude, and examples", NULL },
     G_OPTION_ENTRY_NULL,
   };
   if (!call_begin (call, options, 0, 0, error))
@@ -63,8 +113,13 @@ run_show (Call *call, GError **error)
   g_autoptr (GPtrArray) themes = esp_framework (call->study, call->analysis, error);
   if (themes == NULL)
     return FALSE;
+  if (definitions && !call->json && themes->len > 0)
+    {
+      print_codebook (themes);
+      return TRUE;
+    }
   g_autoptr (Table) table = table_new (call->json);
-  framework_columns (table, definitions);
+  framework_columns (table);
   for (guint i = 0; i < themes->len; i++)
     framework_add (table, themes->pdata[i]);
   call_table (call, table, "no themes yet; 'espalier framework import' brings them in");

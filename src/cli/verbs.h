@@ -10,6 +10,7 @@ gboolean framework_run_export (Call *call, GError **error);
 
 extern const Command chart_show;
 extern const Command chart_set;
+extern const Command chart_check;
 extern const Command chart_coverage;
 
 #endif

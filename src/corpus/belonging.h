@@ -1,4 +1,5 @@
-/* What a document is and whose: from the definition's rules, from labels in its name, headings and speakers. */
+/* What a document is and whose: from the definition's rules, from labels in its name, headings and speakers.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef CORPUS_BELONGING_H
 #define CORPUS_BELONGING_H
 

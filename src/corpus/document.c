@@ -148,10 +148,19 @@ is_among (const GArray *wanted, const Uuid *id)
   return wanted == NULL;
 }
 
+/* The documents of a case where there is one of that label, though one of them is often called so too. */
+static GArray *
+documents_listed (EspStudy *study, const char *of, GError **error)
+{
+  Uuid case_id;
+  g_autoptr (GArray) found = case_find (study, of, &case_id, NULL, NULL) ? documents_of_case (study, &case_id, NULL) : NULL;
+  return found != NULL && found->len > 0 ? g_steal_pointer (&found) : documents_find (study, of, error);
+}
+
 GPtrArray *
 esp_documents (EspStudy *study, const char *of, GError **error)
 {
-  g_autoptr (GArray) wanted = of != NULL ? documents_find (study, of, error) : NULL;
+  g_autoptr (GArray) wanted = of != NULL ? documents_listed (study, of, error) : NULL;
   if (of != NULL && wanted == NULL)
     return NULL;
   g_autoptr (GPtrArray) documents = g_ptr_array_new_with_free_func ((GDestroyNotify) esp_document_free);

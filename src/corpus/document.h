@@ -1,4 +1,5 @@
-/* Finding the documents that a person means. */
+/* Finding the documents that a person means.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef CORPUS_DOCUMENT_H
 #define CORPUS_DOCUMENT_H
 
@@ -19,9 +20,5 @@ gboolean documents_only_one (EspStudy *study, const GArray *found, const char *n
 
 /* The documents of a case, none allowed. */
 GArray *documents_of_case (EspStudy *study, const Uuid *case_id, GError **error);
-
-/* Names of kinds of items and of parts as the study file has them. */
-const char *item_kind_name (EspItemKind kind);
-const char *part_stored_name (EspPart part);
 
 #endif

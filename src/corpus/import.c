@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/error.h"
 #include "corpus/belonging.h"
-#include "corpus/document.h"
+#include "corpus/transcript.h"
 #include "corpus/intake.h"
 #include "corpus/wordstore.h"
 #include "store/store.h"
@@ -202,6 +202,7 @@ typedef struct
   EspStudy *study;
   Rulebook *book;
   EspImportReport *report;
+  GHashTable *names; /* of the documents, folded -> Uuid */
 } Importer;
 
 static gboolean
@@ -232,24 +233,36 @@ store_original (EspStudy *study, const Intake *intake, GError **error)
   return query_run (insert, error);
 }
 
-/* A name that no other document has: the file's, or with a number after it. */
-static gboolean
-free_name (EspStudy *study, const Uuid *document, Belonging *belonging, Intake *intake, GError **error)
+static GHashTable *
+load_names (EspStudy *study, GError **error)
+{
+  g_autoptr (GHashTable) names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_autoptr (Query) query = store_query (study, "SELECT id, name FROM document WHERE gone = 0");
+  while (query_step (query, error))
+    {
+      Uuid id = query_uuid (query, 0);
+      g_hash_table_insert (names, text_fold_name (query_text (query, 1)), g_memdup2 (&id, sizeof id));
+    }
+  return query_failed (query) ? NULL : g_steal_pointer (&names);
+}
+
+/* A name by which a person can mean this document only: the file's, or with a number after it. */
+static void
+take_free_name (Importer *importer, const Uuid *document, Belonging *belonging, Intake *intake)
 {
   g_autofree char *name = g_strdup (belonging->name);
   for (guint n = 2;; n++)
     {
-      g_autoptr (Query) taken
-          = store_query (study, "SELECT 1 FROM document WHERE gone = 0 AND name = :name COLLATE NOCASE AND id <> :id");
-      query_bind_text (taken, ":name", name);
-      query_bind_uuid (taken, ":id", document);
-      if (!query_step (taken, error))
+      g_autofree char *folded = text_fold_name (name);
+      const Uuid *owner = g_hash_table_lookup (importer->names, folded);
+      if (owner == NULL || uuid_equal (owner, document))
         {
           if (n > 2)
             source_find (intake->source, ESP_GRADE_WARNING, 0, g_strdup_printf ("another document is called '%s'", belonging->name),
                          "a number was put after this one's name");
           replace (&belonging->name, name);
-          return !query_failed (taken);
+          g_hash_table_insert (importer->names, g_steal_pointer (&folded), g_memdup2 (document, sizeof *document));
+          return;
         }
       g_free (name);
       name = g_strdup_printf ("%s (%u)", belonging->name, n);
@@ -387,8 +400,8 @@ store_intake (Importer *importer, Intake *intake, Belonging *belonging, GError *
   if (belonging->label != NULL && !ensure_case (importer, belonging->label, &case_id, error))
     return FALSE;
   const Words words = { intake->source->text, intake->index, intake->layout->items };
-  return free_name (importer->study, &document, belonging, intake, error)
-         && words_keep (importer->study, &words, intake->text_hash, intake->layout_key, error)
+  take_free_name (importer, &document, belonging, intake);
+  return words_keep (importer->study, &words, intake->text_hash, intake->layout_key, error)
          && store_original (importer->study, intake, error)
          && store_document (importer, belonging, &document, &case_id, error)
          && store_version (importer->study, intake, &document, &version, error)
@@ -434,7 +447,10 @@ esp_import (EspStudy *study, const char *const *paths, const EspImportOptions *o
     return NULL;
   g_autoptr (GPtrArray) files = intake_paths (paths, options->recurse);
   g_autoptr (EspImportReport) report = report_new ();
-  Importer importer = { study, book, report };
+  g_autoptr (GHashTable) names = load_names (study, error);
+  if (names == NULL)
+    return NULL;
+  Importer importer = { study, book, report, names };
   ReadAhead ahead = { 0 };
   read_ahead_init (&ahead, files, book, options->keep_originals);
   gboolean good = TRUE;

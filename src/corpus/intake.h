@@ -1,4 +1,5 @@
-/* A file on its way into the study: read by any thread (intake_read), then placed by what the definition says (belonging.h). */
+/* A file on its way into the study: read by any thread (intake_read), then placed by what the definition says (belonging.h).
+ * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef CORPUS_INTAKE_H
 #define CORPUS_INTAKE_H
 

@@ -1,7 +1,7 @@
 /* How a text divides into turns. Every paragraph is looked at once for the label of a speaker, in
  * any of the common styles; the style in which most labels come back is the document's; then the
- * paragraphs become items. Cost grows with the length of the text. SPDX-License-Identifier:
- * GPL-3.0-or-later */
+ * paragraphs become items. Cost grows with the length of the text.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "corpus/layout.h"
 
 #include <string.h>

@@ -1,4 +1,5 @@
-/* How a text divides into turns: who speaks where. Made from the paragraphs of a source by the common styles of transcripts. */
+/* How a text divides into turns: who speaks where. Made from the paragraphs of a source by the common styles of transcripts.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef CORPUS_LAYOUT_H
 #define CORPUS_LAYOUT_H
 

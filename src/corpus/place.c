@@ -7,105 +7,9 @@
 #include "corpus/place.h"
 
 #include "base/error.h"
+#include "base/folded.h"
 
 #include <string.h>
-
-/* ---- folding, with the way back */
-
-struct _FoldedText
-{
-  GString *text;
-  GArray *cps; /* guint32: the code point that each byte of text comes from; one more at the end */
-};
-
-void
-folded_text_free (FoldedText *folded)
-{
-  if (folded == NULL)
-    return;
-  g_string_free (folded->text, TRUE);
-  g_array_unref (folded->cps);
-  g_free (folded);
-}
-
-/* What a character is compared as; 0: not at all. */
-static gunichar
-fold (gunichar c)
-{
-  switch (c)
-    {
-    case 0x2018: /* single quotes, apostrophes, primes */
-    case 0x2019:
-    case 0x201a:
-    case 0x201b:
-    case 0x2032:
-    case 0x00b4:
-    case '`':
-    case 0x2039:
-    case 0x203a:
-      return '\'';
-    case 0x201c: /* double quotes */
-    case 0x201d:
-    case 0x201e:
-    case 0x201f:
-    case 0x2033:
-    case 0x00ab:
-    case 0x00bb:
-      return '"';
-    case 0x2212: /* minus */
-      return '-';
-    case 0x00ad: /* soft hyphen, zero width characters */
-    case 0x200b:
-    case 0x200c:
-    case 0x200d:
-    case 0x2060:
-    case 0xfeff:
-      return 0;
-    default:
-      break;
-    }
-  if (g_unichar_isspace (c))
-    return ' ';
-  return g_unichar_type (c) == G_UNICODE_DASH_PUNCTUATION ? '-' : c;
-}
-
-static void
-folded_append (FoldedText *folded, gunichar c, guint32 cp)
-{
-  gsize before = folded->text->len;
-  g_string_append_unichar (folded->text, c);
-  for (gsize i = before; i < folded->text->len; i++)
-    g_array_append_val (folded->cps, cp);
-}
-
-/* Runs of spaces become one; runs of hyphens ('--' for a dash) too; '…' is written as three dots. */
-static FoldedText *
-folded_text_new (const char *text)
-{
-  FoldedText *folded = g_new0 (FoldedText, 1);
-  folded->text = g_string_sized_new (strlen (text) + 1);
-  folded->cps = g_array_sized_new (FALSE, FALSE, sizeof (guint32), (guint) strlen (text) + 1);
-  guint32 cp = 0;
-  gunichar last = ' ';
-  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p), cp++)
-    {
-      gunichar c = g_utf8_get_char (p);
-      if (c == 0x2026)
-        {
-          for (int i = 0; i < 3; i++)
-            folded_append (folded, '.', cp);
-          last = '.';
-          continue;
-        }
-      c = fold (c);
-      if (c == 0 || ((c == ' ' || c == '-') && c == last))
-        continue;
-      folded_append (folded, c, cp);
-      last = c;
-    }
-  g_array_append_val (folded->cps, cp);
-  return folded;
-}
 
 static const FoldedText *
 folded_of (DocText *doc)
@@ -115,36 +19,11 @@ folded_of (DocText *doc)
   return doc->folded;
 }
 
-static char *
-fold_quote (const char *quote)
-{
-  FoldedText *folded = folded_text_new (quote);
-  char *text = g_strdup (g_strstrip (folded->text->str));
-  folded_text_free (folded);
-  return text;
-}
-
 static Span
 span_of_bytes (const FoldedText *folded, gsize start, gsize end)
 {
-  Span span = { g_array_index (folded->cps, guint32, start), g_array_index (folded->cps, guint32, end - 1) + 1 };
+  Span span = { folded_text_cp (folded, start), folded_text_cp (folded, end - 1) + 1 };
   return span;
-}
-
-/* The first byte of the folded text that comes from the code point or a later one. */
-static gsize
-byte_from (const FoldedText *folded, gsize cp)
-{
-  gsize low = 0, high = folded->text->len;
-  while (low < high)
-    {
-      gsize middle = (low + high) / 2;
-      if (g_array_index (folded->cps, guint32, middle) < cp)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-  return low;
 }
 
 /* ---- pieces of an edited quote */
@@ -177,9 +56,9 @@ pieces_of (const char *quote)
 }
 
 static gboolean
-is_edited (const char *folded_quote)
+is_edited (const char *folded)
 {
-  return strstr (folded_quote, "...") != NULL || strchr (folded_quote, '[') != NULL;
+  return strstr (folded, "...") != NULL || strchr (folded, '[') != NULL;
 }
 
 static const char *
@@ -212,7 +91,7 @@ static void
 find_exact (DocText *doc, const char *quote, GArray *spans)
 {
   const FoldedText *folded = folded_of (doc);
-  const char *text = folded->text->str;
+  const char *text = folded_text_words (folded);
   gsize size = strlen (quote);
   for (const char *at = strstr (text, quote); at != NULL; at = strstr (at + 1, quote))
     {
@@ -230,12 +109,12 @@ find_edited (DocText *doc, const char *quote, GArray *spans)
   for (guint i = 0; i < doc->items->len && pieces->len > 0; i++)
     {
       const TextItem *item = &g_array_index (doc->items, TextItem, i);
-      const char *from = folded->text->str + byte_from (folded, item->start_cp);
-      const char *end = folded->text->str + byte_from (folded, item->end_cp);
+      const char *from = folded_text_words (folded) + folded_text_byte (folded, item->start_cp);
+      const char *end = folded_text_words (folded) + folded_text_byte (folded, item->end_cp);
       const char *first, *last;
       while (from < end && match_pieces (pieces, from, end, &first, &last))
         {
-          Span span = span_of_bytes (folded, (gsize) (first - folded->text->str), (gsize) (last - folded->text->str));
+          Span span = span_of_bytes (folded, (gsize) (first - folded_text_words (folded)), (gsize) (last - folded_text_words (folded)));
           g_array_append_val (spans, span);
           from = first + 1;
         }
@@ -244,12 +123,12 @@ find_edited (DocText *doc, const char *quote, GArray *spans)
 
 /* Quotation marks around the whole are the writer's, not the speaker's. */
 static char *
-without_marks (const char *folded_quote)
+without_marks (const char *folded)
 {
-  gsize size = strlen (folded_quote);
-  char mark = *folded_quote;
-  if (size > 2 && (mark == '"' || mark == '\'') && folded_quote[size - 1] == mark)
-    return g_strndup (folded_quote + 1, size - 2);
+  gsize size = strlen (folded);
+  char mark = *folded;
+  if (size > 2 && (mark == '"' || mark == '\'') && folded[size - 1] == mark)
+    return g_strndup (folded + 1, size - 2);
   return NULL;
 }
 
@@ -257,7 +136,7 @@ static GArray *
 find_quote (DocText *doc, const char *quote)
 {
   GArray *spans = g_array_new (FALSE, FALSE, sizeof (Span));
-  g_autofree char *folded = fold_quote (quote);
+  g_autofree char *folded = folded_quote (quote);
   if (*folded == '\0')
     return spans;
   find_exact (doc, folded, spans);
@@ -273,19 +152,25 @@ find_quote (DocText *doc, const char *quote)
   return spans;
 }
 
+static gboolean
+holds_pieces (const char *words, const char *quote)
+{
+  const char *first, *last;
+  g_autoptr (GPtrArray) pieces = pieces_of (quote);
+  return match_pieces (pieces, words, words + strlen (words), &first, &last);
+}
+
 EspQuoteMatch
 quote_match (const DocText *doc, Span span, const char *quote)
 {
   gsize length = text_index_length (doc->index);
   g_autofree char *source = text_slice (doc->text, doc->index, MIN (span.start_cp, length), MIN (span.end_cp, length));
-  g_autofree char *words = fold_quote (source);
-  g_autofree char *wanted = fold_quote (quote);
+  g_autofree char *words = folded_quote (source);
+  g_autofree char *wanted = folded_quote (quote);
   g_autofree char *bare = without_marks (wanted);
   if (g_str_equal (words, wanted) || (bare != NULL && g_str_equal (words, bare)))
     return ESP_QUOTE_EXACT;
-  g_autoptr (GPtrArray) pieces = pieces_of (bare != NULL && !is_edited (wanted) ? bare : wanted);
-  const char *first, *last;
-  return match_pieces (pieces, words, words + strlen (words), &first, &last) ? ESP_QUOTE_EDITED : ESP_QUOTE_NOT_FOUND;
+  return holds_pieces (words, wanted) || (bare != NULL && holds_pieces (words, bare)) ? ESP_QUOTE_EDITED : ESP_QUOTE_NOT_FOUND;
 }
 
 const char *
@@ -320,7 +205,7 @@ fail_several (GPtrArray *docs, GArray *const *spans, guint total, const char *qu
 static char *
 find_beginning (GPtrArray *docs, const char *quote)
 {
-  g_autofree char *folded = fold_quote (quote);
+  g_autofree char *folded = folded_quote (quote);
   for (char *space = strrchr (folded, ' '); space != NULL && strchr (folded, ' ') != NULL; space = strrchr (folded, ' '))
     {
       *space = '\0';

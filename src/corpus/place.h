@@ -1,4 +1,5 @@
-/* Places in a document as a person gives them: a quote, a turn, a span. */
+/* Places in a document as a person gives them: a quote, a turn, a span.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef CORPUS_PLACE_H
 #define CORPUS_PLACE_H
 
@@ -20,9 +21,5 @@ gboolean place_find_among (GPtrArray *docs, const EspPlace *place, DocText **doc
 
 /* How a quote stands to the words of a span (docs/architecture.md, "Quotes"). */
 EspQuoteMatch quote_match (const DocText *doc, Span span, const char *quote);
-
-/* What quotes are looked for in: the text folded, with the way back. */
-typedef struct _FoldedText FoldedText;
-void folded_text_free (FoldedText *folded);
 
 #endif

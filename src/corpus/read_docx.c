@@ -1,6 +1,6 @@
 /* Reads Word documents (.docx): one scan over each part, no tree. What is not imported (comments,
- * tracked deletions, hidden text) is said in the findings. SPDX-License-Identifier:
- * GPL-3.0-or-later */
+ * tracked deletions, hidden text) is said in the findings.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/archive.h"
 #include "base/error.h"
 #include "base/xml.h"

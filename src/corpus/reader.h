@@ -1,6 +1,7 @@
 /* What a reader of one format is, and what it gives: bytes in, a transcript out. Readers see base/ and this file only.
  *
- * Adding one: a file read_NAME.c with one `const Reader reader_NAME`, a line in readers.def, its name in src/local.mk. */
+ * Adding one: a file read_NAME.c with one `const Reader reader_NAME`, a line in readers.def, its name in src/local.mk.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef CORPUS_READER_H
 #define CORPUS_READER_H
 

@@ -4,7 +4,6 @@
 
 #include "base/error.h"
 #include "corpus/document.h"
-#include "corpus/place.h"
 #include "store/store.h"
 
 static const char *const kind_names[] = { "turn", "paragraph", "heading", "note" };
@@ -54,7 +53,7 @@ doc_text_free (DocText *doc)
 {
   if (doc == NULL)
     return;
-  folded_text_free (doc->folded);
+  g_clear_pointer (&doc->folded, folded_text_free);
   g_free (doc->name);
   g_free (doc->case_label);
   g_free (doc->text);

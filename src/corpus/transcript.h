@@ -1,7 +1,9 @@
-/* One version of a document in memory: its words, turns, and who speaks them. */
+/* One version of a document in memory: its words, turns, and who speaks them.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef CORPUS_TRANSCRIPT_H
 #define CORPUS_TRANSCRIPT_H
 
+#include "base/folded.h"
 #include "base/text.h"
 #include "base/uuid.h"
 
@@ -26,7 +28,7 @@ typedef struct
   char *text;
   TextIndex *index;
   GArray *items;         /* TextItem */
-  struct _FoldedText *folded; /* made at need, by place.c */
+  FoldedText *folded;    /* made at need, for finding quotes; NULL before */
 } DocText;
 
 DocText *doc_text_load (EspStudy *study, const Uuid *version_id, GError **error);
@@ -49,5 +51,9 @@ char *doc_text_where (const DocText *doc, gsize start_cp, gsize end_cp);
 
 /* Whose words a span begins with; *case_id (may be NULL) nil unless it is a case. */
 EspPart doc_text_part (const DocText *doc, gsize start_cp, gsize end_cp, Uuid *case_id);
+
+/* Names of kinds of items and of parts as the study file has them. */
+const char *item_kind_name (EspItemKind kind);
+const char *part_stored_name (EspPart part);
 
 #endif

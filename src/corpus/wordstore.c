@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "corpus/wordstore.h"
 
-#include "corpus/document.h"
+#include "corpus/transcript.h"
 #include "store/store.h"
 
 static gboolean

@@ -1,4 +1,5 @@
-/* Keeping the words of documents: texts and layouts, content-addressed, and the full-text index over them. */
+/* Keeping the words of documents: texts and layouts, content-addressed, and the full-text index over them.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef CORPUS_WORDSTORE_H
 #define CORPUS_WORDSTORE_H
 

@@ -5,7 +5,6 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/error.h"
 #include "base/markup.h"
-#include "corpus/document.h"
 #include "store/row.h"
 #include "store/store.h"
 

@@ -45,6 +45,12 @@ words_about_summary (const EspSummary *summary, gboolean with_author)
   if (summary->stale)
     g_string_append_printf (about, "%scodings have changed since this was written",
                             about->len ? "; " : "");
+  for (guint i = 0; summary->checks != NULL && i < summary->checks->len; i++)
+    {
+      const EspSummaryCheck *check = g_ptr_array_index (summary->checks, i);
+      g_string_append_printf (about, "%schecked by %s: %s%s%s", about->len ? "; " : "",
+                              check->coder, check->verdict, *check->note ? ", " : "", check->note);
+    }
   return g_string_free (g_steal_pointer (&about), FALSE);
 }
 

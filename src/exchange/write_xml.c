@@ -129,6 +129,17 @@ xml_evidence (Markup *markup, const EspEvidence *evidence)
 }
 
 static void
+xml_check (Markup *markup, const EspSummaryCheck *check)
+{
+  markup_open (markup, "check");
+  markup_attr (markup, "coder", check->coder);
+  markup_attr (markup, "made-at", check->made_at);
+  markup_attr (markup, "verdict", check->verdict);
+  markup_text (markup, check->note);
+  markup_close (markup);
+}
+
+static void
 xml_summary (Markup *markup, const EspSummary *summary)
 {
   markup_open (markup, "summary");
@@ -143,6 +154,8 @@ xml_summary (Markup *markup, const EspSummary *summary)
     markup_leaf (markup, "text", summary->text);
   for (guint i = 0; i < summary->evidence->len; i++)
     xml_evidence (markup, g_ptr_array_index (summary->evidence, i));
+  for (guint i = 0; summary->checks != NULL && i < summary->checks->len; i++)
+    xml_check (markup, g_ptr_array_index (summary->checks, i));
   markup_close (markup);
 }
 

@@ -212,15 +212,27 @@ roman (guint n)
   return g_string_free (word, FALSE);
 }
 
-/* The nth below a theme of that number. */
+/* "1d" below "1": the number above and letters. */
+static gboolean
+is_lettered (const char *above, const char *number)
+{
+  if (number == NULL || !g_str_has_prefix (number, above))
+    return FALSE;
+  const char *rest = number + strlen (above);
+  const gsize size = strlen (rest);
+  return size > 0 && strspn (rest, "abcdefghijklmnopqrstuvwxyz") == size;
+}
+
+/* The nth below a theme of that number; `before` is the number of the theme before it, or NULL: one that has letters by its framework is
+ * followed by letters. */
 static char *
-counted_number (const char *above, guint depth, guint n)
+counted_number (const char *above, guint depth, guint n, const char *before)
 {
   if (depth == 0)
     return g_strdup_printf ("%u", n);
-  if (depth % 3 == 1)
+  if (depth % 3 == 1 && !is_lettered (above, before))
     return g_strdup_printf ("%s.%u", above, n);
-  if (depth % 3 == 0)
+  if (depth % 3 == 0 && !is_lettered (above, before))
     {
       g_autofree char *numeral = roman (n);
       return g_strdup_printf ("%s.%s", above, numeral);
@@ -239,27 +251,30 @@ tree_number (const ThemeTree *tree)
     g_hash_table_add (taken, theme_tree_entry (tree, i)->given_number);
   /* The place of the last theme numbered below each theme; the last item is for the sections. */
   g_autofree guint *places = g_new0 (guint, tree->entries->len + 1);
+  g_autofree const char **before = g_new0 (const char *, tree->entries->len + 1);
   for (guint i = 0; i < tree->entries->len; i++)
     {
       const ThemeEntry *entry = theme_tree_entry (tree, i);
       EspTheme *theme = entry->theme;
       const gboolean is_section = theme->parent < 0;
-      guint *place = &places[is_section ? tree->entries->len : (guint)theme->parent];
+      const guint below = is_section ? tree->entries->len : (guint)theme->parent;
+      guint *place = &places[below];
       ++*place;
       if (*entry->given_number)
         {
-          theme->number = g_strdup (entry->given_number);
+          before[below] = theme->number = g_strdup (entry->given_number);
           continue;
         }
       const char *above
           = is_section ? "" : theme_tree_entry (tree, (guint)theme->parent)->theme->number;
-      theme->number = counted_number (above, theme->depth, *place);
+      theme->number = counted_number (above, theme->depth, *place, before[below]);
       while (g_hash_table_contains (taken, theme->number))
         {
           g_free (theme->number);
-          theme->number = counted_number (above, theme->depth, ++*place);
+          theme->number = counted_number (above, theme->depth, ++*place, before[below]);
         }
       g_hash_table_add (taken, theme->number);
+      before[below] = theme->number;
     }
 }
 

@@ -80,7 +80,7 @@ widen_to_sentence (const char *text, gsize from, gsize to, gsize *start, gsize *
       p = g_utf8_next_char (p);
       if (c != '\n' && !ends_sentence (c))
         continue;
-      while (p < text + to && (closes_quote (g_utf8_get_char (p)) || ends_sentence (g_utf8_get_char (p))))
+      while (c != '\n' && p < text + to && (closes_quote (g_utf8_get_char (p)) || ends_sentence (g_utf8_get_char (p))))
         p = g_utf8_next_char (p);
       if (p < text + to && !g_unichar_isspace (g_utf8_get_char (p)) && c != '\n')
         continue;
@@ -116,30 +116,37 @@ widen (const Autocoding *coding, const DocText *doc, const TextItem *item, gsize
 
 /* ---- proposing */
 
-/* Places of this theme that are coded or proposed in a document, by anyone: (start, end) pairs of gsize. */
+typedef struct
+{
+  gsize start_cp, end_cp;
+  gboolean rejected; /* was proposed here; words inside it may still be */
+} CodedSpan;
+
+/* Places of this theme that are coded or proposed in a document, or were proposed and rejected, by anyone. */
 static GArray *
 load_coded (EspStudy *study, const Uuid *version, const Uuid *theme, GError **error)
 {
-  g_autoptr (GArray) spans = g_array_new (FALSE, FALSE, 2 * sizeof (gsize));
-  g_autoptr (Query) query
-      = store_query (study, "SELECT start_cp, end_cp FROM coding WHERE version_id = :version AND theme_id = :theme AND gone = 0");
+  g_autoptr (GArray) spans = g_array_new (FALSE, FALSE, sizeof (CodedSpan));
+  g_autoptr (Query) query = store_query (
+      study, "SELECT start_cp, end_cp, gone FROM coding WHERE version_id = :version AND theme_id = :theme"
+             " AND (gone = 0 OR (origin = 'proposed' AND accepted_by_id IS NOT NULL))");
   query_bind_uuid (query, ":version", version);
   query_bind_uuid (query, ":theme", theme);
   while (query_step (query, error))
     {
-      gsize span[2] = { (gsize) query_int (query, 0), (gsize) query_int (query, 1) };
-      g_array_append_vals (spans, span, 1);
+      CodedSpan span = { (gsize) query_int (query, 0), (gsize) query_int (query, 1), query_int (query, 2) != 0 };
+      g_array_append_val (spans, span);
     }
   return query_failed (query) ? NULL : g_steal_pointer (&spans);
 }
 
 static gboolean
-is_covered (const GArray *spans, gsize start_cp, gsize end_cp)
+is_settled (const GArray *spans, gsize start_cp, gsize end_cp)
 {
   for (guint i = 0; i < spans->len; i++)
     {
-      const gsize *span = (const gsize *) (gconstpointer) (spans->data + i * 2 * sizeof (gsize));
-      if (span[0] <= start_cp && end_cp <= span[1])
+      const CodedSpan *span = &g_array_index (spans, CodedSpan, i);
+      if (span->rejected ? span->start_cp == start_cp && span->end_cp == end_cp : span->start_cp <= start_cp && end_cp <= span->end_cp)
         return TRUE;
     }
   return FALSE;
@@ -152,7 +159,7 @@ propose (Autocoding *coding, guint rule_at, const DocText *doc, const GArray *co
   EspAutocodeRow *row = coding->rows->pdata[rule_at];
   Uuid id;
   gboolean added = FALSE;
-  if (!is_covered (coded, start_cp, end_cp)
+  if (!is_settled (coded, start_cp, end_cp)
       && !coding_add (coding->study, rule->theme, doc, start_cp, end_cp, "proposed", &id, &added, error))
     return FALSE;
   row->proposals += added;
@@ -179,8 +186,7 @@ run_rule (Autocoding *coding, guint rule_at, const DocText *doc, GError **error)
       gsize limit = text_index_bytes (doc->index, item->end_cp);
       end = MIN (end, limit);
       row->matches++;
-      if (coding->eligible == NULL || item->part != ESP_PART_NONE)
-        g_hash_table_add (coding->cases[rule_at], g_strdup (*item->case_label != '\0' ? item->case_label : doc->case_label));
+      g_hash_table_add (coding->cases[rule_at], g_strdup (*item->case_label != '\0' ? item->case_label : doc->case_label));
       widen (coding, doc, item, &start, &end);
       if (start < last_end)
         continue;

@@ -263,14 +263,26 @@ coding_by_id (EspStudy *study, const char *id, const char *analysis, GError **er
 
 /* ---- making */
 
-static gboolean
-find_coding (EspStudy *study, const Uuid *id, gboolean *there, gboolean *gone, gboolean *proposed, GError **error)
+typedef struct
 {
-  g_autoptr (Query) query = store_query (study, "SELECT gone, origin = 'proposed' FROM coding WHERE id = :id");
+  gboolean live, proposed;
+  gboolean undone; /* a proposal that an undo took back; one that a person rejected says who did */
+} CodingState;
+
+static gboolean
+find_coding (EspStudy *study, const Uuid *id, gboolean *there, CodingState *state, GError **error)
+{
+  g_autoptr (Query) query
+      = store_query (study, "SELECT gone, origin = 'proposed', accepted_by_id IS NULL FROM coding WHERE id = :id");
   query_bind_uuid (query, ":id", id);
   *there = query_step (query, error);
-  *gone = *there && query_int (query, 0) != 0;
-  *proposed = *there && query_int (query, 1) != 0;
+  *state = (CodingState){ 0 };
+  if (*there)
+    {
+      state->live = query_int (query, 0) == 0;
+      state->proposed = query_int (query, 1) != 0;
+      state->undone = !state->live && state->proposed && query_int (query, 2) != 0;
+    }
   return !query_failed (query);
 }
 
@@ -285,18 +297,20 @@ coding_add (EspStudy *study, const ThemeEntry *theme, const DocText *doc, gsize 
   g_snprintf (span, sizeof span, "%" G_GSIZE_FORMAT "-%" G_GSIZE_FORMAT, start_cp, end_cp);
   *id = uuid_derived ("coding", coder, version, span, theme_id, NULL);
 
-  gboolean there, gone, proposed, by_hand = g_str_equal (origin, "hand");
-  if (!find_coding (study, id, &there, &gone, &proposed, error))
+  gboolean there, by_hand = g_str_equal (origin, "hand");
+  CodingState state;
+  if (!find_coding (study, id, &there, &state, error))
     return FALSE;
-  *added = by_hand || !there; /* a proposal that was rejected is not made again */
-  if (by_hand && there && !gone && !proposed)
+  *added = by_hand || !there || state.undone; /* a proposal that was rejected is not made again */
+  if (by_hand && state.live && !state.proposed)
     return fail (error, ESP_ERROR_EXISTS, "these words are coded with '%s' already", theme->theme->title);
   if (!*added)
     return TRUE;
   g_autoptr (Query) insert = store_query (
       study, "INSERT INTO coding (id, version_id, theme_id, coder_id, start_cp, end_cp, origin, made_at)"
              " VALUES (:id, :version, :theme, :coder, :start, :end, :origin, :now)"
-             " ON CONFLICT (id) DO UPDATE SET gone = 0, origin = excluded.origin, made_at = excluded.made_at");
+             " ON CONFLICT (id) DO UPDATE SET gone = 0, origin = excluded.origin, made_at = excluded.made_at,"
+             " accepted_by_id = NULL, accepted_at = ''");
   query_bind_uuid (insert, ":id", id);
   query_bind_uuid (insert, ":version", &doc->version_id);
   query_bind_uuid (insert, ":theme", &theme->id);
@@ -322,6 +336,33 @@ load_all (DocTexts *docs, const GArray *refs, GError **error)
   return g_steal_pointer (&all);
 }
 
+/* The document of that name comes first; a quote that is not in it is looked for in all that the case of that label has. */
+static gboolean
+find_place (EspStudy *study, DocTexts *docs, const char *document, const EspPlace *place, DocText **doc, Span *span, GError **error)
+{
+  g_autoptr (GArray) refs = documents_find (study, document, error);
+  if (refs == NULL || (place->quote == NULL && !documents_only_one (study, refs, document, error)))
+    return FALSE;
+  g_autoptr (GError) missing = NULL;
+  g_autoptr (GPtrArray) named = load_all (docs, refs, error);
+  if (named == NULL)
+    return FALSE;
+  if (place_find_among (named, place, doc, span, &missing))
+    return TRUE;
+  Uuid case_id;
+  g_autoptr (GArray) others = place->quote != NULL && missing->code == ESP_ERROR_NOT_FOUND
+                                      && case_find (study, document, &case_id, NULL, NULL)
+                                  ? documents_of_case (study, &case_id, NULL)
+                                  : NULL;
+  if (others == NULL || others->len <= refs->len)
+    {
+      g_propagate_error (error, g_steal_pointer (&missing));
+      return FALSE;
+    }
+  g_autoptr (GPtrArray) all = load_all (docs, others, error);
+  return all != NULL && place_find_among (all, place, doc, span, error);
+}
+
 gboolean
 esp_code (EspStudy *study, const char *analysis, const char *document, const char *theme, const EspPlace *place, EspCoding **coding,
           GError **error)
@@ -331,15 +372,11 @@ esp_code (EspStudy *study, const char *analysis, const char *document, const cha
     return FALSE;
   g_autoptr (ThemeTree) tree = theme_tree_load (study, &analysis_id, error);
   const ThemeEntry *entry = tree != NULL ? theme_tree_find (tree, theme, error) : NULL;
-  g_autoptr (GArray) refs = entry != NULL ? documents_find (study, document, error) : NULL;
-  if (refs == NULL || (place->quote == NULL && !documents_only_one (study, refs, document, error)))
-    return FALSE;
   g_autoptr (DocTexts) docs = doc_texts_new (study);
-  g_autoptr (GPtrArray) all = load_all (docs, refs, error);
   DocText *doc;
   Span span;
   gboolean added;
-  if (all == NULL || !place_find_among (all, place, &doc, &span, error)
+  if (entry == NULL || !find_place (study, docs, document, place, &doc, &span, error)
       || !coding_add (study, entry, doc, span.start_cp, span.end_cp, "hand", &id, &added, error))
     return FALSE;
   if (coding == NULL)
@@ -347,6 +384,18 @@ esp_code (EspStudy *study, const char *analysis, const char *document, const cha
   g_autofree char *id_text = uuid_dup_text (&id);
   *coding = coding_by_id (study, id_text, analysis, error);
   return *coding != NULL;
+}
+
+/* Who rejected it stays with it, so that it is not proposed again. */
+static gboolean
+reject_one (EspStudy *study, const Uuid *id, GError **error)
+{
+  g_autoptr (Query) update = store_query (
+      study, "UPDATE coding SET gone = 1, accepted_by_id = :coder, accepted_at = :now WHERE id = :id AND gone = 0");
+  query_bind_uuid (update, ":id", id);
+  query_bind_uuid (update, ":coder", store_coder (study));
+  query_bind_text (update, ":now", store_now (study));
+  return query_run (update, error);
 }
 
 gboolean
@@ -373,7 +422,8 @@ esp_uncode (EspStudy *study, const char *id, EspCoding **coding, GError **error)
     return fail (error, ESP_ERROR_NOT_FOUND, "there is no coding '%s': the study has no framework yet", id);
   Uuid row;
   uuid_from_text (found->id, &row);
-  if (!store_gone (study, "coding", &row, error))
+  /* A proposal that a person takes away is rejected. */
+  if (!(g_str_equal (found->origin, "proposed") ? reject_one (study, &row, error) : store_gone (study, "coding", &row, error)))
     return FALSE;
   if (coding != NULL)
     *coding = g_steal_pointer (&found);
@@ -391,12 +441,6 @@ accept_one (EspStudy *study, const Uuid *id, GError **error)
   query_bind_uuid (update, ":coder", store_coder (study));
   query_bind_text (update, ":now", store_now (study));
   return query_run (update, error);
-}
-
-static gboolean
-reject_one (EspStudy *study, const Uuid *id, GError **error)
-{
-  return store_gone (study, "coding", id, error);
 }
 
 static gboolean

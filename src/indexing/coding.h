@@ -1,4 +1,5 @@
-/* Codings as the rooms above count them: where, of which theme, whose. */
+/* Codings as the rooms above count them: where, of which theme, whose.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef INDEXING_CODING_H
 #define INDEXING_CODING_H
 

@@ -1,4 +1,5 @@
-/* Rules for coding by pattern: a theme, and words or a pattern that propose it. */
+/* Rules for coding by pattern: a theme, and words or a pattern that propose it.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef INDEXING_RULES_H
 #define INDEXING_RULES_H
 

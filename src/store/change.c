@@ -1,5 +1,6 @@
 /* A change: one transaction, recorded by a session as one line of the history.
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "store/changeset.h"
 #include "store/private.h"
 
 #include <string.h>
@@ -181,34 +182,41 @@ record_change (EspStudy *study, const char *about, const void *changes, gsize si
   return insert_change (study, &record, chain, error) && insert_parents (study, &record, error);
 }
 
+/* Whether a row of a changeset is more than the person becoming known. */
 static gboolean
-close_change (EspStudy *study, const char *about, GError **error)
+note_content (const ChangesetRow *row, gpointer data, GError **error)
+{
+  (void) error;
+  gboolean *says_something = data;
+  *says_something = *says_something || !g_str_equal (row->table, "coder");
+  return TRUE;
+}
+
+/* Rows that were written and taken back again, or written as they stood, are in no changeset. */
+static gboolean
+record_session (EspStudy *study, const char *about, GError **error)
 {
   int size = 0;
   void *changes = NULL;
+  gboolean says_something = FALSE;
   if (sqlite3session_changeset (study->session, &size, &changes) != SQLITE_OK)
     return fail (error, ESP_ERROR_STORAGE, "cannot change '%s': the change is too large to record", study->path);
   g_clear_pointer (&study->session, sqlite3session_delete);
-  gboolean recorded = record_change (study, about, changes, (gsize) size, error);
+  gboolean good = changeset_each (study, changes, (gsize) size, note_content, &says_something, error);
+  if (good && says_something)
+    good = record_change (study, about, changes, (gsize) size, error) && store_exec (study, "COMMIT", "change", error);
   sqlite3_free (changes);
-  return recorded && store_exec (study, "COMMIT", "change", error);
+  return good;
 }
 
 gboolean
 esp_change_commit (EspStudy *study, const char *about, GError **error)
 {
   g_return_val_if_fail (study->session != NULL, FALSE);
-  /* That the person became known is no change by itself. */
-  if (sqlite3_total_changes64 (study->db) == study->writes_before || sqlite3session_isempty (study->session))
-    {
-      esp_change_abandon (study);
-      return TRUE;
-    }
-  gboolean done = close_change (study, about != NULL ? about : "", error);
-  if (done)
-    change_forget (study);
-  else
-    esp_change_abandon (study);
+  gboolean written = sqlite3_total_changes64 (study->db) != study->writes_before && !sqlite3session_isempty (study->session);
+  gboolean done = !written || record_session (study, about != NULL ? about : "", error);
+  /* Rolls back what was not committed. */
+  esp_change_abandon (study);
   return done;
 }
 

@@ -1,4 +1,5 @@
-/* Reading changesets row by row. */
+/* Reading changesets row by row.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef STORE_CHANGESET_H
 #define STORE_CHANGESET_H
 

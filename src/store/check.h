@@ -1,4 +1,5 @@
-/* What the store can say of a study's soundness; the rooms above add what they know (chart/check.c). */
+/* What the store can say of a study's soundness; the rooms above add what they know (chart/check.c).
+ * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef STORE_CHECK_H
 #define STORE_CHECK_H
 

@@ -1,4 +1,5 @@
-/* Reading a line of the history. */
+/* Reading a line of the history.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef STORE_HISTORY_H
 #define STORE_HISTORY_H
 

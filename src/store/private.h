@@ -1,4 +1,5 @@
-/* What the files of the store share among themselves: SQLite shows here and nowhere else. */
+/* What the files of the store share among themselves: SQLite shows here and nowhere else.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef STORE_PRIVATE_H
 #define STORE_PRIVATE_H
 

@@ -1,4 +1,5 @@
-/* Rows of any content table as names and values in text: what the archive writes and reads. */
+/* Rows of any content table as names and values in text: what the archive writes and reads.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef STORE_ROW_H
 #define STORE_ROW_H
 

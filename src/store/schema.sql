@@ -1,4 +1,5 @@
 -- The study file, schema 1. One study is one SQLite file; this file is all of its structure.
+-- SPDX-License-Identifier: GPL-3.0-or-later
 --
 -- Three kinds of tables, told apart by the list in store/tables.def:
 --   content  what people make. Every row has a 16-byte UUID `id` and a `gone` flag; rows are never deleted; the only UNIQUE is the
@@ -398,7 +399,7 @@ CREATE TABLE coding (
   end_cp INTEGER NOT NULL CHECK (end_cp > start_cp),
   origin TEXT NOT NULL CHECK (origin IN ('hand', 'proposed', 'accepted', 'imported')),
   made_at TEXT NOT NULL,
-  accepted_by_id BLOB REFERENCES coder (id) DEFERRABLE INITIALLY DEFERRED,
+  accepted_by_id BLOB REFERENCES coder (id) DEFERRABLE INITIALLY DEFERRED, -- who settled a proposal: one that is gone was rejected
   accepted_at TEXT NOT NULL DEFAULT ''
 ) STRICT;
 CREATE INDEX coding_version ON coding (version_id);

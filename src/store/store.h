@@ -1,4 +1,5 @@
-/* The study file: opening it hardened, statements, and changes that are history. The only room that knows SQLite. */
+/* The study file: opening it hardened, statements, and changes that are history. The only room that knows SQLite.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef STORE_STORE_H
 #define STORE_STORE_H
 

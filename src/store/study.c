@@ -172,6 +172,19 @@ accept_file (EspStudy *study, GError **error)
   return TRUE;
 }
 
+/* A program that was killed while it wrote leaves a journal, and only who may write can undo what it began. Reading the file once in
+ * that way does it; whether it went well shows when the study is opened. */
+static void
+clear_up (const char *path)
+{
+  g_autofree char *journal = g_strconcat (path, "-journal", NULL);
+  if (access (journal, F_OK) != 0 || access (path, W_OK) != 0)
+    return;
+  g_autoptr (EspStudy) study = study_connect (path, SQLITE_OPEN_READWRITE, NULL);
+  if (study != NULL)
+    store_exec (study, "SELECT count (*) FROM sqlite_schema", "open", NULL);
+}
+
 EspStudy *
 esp_study_open (const char *path, gboolean for_writing, GError **error)
 {
@@ -193,6 +206,8 @@ esp_study_open (const char *path, gboolean for_writing, GError **error)
       fail (error, ESP_ERROR_STORAGE, "cannot change '%s': %s", path, g_strerror (errno));
       return NULL;
     }
+  if (!for_writing)
+    clear_up (path);
   EspStudy *study = study_connect (path, for_writing ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY, error);
   if (study == NULL)
     return NULL;

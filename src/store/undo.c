@@ -239,8 +239,8 @@ fail_blocked (Undoing *undoing, const EspChange *target, GError **error)
     return FALSE;
   if (n > 5)
     g_string_append_printf (names, "; and %u more", n - 5);
-  return fail (error, ESP_ERROR_STANDS, "cannot undo %s (%.8s): later work stands on it: %s; undo that first", target->command,
-               target->id, n > 0 ? names->str : "made by no change that is known");
+  return fail (error, ESP_ERROR_STANDS, "cannot undo %s (%.8s): later work stands on it: %s; undo %s first", target->command,
+               target->id, n > 0 ? names->str : "made by no change that is known", n > 1 ? "those, the newest" : "that");
 }
 
 /* ---- the whole */

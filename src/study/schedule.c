@@ -10,6 +10,7 @@ struct _ScheduleMap
   const Schedules *schedules;
   const GPtrArray *themes;
   guint8 *covers; /* schedules x themes: 1 where a question of the schedule covers the theme */
+  gboolean speaks; /* some question asks about some theme of this framework */
 };
 
 static void
@@ -137,8 +138,10 @@ schedule_map_new (const Schedules *schedules, const GPtrArray *themes)
         {
           const gpointer found
               = g_hash_table_lookup (by_path, g_ptr_array_index (schedule->paths, p));
-          if (found)
-            cover (map->covers + (gsize)s * themes->len, themes, GPOINTER_TO_UINT (found) - 1);
+          if (!found)
+            continue;
+          cover (map->covers + (gsize)s * themes->len, themes, GPOINTER_TO_UINT (found) - 1);
+          map->speaks = TRUE;
         }
     }
   return map;
@@ -186,7 +189,7 @@ schedule_map_case (const ScheduleMap *map, GHashTable *attributes, const Uuid *g
       const Schedule *schedule = g_ptr_array_index (map->schedules->all, s);
       if (!schedule_used (schedule, attributes, given, n_given))
         continue;
-      known = TRUE;
+      known = map->speaks;
       for (gsize i = 0; i < n; i++)
         asked[i] |= map->covers[(gsize)s * n + i];
     }

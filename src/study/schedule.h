@@ -5,6 +5,7 @@
  * documents, or those whose attribute fits it (in all their versions), or those used with everyone.
  * Nothing is known of a case that no schedule fits, of a theme of the kind "other", and of an
  * emergent theme that no question covers, as it was not there when the questions were written.
+ * Nor is anything known in a framework that no question asks about: that of a later analysis.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef STUDY_SCHEDULE_H

@@ -35,9 +35,14 @@ add_condition (GPtrArray *conditions, const GPtrArray *attributes, const char *w
   const Attribute *attribute = attributes_need (attributes, g_strstrip (name), error);
   if (attribute == NULL)
     return FALSE;
+  /* A value that no case can have is a slip; none at all means those without a value. */
+  g_autofree char *value = g_strstrip (g_strdup (sign + 1));
+  g_autofree char *normal = *value != '\0' ? attribute_normal (&attribute->info, value, error) : g_strdup ("");
+  if (normal == NULL)
+    return FALSE;
   Condition *condition = g_new0 (Condition, 1);
   condition->attribute = g_strdup (attribute->info.name);
-  condition->value = text_fold_name (sign + 1);
+  condition->value = text_fold_name (normal);
   g_ptr_array_add (conditions, condition);
   return TRUE;
 }

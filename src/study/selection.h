@@ -1,4 +1,5 @@
-/* Choosing cases by their attributes. */
+/* Choosing cases by their attributes.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef STUDY_SELECTION_H
 #define STUDY_SELECTION_H
 

@@ -28,7 +28,7 @@ check_err "^see 'espalier help code'" "wrong usage says where help is"
 run espalier log --frobnicate
 check_status 2 "an unknown option is wrong usage"
 run espalier chart frobnicate
-check_err "it can: show, set, coverage" "an unknown verb lists the verbs"
+check_err "it can: show, set, check, coverage" "an unknown verb lists the verbs"
 
 # ---- which study
 run espalier log

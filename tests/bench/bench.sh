@@ -1,0 +1,242 @@
+#!/bin/sh
+# The benchmark: how long the program takes, beside what anyone can run (unzip, xmllint, sqlite3, pcre2grep) for the bare work.
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# Called by `make bench` with the program, the generator and the folder of this script. Ours and the floor run in turns, and the
+# median of RUNS counts, so that other work on the machine weighs on both alike.
+#
+#   RUNS=5        how often each is measured
+#   PARTS=...     of: docx text autocode matrix start growth
+#   GROWTH=...    numbers of documents for the growth from the first to the last
+#   GROWTH_WORDS  words in each of them; 9000 is full size, and takes several gigabytes
+#   BENCH_DIR     where the texts are kept between runs; else they are made anew
+set -u
+LC_ALL=C.UTF-8
+export LC_ALL
+espalier=$1 generate=$2 here=$3
+runs=${RUNS:-5}
+parts=${PARTS:-docx text autocode matrix start growth}
+growth=${GROWTH:-100 1000 10000}
+growth_words=${GROWTH_WORDS:-500}
+
+# ---- what is needed
+
+missing=
+for tool in unzip:unzip xmllint:libxml2-utils sqlite3:sqlite3 pcre2grep:pcre2-utils; do
+  command -v "${tool%%:*}" >/dev/null || missing="$missing ${tool#*:}"
+done
+if [ -n "$missing" ]; then
+  echo "bench: these Debian packages are missing:$missing" >&2
+  exit 1
+fi
+
+if [ -n "${BENCH_DIR:-}" ]; then
+  work=$BENCH_DIR
+  mkdir -p "$work" || exit 1
+else
+  work=$(mktemp -d) || exit 1
+  trap 'rm -rf "$work"' EXIT
+  trap 'exit 1' HUP INT TERM
+fi
+ESPALIER_CODER=C1
+export ESPALIER_CODER
+
+# ---- measuring
+
+die () {
+  echo "bench: $*" >&2
+  exit 1
+}
+
+# time_of COMMAND...: its microseconds. A command that fails ends the benchmark.
+time_of () {
+  begin=$(date +%s%N)
+  "$@" >"$work/out" 2>"$work/err" || die "failed: $*: $(tail -n 3 "$work/err")"
+  end=$(date +%s%N)
+  echo $(((end - begin) / 1000))
+}
+
+median () {
+  sort -n | awk '{ v[NR] = $1 } END { print v[int ((NR + 1) / 2)] }'
+}
+
+heading () {
+  printf '\n%-52s %10s %10s %7s %7s  %s\n' "$1" "ours, s" "floor, s" ratio goal met
+}
+
+# pair WHAT GOAL OURS FLOOR [PREPARE]: two functions measured in turns; PREPARE goes before ours, outside the clock.
+pair () {
+  : >"$work/ours"
+  : >"$work/floor"
+  i=0
+  while [ $i -lt "$runs" ]; do
+    time_of "$4" >>"$work/floor" || exit 1
+    ${5:-true} || die "failed: $5"
+    time_of "$3" >>"$work/ours" || exit 1
+    i=$((i + 1))
+  done
+  awk -v what="$1" -v goal="$2" -v ours="$(median <"$work/ours")" -v floor="$(median <"$work/floor")" 'BEGIN {
+    printf "%-52s %10.3f %10.3f %7.2f %7s  %s\n", what, ours / 1e6, floor / 1e6, ours / floor, goal, ours / floor <= goal ? "yes" : "NO" }'
+}
+
+# alone WHAT GOAL COMMAND...: measured against a number of seconds, or '-'.
+alone () {
+  what=$1 goal=$2
+  shift 2
+  : >"$work/ours"
+  i=0
+  while [ $i -lt "$runs" ]; do
+    time_of "$@" >>"$work/ours" || exit 1
+    i=$((i + 1))
+  done
+  awk -v what="$what" -v goal="$goal" -v ours="$(median <"$work/ours")" 'BEGIN {
+    printf "%-52s %10.3f %10s %7s %7s  %s\n", what, ours / 1e6, "", "", goal == "-" ? "" : goal " s",
+           goal == "-" ? "" : ours / 1e6 < goal ? "yes" : "NO" }'
+}
+
+# texts FOLDER NUMBER WORDS [docx]: made once.
+texts () {
+  [ -d "$work/$1" ] && return
+  rm -rf "$work/$1.part"
+  "$generate" texts "$work/$1.part" "$2" "$3" ${4+"$4"} && mv "$work/$1.part" "$work/$1" || die "cannot make the texts"
+}
+
+new_study () {
+  rm -f "$1"
+  "$espalier" --quiet new "$1" --study "$here/study.xml" --framework "$work/framework.xml" || die "cannot make a study"
+}
+
+"$generate" framework 5 7 >"$work/framework.xml" && "$generate" rules >"$work/rules.csv" || die "cannot write to '$work'"
+pattern=$("$generate" pattern)
+
+# ---- importing Word documents
+
+docx_study () {
+  new_study "$work/docx.espalier"
+}
+import_docx () {
+  "$espalier" -s "$work/docx.espalier" --quiet import "$work/docx"
+}
+stream_docx () {
+  for file in "$work"/docx/*.docx; do
+    unzip -p "$file" word/document.xml | xmllint --stream --noout - || return 1
+  done
+}
+
+# ---- importing texts
+
+text_study () {
+  new_study "$work/text.espalier"
+}
+import_text () {
+  "$espalier" -s "$work/text.espalier" --quiet import "$work/text"
+}
+insert_text () {
+  rm -f "$work/floor.db"
+  sqlite3 "$work/floor.db" <"$work/floor.sql"
+}
+write_floor_sql () {
+  echo "CREATE VIRTUAL TABLE words USING fts5 (body); BEGIN;"
+  for file in "$work"/text/*.txt; do
+    echo "INSERT INTO words VALUES (CAST (readfile ('$file') AS TEXT));"
+  done
+  echo "COMMIT;"
+}
+
+# ---- coding by pattern
+
+autocode_dry () {
+  "$espalier" -s "$work/text.espalier" autocode "$work/rules.csv" --unit match --dry-run
+}
+autocode_really () {
+  "$espalier" -s "$work/coded.espalier" autocode "$work/rules.csv" --unit match
+}
+before_autocode () {
+  cp "$work/text.espalier" "$work/coded.espalier"
+}
+grep_texts () {
+  pcre2grep -u -o -i -h "$pattern" "$work"/text/*.txt
+}
+
+# ---- a charted matrix
+
+chart_study () {
+  texts docx 117 8000 docx
+  docx_study && import_docx || die "cannot import"
+  "$espalier" -s "$work/docx.espalier" --quiet export archive --to "$work/plain.xml" \
+    && "$generate" charts "$work/plain.xml" >"$work/charts.xml" \
+    && "$espalier" -s "$work/docx.espalier" --quiet import "$work/charts.xml" || die "cannot chart the study"
+}
+
+# ---- growth
+
+# One line of microseconds a document for each number of documents.
+grow () {
+  study=$work/growth.espalier
+  for number in $growth; do
+    texts "growth-$number" "$number" "$growth_words"
+    new_study "$study"
+    set -- "$(time_of "$espalier" -s "$study" --quiet import "$work/growth-$number")"
+    set -- "$@" "$(time_of "$espalier" -s "$study" --quiet autocode "$work/rules.csv")"
+    set -- "$@" "$(time_of "$espalier" -s "$study" --quiet codings accept --all)"
+    for command in "codings" "documents" "cases" "export matrix --to $work/growth.html" "export archive --to $work/growth.xml" \
+      "check" "log --limit 1"; do
+      set -- "$@" "$(time_of "$espalier" -s "$study" $command)"
+    done
+    echo "$number $*"
+  done
+}
+print_growth () {
+  awk '{ n[NR] = $1; for (i = 2; i <= NF; i++) t[NR, i] = $i / 1000 }
+    END {
+      split ("import|autocode|codings accept|codings|documents|cases|matrix to HTML|export archive|check|open", what, "|")
+      printf "\n%-20s", "ms a document"
+      for (r = 1; r <= NR; r++) printf " %10d", n[r]
+      printf " %10s  %s\n", "growth", "linear"
+      for (i = 1; i in what; i++) {
+        printf "%-20s", what[i]
+        for (r = 1; r <= NR; r++) printf " %10.3f", t[r, i + 1] / n[r]
+        grown = (t[NR, i + 1] / n[NR]) / (t[NR > 1 ? NR - 1 : 1, i + 1] / n[NR > 1 ? NR - 1 : 1])
+        printf " %10.2f  %s\n", grown, grown <= 1.5 ? "yes" : "NO"
+      }
+      print "growth: the time for a document at the last number of documents, over that at the one before it"
+    }'
+}
+
+# ---- the table
+
+echo "$("$espalier" --version 2>/dev/null | head -n 1), $(getconf _NPROCESSORS_ONLN) processors, medians of $runs"
+heading "against a floor"
+for part in $parts; do
+  case $part in
+    docx)
+      texts docx 117 8000 docx
+      pair "import of 117 docx : unzip | xmllint --stream" 0.7 import_docx stream_docx docx_study
+      ;;
+    text)
+      texts text 1000 9000
+      write_floor_sql >"$work/floor.sql"
+      pair "import of 1,000 texts : sqlite3, into FTS5" 1.3 import_text insert_text text_study
+      ;;
+    autocode)
+      texts text 1000 9000
+      [ -f "$work/text.espalier" ] || { text_study && import_text; } || die "cannot import"
+      pair "autocode, dry run : pcre2grep -u -o" 3 autocode_dry grep_texts
+      pair "autocode : pcre2grep -u -o" 3 autocode_really grep_texts before_autocode
+      ;;
+    matrix)
+      chart_study
+      alone "matrix of 117 cases x 40 themes to HTML" 0.2 \
+        "$espalier" -s "$work/docx.espalier" --quiet export matrix --to "$work/matrix.html"
+      ;;
+    start)
+      [ -f "$work/docx.espalier" ] || chart_study
+      alone "log --limit 1" - "$espalier" -s "$work/docx.espalier" log --limit 1
+      alone "check, 117 documents of 8,000 words" - "$espalier" -s "$work/docx.espalier" check
+      alone "export archive, 117 documents of 8,000 words" - \
+        "$espalier" -s "$work/docx.espalier" --quiet export archive --to "$work/archive.xml"
+      ;;
+    growth) grow >"$work/grown" && print_growth <"$work/grown" ;;
+    *) die "PARTS: there is no '$part'" ;;
+  esac
+done

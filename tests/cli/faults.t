@@ -1,0 +1,270 @@
+#!/bin/sh
+# Bad input and a bad world: every failure is one clear sentence that names what is wrong, ends with the status that the design
+# says, and leaves the study as it was, to the byte.
+# SPDX-License-Identifier: GPL-3.0-or-later
+. "${srcdir:-.}/tests/cli/lib.sh"
+command -v sqlite3 >/dev/null || { echo "1..0 # SKIP sqlite3 is missing: apt-get install sqlite3"; exit 0; }
+command -v zip >/dev/null || { echo "1..0 # SKIP zip is missing: apt-get install zip"; exit 0; }
+
+# All that a study holds, as a checksum.
+contents () { sqlite3 "file:$1?mode=ro" .dump | sha256sum; }
+
+# fails STATUS PATTERN CLAIM COMMAND ...: with that status, one sentence that fits, and no change. Wrong usage has the usage below.
+fails () {
+  wanted=$1 pattern=$2 claim=$3
+  shift 3
+  before=$(contents "$study")
+  run "$@"
+  after=$(contents "$study")
+  why=
+  [ "$status" -eq "$wanted" ] || why="exit status $status instead of $wanted"
+  head -n 1 "$scratch/err" | grep -Eq -e "^espalier: $pattern" || why="$why; the message is another"
+  [ "$wanted" -eq 2 ] || [ "$(wc -l <"$scratch/err")" -eq 1 ] || why="$why; not one line of message"
+  [ "$(tail -c 2 "$scratch/err" | head -c 1)" != . ] || why="$why; the message ends with a full stop"
+  [ "$before" = "$after" ] || why="$why; the study has changed"
+  [ ! -e "$study-journal" ] || why="$why; a journal is left"
+  [ -z "$why" ] || echo "$why" >>"$scratch/err"
+  test -z "$why"
+  report $? "$claim"
+}
+skip () { count=$((count + 1)); echo "ok $count - $1 # SKIP $2"; }
+
+study=$scratch/here/care.espalier
+espalier new care --study corpora/recovery-care/study.xml --framework frameworks/care-planning.xml --coder C1 >/dev/null \
+  && espalier import corpora/recovery-care/documents >/dev/null \
+  && espalier code B-SM-001 recovery/meaning --turn 4 >/dev/null || { echo "Bail out! there is no study to spoil"; exit 1; }
+
+# ---- files that are no study
+mkdir folder.espalier
+: >empty.espalier
+echo "Dear diary" >text.espalier
+sqlite3 other.espalier 'CREATE TABLE a (b); INSERT INTO a VALUES (1)'
+head -c 20000 care.espalier >cut.espalier
+sqlite3 newer.espalier ".restore care.espalier" "PRAGMA user_version = 99"
+for name in folder empty text other; do
+  fails 1 ".*'$name.espalier' is not an Espalier study" "a file that is no study is refused: $name" espalier -s $name.espalier log
+  fails 1 ".*'$name.espalier' is not an Espalier study" "neither is it written to: $name" espalier -s $name.espalier code B-SM-001 recovery --turn 2
+done
+fails 1 "cannot open 'nowhere.espalier': there is no such file" "a study that is not there is not made" espalier -s nowhere.espalier log
+fails 1 ".*cut.espalier.*(damaged|does not hold together)" "a study that was cut off is told as damaged" espalier -s cut.espalier log
+fails 1 "'newer.espalier' was made by a newer Espalier.*update" "a newer study is refused with what to do" espalier -s newer.espalier log
+fails 1 "'newer.espalier' was made by a newer Espalier" "nor is it written to" espalier -s newer.espalier undo
+rm -rf ./folder.espalier empty.espalier text.espalier other.espalier cut.espalier newer.espalier
+
+# ---- a study that somebody altered
+cp care.espalier altered.espalier
+sqlite3 altered.espalier "UPDATE history_change SET about = 'nothing at all' WHERE command = 'import'"
+run espalier -s altered.espalier check
+check_status 1 "check notices a history that was rewritten"
+cp care.espalier altered.espalier
+sqlite3 altered.espalier "UPDATE text_body SET body = replace (body, 'hope', 'fear')"
+run espalier -s altered.espalier check
+check_status 1 "check notices words that were altered"
+cp care.espalier altered.espalier
+sqlite3 altered.espalier "UPDATE coding SET end_cp = 99999999"
+run espalier -s altered.espalier check
+check_status 1 "check notices a span outside its text"
+rm altered.espalier
+
+# ---- documents that cannot be read
+mkdir -p word one
+body='<w:body><w:p><w:r><w:t>Interviewer: And how was that?</w:t></w:r></w:p><w:p><w:r><w:t>B-SM-009: All right.</w:t></w:r></w:p></w:body>'
+space='xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+head -c 3000 corpora/recovery-care/documents/B-SM-001.docx >B-SM-002.docx
+{ printf '\320\317\021\340\241\261\032\341'; head -c 1016 /dev/zero; printf EncryptedPackage | sed 's/./&\n/g' | tr '\n' '\0'; head -c 992 /dev/zero; } \
+  >B-SM-003.docx
+{ printf '<w:document %s><w:body><w:p><w:r><w:t>' "$space"; head -c 400000000 /dev/zero | tr '\0' a; printf '</w:t></w:r></w:p></w:body></w:document>'; } \
+  | (cd one && mkdir word && cat >word/document.xml && zip -q -9 ../B-SM-004.docx word/document.xml; rm -r word)
+printf '<w:document %s>%s</w:document>' "$space" "$body" >word/document.xml
+zip -q B-SM-005.docx word/document.xml
+mkdir -p aa/bb && cp word/document.xml aa/bb/x && zip -q B-SM-005.docx aa/bb/x
+sed 's,aa/bb/x,../../x,g' B-SM-005.docx >B-SM-006.docx
+printf '<!DOCTYPE w [<!ENTITY a SYSTEM "file:///etc/passwd">]><w:document %s><w:body><w:p><w:r><w:t>B-SM-007: &a;</w:t></w:r></w:p></w:body></w:document>' "$space" >word/document.xml
+zip -q B-SM-007.docx word/document.xml
+printf '<w:document %s>%s' "$space" "$body" >word/document.xml
+zip -q B-SM-008.docx word/document.xml
+printf 'Interviewer: Hello.\n\nB-SM-010: caf\351.\n' >B-SM-010.txt
+printf 'Interviewer: Hello.\n\nB-SM-011: a\0b.\n' >B-SM-011.txt
+: >B-SM-012.txt
+printf 'Interviewer: Hello.\n\nZ-SM-001: Hello.\n' >Z-SM-001.txt
+refused () { fails 1 "nothing was imported: 1 file refused" "$2 is refused" espalier import "$1"; check_out "refused .*$1.*$3" "$2: the report says so"; }
+refused B-SM-002.docx "a docx that was cut off" "(cut off|incomplete|damaged|truncated|not .*whole|no Word)"
+refused B-SM-003.docx "an encrypted docx" "password"
+refused B-SM-004.docx "a zip bomb" "(larger|bigger|large|too|unpack)"
+refused B-SM-006.docx "a zip with '..' in a name" "outside"
+refused B-SM-007.docx "an entity attack in a docx" "(document type|DOCTYPE|DTD|entit)"
+refused B-SM-008.docx "a docx whose XML breaks off" "(XML|ends|not well|broken|damaged|closed)"
+refused B-SM-010.txt "a text in Latin-1" "UTF-8"
+refused B-SM-011.txt "a text with NUL bytes" "(NUL|zero|binary|not.* text)"
+refused B-SM-012.txt "an empty file" "empty"
+refused Z-SM-001.txt "a label of a site that the scheme does not know" "'Z"
+refused no-such-file.txt "a file that is not there" "no such file"
+
+mkdir some
+cp B-SM-002.docx some
+printf 'Interviewer: And how was that?\n\nB-SM-013: It was all right, I suppose.\n' >some/B-SM-013.txt
+before=$(sqlite3 care.espalier 'SELECT count (*) FROM document')
+run espalier import some
+check_status 3 "an import with one refused file is done in part"
+check_out 'refused .*B-SM-002.docx' "the report names the refused one"
+test "$(sqlite3 care.espalier 'SELECT count (*) FROM document')" -eq $((before + 1))
+report $? "the other one is in the study"
+run espalier undo
+check_status 0 "what was done in part is undone"
+
+# ---- XML that attacks
+cat >attack.xml <<'XML'
+<?xml version="1.0"?>
+<!DOCTYPE study [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c SYSTEM "file:///etc/passwd">]>
+<study xmlns="urn:espalier:study:1" title="&b;&c;"/>
+XML
+sed 's/urn:espalier:study:1/urn:espalier:framework:1/; s/study/framework/g' attack.xml >framework.xml
+sed 's/urn:espalier:study:1/urn:espalier:archive:1/; s/study/archive/g' attack.xml >archive.xml
+refusal=".*(document type|DOCTYPE|DTD|entit)"
+fails 1 "attack.xml$refusal" "an entity attack in a study definition is refused" espalier new attacked --study attack.xml --coder C1
+fails 1 "framework.xml$refusal" "an entity attack in a framework is refused" espalier framework import framework.xml --analysis other
+fails 1 "framework.xml$refusal" "so it is for a new study" espalier new attacked --framework framework.xml --coder C1
+fails 1 "archive.xml$refusal" "an entity attack in an archive is refused" espalier import archive.xml
+test ! -e attacked.espalier
+report $? "no study is left of that"
+espalier export archive --to whole.xml >/dev/null
+sed 's/hope is part of it/fear is part of it/' whole.xml >altered.xml
+fails 1 "altered.xml.*(checksum|altered)" "an archive whose words were altered is refused" espalier import altered.xml
+head -c 100000 whole.xml >cut.xml
+fails 1 "cut.xml" "an archive that was cut off is refused" espalier import cut.xml
+printf '<study xmlns="urn:espalier:study:1"><nonsense/></study>' >odd.xml
+fails 1 "odd.xml:1" "a definition that does not fit its schema is refused with its line" espalier new attacked --study odd.xml --coder C1
+
+# ---- places, themes and cases that are not there
+fails 1 ".*(outside|ends|only|long)" "a span outside the text is refused" espalier code B-SM-001 recovery/meaning --span 10-99999999
+fails 2 ".*5-5" "an empty span is wrong usage" espalier code B-SM-001 recovery/meaning --span 5-5
+fails 2 ".*9-3" "a span that ends before it begins is wrong usage" espalier code B-SM-001 recovery/meaning --span 9-3
+fails 2 ".*0" "there is no turn 0" espalier code B-SM-001 recovery/meaning --turn 0
+fails 1 ".*9999" "a turn that is not there is refused" espalier code B-SM-001 recovery/meaning --turn 9999
+fails 1 ".*recovery/meening" "an unknown theme is refused" espalier code B-SM-001 recovery/meening --turn 4
+fails 1 ".*other" "an ambiguous theme is refused" espalier code B-SM-001 other --turn 4
+check_err "recovery/other" "it lists the candidates"
+fails 1 ".*the" "an ambiguous quote is refused" espalier code B-SM-001 recovery/meaning --quote "the"
+check_err "turn [0-9]+.*turn [0-9]+" "it shows the places"
+fails 1 ".*nobody said" "a quote that is not there is refused" espalier code B-SM-001 recovery/meaning --quote "words that nobody said"
+fails 1 ".*B-SM-999" "an unknown case is refused" espalier code B-SM-999 recovery/meaning --turn 4
+fails 1 ".*nobody said" "evidence that is not there is refused" \
+  espalier chart set B-SM-001 recovery/meaning --text "Hope." --evidence "words that nobody said"
+fails 1 ".*B-SM-999" "an unknown case is not charted" espalier chart set B-SM-999 recovery/meaning --text "Hope." --draft
+fails 1 ".*ffffffff" "a coding that is not there is not taken away" espalier uncode ffffffff
+fails 1 ".*ffffffff" "a change that is not there is not undone" espalier undo ffffffff
+fails 1 ".*nowhere" "an unknown section is not exported" espalier export matrix --section nowhere --to a.html
+fails 1 ".*Nowhere" "an unknown site is not compared" espalier compare within Nowhere
+fails 1 ".*nowhere" "an unknown attribute is not compared by" espalier compare across --by nowhere
+printf 'recovery/meaning,hope\nrecovery/nowhere,fear\n' >rules.csv
+fails 1 "rules.csv.*2.*recovery/nowhere" "a rule for an unknown theme is refused with its line" espalier autocode rules.csv
+printf 'recovery/meaning,/(hope/\n' >rules.csv
+fails 1 "rules.csv.*1" "a pattern that is none is refused with its line" espalier autocode rules.csv
+fails 1 "rules.csv.*1" "it is in a dry run too" espalier autocode rules.csv --dry-run
+
+# ---- wrong usage
+fails 2 ".*frobnicate" "an unknown command is wrong usage" espalier frobnicate
+fails 2 "." "no command is wrong usage" espalier
+fails 2 "." "a missing argument is wrong usage" espalier code B-SM-001
+fails 2 ".*frobnicate" "an unknown option is wrong usage" espalier log --frobnicate
+fails 2 "." "an unknown format is wrong usage" espalier export matrix --to a.docx
+fails 2 "." "a cell without anything to say is wrong usage" espalier chart set B-SM-001 recovery/meaning
+
+# ---- two programs writing at once
+mkfifo "$scratch/say"
+sqlite3 care.espalier <"$scratch/say" >/dev/null 2>&1 &
+holder=$!
+exec 9>"$scratch/say"
+echo 'BEGIN IMMEDIATE;' >&9
+for tries in 1 2 3 4 5 6 7 8 9 10; do
+  sqlite3 care.espalier 'BEGIN IMMEDIATE; ROLLBACK' 2>/dev/null || break
+  sleep 0.1
+done
+begun=$(date +%s%N)
+fails 1 "cannot change .*care.espalier.*sqlite3, process [0-9]+.*try again" "the second writer is told who holds the study" \
+  env ESPALIER_WAIT=1 espalier code B-SM-001 recovery/meaning --turn 6
+test $((($(date +%s%N) - begun) / 1000000)) -ge 900
+report $? "it has waited before it said so"
+run espalier codings
+check_status 0 "reading goes on meanwhile"
+ESPALIER_WAIT=20 espalier code B-SM-001 recovery/meaning --turn 6 >"$scratch/out" 2>"$scratch/err" &
+waiter=$!
+sleep 0.5
+echo 'ROLLBACK;' >&9
+exec 9>&-
+wait "$waiter"
+report $? "a writer that waits goes on when the study is free"
+wait "$holder" 2>/dev/null
+run espalier undo
+check_status 0 "and so do those after it"
+
+# ---- a place that cannot be written
+# as_other COMMAND ...: as someone whom permissions bind.
+if [ "$(id -u)" -ne 0 ]; then
+  as_other () { "$@"; }
+elif command -v setpriv >/dev/null; then
+  as_other () { setpriv --reuid 65534 --regid 65534 --clear-groups "$@"; }
+else
+  as_other () { return 126; }
+fi
+mkdir locked
+cp care.espalier locked
+chmod 755 "$scratch" "$scratch/here" "$scratch/bin"
+[ "$(id -u)" -ne 0 ] || chown -R 65534:65534 locked
+chmod 555 locked
+if as_other espalier --version >/dev/null 2>&1; then
+  study=$scratch/here/locked/care.espalier
+  fails 1 "cannot (change|use) .*care.espalier.*written" "in a read-only folder nothing is coded" \
+    as_other espalier -s locked/care.espalier code B-SM-001 recovery/meaning --turn 6
+  fails 1 "cannot (change|use) .*care.espalier.*written" "nor imported" as_other espalier -s locked/care.espalier import some
+  fails 1 "cannot make 'locked/new.espalier'" "nor is a study made" as_other espalier new locked/new --coder C1
+  fails 1 ".*locked/matrix.html" "nor is anything exported to it" \
+    as_other espalier -s locked/care.espalier export matrix --to locked/matrix.html
+  fails 1 ".*locked/copy.espalier" "nor is a backup made in it" as_other espalier -s locked/care.espalier backup locked/copy.espalier
+  run as_other espalier -s locked/care.espalier check
+  check_status 0 "but the study there is read, and whole"
+  test "$(ls locked)" = care.espalier
+  report $? "and nothing is left beside it"
+  chmod 755 locked && chmod 444 locked/care.espalier
+  fails 1 "cannot change .*care.espalier" "a read-only file is not written to either" \
+    as_other espalier -s locked/care.espalier code B-SM-001 recovery/meaning --turn 6
+  study=$scratch/here/care.espalier
+else
+  skip "a read-only folder" "root can write everywhere, and setpriv cannot run the program as another person"
+fi
+
+# ---- a full disk
+mkdir disk
+if [ "$(id -u)" -eq 0 ] && mount -t tmpfs -o size=1600k tmpfs disk 2>/dev/null; then
+  trap 'umount -l "$scratch/here/disk"; rm -rf "$scratch"' EXIT
+  espalier new disk/care --study corpora/recovery-care/study.xml --framework frameworks/care-planning.xml --coder C1 >/dev/null
+  espalier -s disk/care.espalier import corpora/recovery-care/documents/B-SM-001.docx >/dev/null
+  study=$scratch/here/disk/care.espalier
+  mkdir many
+  for number in 101 102 103 104 105 106 107 108 109 110; do
+    { for turn in $(seq 300); do
+        printf 'Interviewer: And then, what happened in week %s?\n\nB-SU-%s: Week %s was like the %s before, really, more of the same.\n\n' "$turn" $number "$turn" "$((number + turn))"
+      done; } >many/B-SU-$number.txt
+  done
+  fails 1 "cannot .*disk/care.espalier.*disk is full.*nothing was changed" "an import that fills the disk fails" \
+    espalier -s disk/care.espalier import many
+  run espalier -s disk/care.espalier check
+  check_status 0 "the study is whole after it"
+  head -c 1600000 /dev/zero >disk/ballast 2>/dev/null
+  fails 1 ".*(full|space)" "a full disk is told when an archive is written" espalier -s disk/care.espalier export archive --to disk/a.xml
+  fails 1 ".*(full|space)" "and when a matrix is written" espalier -s disk/care.espalier export matrix --to disk/a.html
+  fails 1 ".*(full|space)" "and when a backup is made" espalier -s disk/care.espalier backup disk/copy.espalier
+  fails 1 ".*(full|space)" "and when a study is made" espalier new disk/new --coder C1
+  test "$(ls disk)" = "$(printf 'ballast\ncare.espalier')"
+  report $? "nothing is left of any of them"
+  rm disk/ballast
+  run espalier -s disk/care.espalier code B-SM-001 recovery/meaning --turn 4
+  check_status 0 "with room again, work goes on"
+  study=$scratch/here/care.espalier
+else
+  skip "a full disk" "only root can mount a small disk to fill"
+fi
+
+run espalier check
+check_status 0 "after all this the study is whole"
+done_testing

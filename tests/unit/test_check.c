@@ -1,0 +1,129 @@
+/* Check: finds nothing in a whole study, and every byte that another program altered.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "store/private.h"
+#include "support/temporary_study.h"
+
+static const struct
+{
+  const char *sql, *finds;
+} alterations[] = {
+  { "UPDATE history_change SET made_at = '2020-01-01T00:00:00Z' WHERE lamport = 2", "history" },
+  { "UPDATE history_change SET about = about || '.' WHERE lamport = 3", "history" },
+  { "UPDATE history_change SET coder = 'Ben' WHERE lamport = 2", "history" },
+  { "UPDATE history_change SET reason = 'because' WHERE lamport = 2", "history" },
+  { "UPDATE history_change SET command = 'import' WHERE lamport = 1", "history" },
+  { "UPDATE history_change SET undoes_id = (SELECT id FROM history_change WHERE lamport = 1) WHERE lamport = 4", "history" },
+  { "UPDATE history_change SET changes = CAST(substr(changes, 1, length(changes) - 1) || x'ff' AS BLOB) WHERE lamport = 5", "history" },
+  { "UPDATE history_change SET chain = zeroblob(32) WHERE lamport = 5", "history" },
+  { "UPDATE history_change SET effect = x'' WHERE lamport = 3", "content" },
+  { "UPDATE history_change SET lamport = 99 WHERE lamport = (SELECT max(lamport) FROM history_change)", "history" },
+  { "DELETE FROM history_parent WHERE change_id = (SELECT id FROM history_change WHERE lamport = 4)", "history" },
+  { "DELETE FROM history_head", "history" },
+  { "UPDATE history_head SET change_id = (SELECT id FROM history_change WHERE lamport = 1)", "history" },
+  { "UPDATE text_body SET body = replace(body, 'Hope', 'Rope')", "texts" },
+  { "UPDATE text_body SET length_cp = length_cp + 1", "turns" },
+  { "UPDATE prose SET body = body || ' '", "prose" },
+  { "UPDATE prose SET salt = zeroblob(16)", "prose" },
+  { "UPDATE original SET bytes = x'00'", "originals" },
+  { "DELETE FROM prose", "words" },
+  { "UPDATE coding SET start_cp = start_cp + 1", "content" },
+  { "UPDATE coding SET origin = 'accepted'", "content" },
+  { "UPDATE coding SET gone = 1", "content" },
+  { "DELETE FROM coding", "content" },
+  { "UPDATE coding SET end_cp = 100000", "codings" },
+  { "UPDATE evidence SET end_cp = 100000", "evidence" },
+  { "UPDATE evidence SET start_cp = start_cp - 3, end_cp = end_cp - 3", "evidence" },
+  { "UPDATE case_attribute SET value = 'South' WHERE value = 'North'", "content" },
+  { "DELETE FROM theme WHERE name = 'Meaning'", "references" },
+  { "UPDATE theme SET gone = 1", "standing" },
+  { "UPDATE layout_item SET end_cp = 100000 WHERE position = 1", "turns" },
+  { "UPDATE layout_item SET speaker = 'Interviewer' WHERE speaker = 'Participant'", "turns" },
+  { "UPDATE layout_item SET kind = 'note' WHERE position = 1", "turns" },
+  { "UPDATE layout_item SET start_cp = start_cp + 1 WHERE position = 1", "turns" },
+  { "DELETE FROM layout_item WHERE position = 3", "turns" },
+  { "INSERT INTO search_words (search_words) VALUES ('delete-all')", "search" },
+  { "DROP INDEX coding_theme", "structure" },
+  { "CREATE TRIGGER t AFTER INSERT ON coding BEGIN SELECT 1; END", "structure" },
+};
+
+static void
+open_with_work (TemporaryStudy *temporary)
+{
+  g_autoptr (GError) error = NULL;
+  written_study_open (temporary);
+  g_autofree char *path = temporary_file (temporary, "S-CA-009.txt", "Interviewer: So?\n\nParticipant: Kept as it came.\n", -1);
+  const char *const paths[] = { path, NULL };
+  const EspImportOptions options = { .keep_originals = TRUE };
+  change_begin (temporary->study);
+  g_autoptr (EspImportReport) report = esp_import (temporary->study, paths, &options, &error);
+  cr_assert_not_null (report);
+  change_commit (temporary->study);
+  g_free (code_quote (temporary->study, "Anna", "N-SU-001", "help/meaning", "Hope is part of it"));
+  chart_quote (temporary->study, "Ben", "N-SU-001", "help/meaning", "It keeps her going.", "Hope \u2026 part of it");
+}
+
+Test (check, finds_a_study_whole)
+{
+  g_auto (TemporaryStudy) temporary = { 0 };
+  temporary_study_open (&temporary);
+  expect_whole (temporary.study);
+  temporary_study_close (&temporary);
+  open_with_work (&temporary);
+  expect_whole (temporary.study);
+  /* It changes nothing, and needs no right to write. */
+  g_autoptr (EspStudy) reading = esp_study_open (esp_study_path (temporary.study), FALSE, NULL);
+  expect_whole (reading);
+}
+
+static void
+alter (const char *path, const char *sql)
+{
+  sqlite3 *db;
+  char *why = NULL;
+  cr_assert_eq (sqlite3_open (path, &db), SQLITE_OK);
+  cr_assert_eq (sqlite3_exec (db, sql, NULL, NULL, &why), SQLITE_OK, "%s: %s", sql, why);
+  cr_assert_gt (sqlite3_total_changes (db) + g_str_has_prefix (sql, "DROP") + g_str_has_prefix (sql, "CREATE"), 0, "%s", sql);
+  sqlite3_close (db);
+}
+
+Test (check, finds_what_another_program_altered, .timeout = 120)
+{
+  g_auto (TemporaryStudy) temporary = { 0 };
+  open_with_work (&temporary);
+  for (gsize i = 0; i < G_N_ELEMENTS (alterations); i++)
+    {
+      g_autofree char *name = g_strdup_printf ("altered-%zu.espalier", i);
+      g_autofree char *path = g_build_filename (temporary.folder, name, NULL);
+      cr_assert (esp_study_backup (temporary.study, path, NULL));
+      alter (path, alterations[i].sql);
+      g_autoptr (EspStudy) altered = esp_study_open (path, FALSE, NULL);
+      cr_assert_not_null (altered);
+      g_autofree char *wrong = check_text (altered);
+      cr_expect_not_null (strstr (wrong, alterations[i].finds), "'%s' not found by %s, but: %s", alterations[i].sql,
+                          alterations[i].finds, wrong);
+    }
+}
+
+/* Any one byte of any page: found, or it was in a place where nothing stands. */
+Test (check, never_breaks_on_a_damaged_file, .timeout = 120)
+{
+  guint32 seed;
+  g_autoptr (GRand) chance = chance_new (&seed);
+  g_auto (TemporaryStudy) temporary = { 0 };
+  open_with_work (&temporary);
+  g_autofree char *bytes = NULL;
+  gsize size;
+  cr_assert (g_file_get_contents (esp_study_path (temporary.study), &bytes, &size, NULL));
+  for (guint round = 0; round < 150; round++)
+    {
+      g_autofree char *copy = g_memdup2 (bytes, size);
+      for (guint n = 1 + chance_below (chance, 20); n > 0; n--)
+        copy[chance_below (chance, (guint) size)] = (char) chance_below (chance, 256);
+      g_autofree char *path = temporary_file (&temporary, "damaged.espalier", copy, (gssize) size);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (EspStudy) damaged = esp_study_open (path, FALSE, &error);
+      g_autoptr (GPtrArray) items = damaged != NULL ? esp_check (damaged, &error) : NULL;
+      cr_assert (items != NULL || error != NULL, "seed %u", seed);
+    }
+}

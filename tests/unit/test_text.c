@@ -1,0 +1,217 @@
+/* Text: what comes out of bytes, code points against bytes on any Unicode, folding, excerpts.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/text.h"
+#include "support/temporary_study.h"
+
+/* ---- random texts: ASCII, combining marks, right to left, dashes, spaces, outside the BMP */
+
+static const gunichar interesting[] = { 'a', 'b', 'Z', '0', ' ', '\n', '.', '-', 0xe9, 0x301, 0x5d0, 0x627, 0x202e, 0x2019, 0x2014,
+                                        0xa0, 0xad, 0x200d, 0x4e2d, 0xfffd, 0x1f600, 0x1f468, 0x10ffff, 0x1d11e };
+
+static GArray *
+random_code_points (GRand *chance, guint max)
+{
+  GArray *cps = g_array_new (FALSE, FALSE, sizeof (gunichar));
+  const guint n = chance_below (chance, max + 1);
+  for (guint i = 0; i < n; i++)
+    g_array_append_val (cps, interesting[chance_below (chance, G_N_ELEMENTS (interesting))]);
+  return cps;
+}
+
+static char *
+encode (const GArray *cps)
+{
+  GString *text = g_string_new (NULL);
+  for (guint i = 0; i < cps->len; i++)
+    g_string_append_unichar (text, g_array_index (cps, gunichar, i));
+  return g_string_free (text, FALSE);
+}
+
+Test (text, code_points_and_bytes_go_both_ways)
+{
+  guint32 seed;
+  g_autoptr (GRand) chance = chance_new (&seed);
+  for (guint round = 0; round < 400; round++)
+    {
+      g_autoptr (GArray) cps = random_code_points (chance, 300);
+      g_autofree char *text = encode (cps);
+      g_autoptr (TextIndex) index = text_index_new (text, -1);
+      cr_assert_eq (text_index_length (index), cps->len, "seed %u", seed);
+      gsize byte = 0;
+      for (guint cp = 0; cp <= cps->len; cp++)
+        {
+          cr_assert_eq (text_index_bytes (index, cp), byte, "seed %u, code point %u", seed, cp);
+          const gsize next = cp < cps->len ? byte + (gsize) g_utf8_skip[(guchar) text[byte]] : byte + 1;
+          for (gsize inside = byte; inside < next; inside++)
+            cr_assert_eq (text_index_cp (index, inside), cp, "seed %u, byte %zu", seed, inside);
+          byte = next;
+        }
+    }
+}
+
+Test (text, slices_put_together_are_the_text)
+{
+  guint32 seed;
+  g_autoptr (GRand) chance = chance_new (&seed);
+  for (guint round = 0; round < 300; round++)
+    {
+      g_autoptr (GArray) cps = random_code_points (chance, 200);
+      g_autofree char *text = encode (cps);
+      g_autoptr (TextIndex) index = text_index_new (text, -1);
+      g_autoptr (GString) together = g_string_new (NULL);
+      for (gsize at = 0; at < cps->len;)
+        {
+          const gsize step = 1 + chance_below (chance, 70), end = MIN (at + step, cps->len);
+          g_autofree char *slice = text_slice (text, index, at, end);
+          cr_assert_eq ((gsize) g_utf8_strlen (slice, -1), end - at, "seed %u", seed);
+          g_string_append (together, slice);
+          at = end;
+        }
+      cr_assert_str_eq (together->str, text, "seed %u", seed);
+    }
+}
+
+/* ---- decoding */
+
+static GString *
+as_utf16 (const char *text, gboolean big_endian)
+{
+  glong n;
+  g_autofree gunichar2 *units = g_utf8_to_utf16 (text, -1, NULL, &n, NULL);
+  GString *bytes = g_string_new_len (big_endian ? "\xfe\xff" : "\xff\xfe", 2);
+  for (glong i = 0; i < n; i++)
+    {
+      const guint8 high = (guint8) (units[i] >> 8), low = (guint8) units[i];
+      g_string_append_c (bytes, (char) (big_endian ? high : low));
+      g_string_append_c (bytes, (char) (big_endian ? low : high));
+    }
+  return bytes;
+}
+
+Test (text, is_the_same_from_every_encoding_and_line_end)
+{
+  guint32 seed;
+  g_autoptr (GRand) chance = chance_new (&seed);
+  static const char *const ends[] = { "\n", "\r\n", "\r" };
+  for (guint round = 0; round < 200; round++)
+    {
+      g_autoptr (GArray) cps = random_code_points (chance, 100);
+      g_autofree char *text = encode (cps);
+      g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+      g_autofree char *written = g_strjoinv (ends[round % 3], lines);
+      g_autoptr (GString) little = as_utf16 (written, FALSE), big = as_utf16 (written, TRUE);
+      g_autofree char *marked = g_strconcat ("\xef\xbb\xbf", written, NULL);
+      const struct
+      {
+        const char *bytes, *encoding;
+        gsize size;
+      } forms[] = { { written, "UTF-8", strlen (written) },
+                    { marked, "UTF-8", strlen (marked) },
+                    { little->str, "UTF-16LE", little->len },
+                    { big->str, "UTF-16BE", big->len } };
+      for (gsize i = 0; i < G_N_ELEMENTS (forms); i++)
+        {
+          const char *encoding = NULL;
+          g_autofree char *decoded = text_decode (forms[i].bytes, forms[i].size, &encoding, NULL);
+          cr_assert_not_null (decoded, "seed %u", seed);
+          cr_assert_str_eq (decoded, text, "seed %u, form %zu", seed, i);
+          cr_assert_str_eq (encoding, forms[i].encoding);
+        }
+    }
+}
+
+static const struct
+{
+  const char *bytes;
+  gsize size;
+  const char *says;
+} refused[] = {
+  { "one\ntwo\0three", 13, "NUL character in line 2" },
+  { "caf\xe9", 4, "line 1" },
+  { "one\ntwo \xc3", 9, "line 2" },
+  { "\xed\xa0\x80", 3, "neither UTF-8" },
+  { "\xff\xfe\x41\x00\x00\x00", 6, "NUL character at character 2" },
+  { "\xff\xfe\x41", 3, "cut off" },
+  { "\xfe\xff\xd8\x00\x00\x41", 6, "character 2 is not" },
+  { "\xff\xfe\x00\xd8", 4, "is not" },
+};
+
+Test (text, says_why_bytes_are_no_text)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (refused); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autofree char *text = text_decode (refused[i].bytes, refused[i].size, NULL, &error);
+      expect_failure (text != NULL, &error, ESP_ERROR_INPUT, refused[i].says);
+    }
+}
+
+/* ---- excerpts */
+
+Test (text, excerpt_is_one_line_within_its_length)
+{
+  guint32 seed;
+  g_autoptr (GRand) chance = chance_new (&seed);
+  for (guint round = 0; round < 3000; round++)
+    {
+      g_autoptr (GArray) cps = random_code_points (chance, 60);
+      g_autofree char *text = encode (cps);
+      const gsize max = 1 + chance_below (chance, 50);
+      g_autofree char *excerpt = text_excerpt (text, max);
+      cr_assert (g_utf8_validate (excerpt, -1, NULL), "seed %u", seed);
+      cr_assert_leq ((gsize) g_utf8_strlen (excerpt, -1), max, "seed %u: '%s' is longer than %zu", seed, excerpt, max);
+      cr_assert_null (strchr (excerpt, '\n'), "seed %u", seed);
+    }
+}
+
+static const struct
+{
+  const char *text;
+  gsize max;
+  const char *excerpt;
+} excerpts[] = {
+  { "one two three", 20, "one two three" }, { "one two three", 13, "one two three" }, { "one two three", 9, "one two…" },
+  { "one two three", 8, "one two…" },       { "one two three", 7, "one…" },           { "abcde f", 5, "abcd…" },
+  { "abcdefgh", 4, "abc…" },                { "  a \n\t b  ", 9, "a b" },             { "ab", 1, "…" },
+  { "", 3, "" },
+};
+
+Test (text, excerpt_is_cut_at_a_word)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (excerpts); i++)
+    {
+      g_autofree char *excerpt = text_excerpt (excerpts[i].text, excerpts[i].max);
+      cr_expect_str_eq (excerpt, excerpts[i].excerpt, "'%s' in %zu: '%s'", excerpts[i].text, excerpts[i].max, excerpt);
+    }
+}
+
+/* ---- folding */
+
+static const struct
+{
+  const char *written, *folded;
+} labels[] = {
+  { "B\u2011SM\u2011001", "B-SM-001" }, { "B\u2013SM\u2212001", "B-SM-001" },   { " B-SM-\u00a0001 ", "B-SM- 001" },
+  { "B-\u00adSM-001\u200b", "B-SM-001" }, { "Cafe\u0301", "Caf\u00e9" },          { "a\t\n b", "a b" },
+  { "", "" },                             { "snake_case", "snake_case" },
+};
+
+Test (text, folds_labels_once_and_for_all)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (labels); i++)
+    {
+      g_autofree char *folded = text_fold_label (labels[i].written), *again = text_fold_label (folded);
+      cr_expect_str_eq (folded, labels[i].folded);
+      cr_expect_str_eq (again, folded);
+    }
+  g_autofree char *name = text_fold_name (" \u00c9cole \u2014 Nord"), *slug = text_slug ("Friends' & Family (old)");
+  cr_expect_str_eq (name, "\u00e9cole - nord");
+  cr_expect_str_eq (slug, "friends-family-old");
+}
+
+Test (text, counts_words_as_a_person_would)
+{
+  cr_expect_eq (text_count_words ("I don\u2019t \u2014 we won't; 3 of 4!"), 7);
+  cr_expect_eq (text_count_words (" ' \u2014 "), 0);
+}
