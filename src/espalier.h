@@ -488,7 +488,7 @@ typedef struct
 /* A case on a theme. */
 typedef struct
 {
-  EspContent content;  /* of the newest summary; else "not asked" when the case's schedule has no question on it */
+  EspContent content;  /* of the newest charted summary, or else draft; else "not asked" when the schedule has no question on it */
   EspWork work;
   gboolean asked;      /* counts in "of m asked": a question was put, or something was said all the same */
   GPtrArray *summaries;/* EspSummary: the newest version of each that stands by itself, oldest first; usually none or one */

@@ -38,9 +38,11 @@ libespalier_all_la_SOURCES = \
 	%D%/base/text.c %D%/base/text.h \
 	%D%/base/uuid.c %D%/base/uuid.h \
 	%D%/base/xml.c %D%/base/xml.h \
+	%D%/base/xml_parser.c %D%/base/xml_parser.h %D%/base/xml_scan.c \
+	%D%/base/xml_valid.c %D%/base/xml_valid.h \
 	\
 	%D%/store/change.c %D%/store/changeset.c %D%/store/changeset.h \
-	%D%/store/check.c %D%/store/check.h %D%/store/history.c %D%/store/history.h \
+	%D%/store/check.c %D%/store/check.h %D%/store/fulltext.c %D%/store/history.c %D%/store/history.h \
 	%D%/store/query.c %D%/store/schema.c %D%/store/store.h \
 	%D%/store/private.h %D%/store/row.c %D%/store/row.h %D%/store/study.c %D%/store/table.c %D%/store/tables.def \
 	%D%/store/undo.c \
@@ -50,6 +52,9 @@ libespalier_all_la_SOURCES = \
 	%D%/study/case.c %D%/study/case.h \
 	%D%/study/coder.c \
 	%D%/study/definition.c \
+	%D%/study/definition.h %D%/study/definition_attributes.c %D%/study/definition_documents.c \
+	%D%/study/definition_groups.c %D%/study/definition_labels.c %D%/study/definition_row.c \
+	%D%/study/definition_schedules.c %D%/study/definition_speakers.c \
 	%D%/study/group.c %D%/study/group.h \
 	%D%/study/label.c %D%/study/label.h \
 	%D%/study/schedule.c %D%/study/schedule.h \
@@ -58,12 +63,22 @@ libespalier_all_la_SOURCES = \
 	\
 	%D%/corpus/belonging.c %D%/corpus/belonging.h \
 	%D%/corpus/document.c %D%/corpus/document.h \
+	%D%/corpus/docx_body.c %D%/corpus/docx_body.h \
+	%D%/corpus/docx_package.c %D%/corpus/docx_package.h \
+	%D%/corpus/docx_style.c %D%/corpus/docx_style.h \
+	%D%/corpus/docx_text.c %D%/corpus/docx_text.h \
+	%D%/corpus/frontmatter.c %D%/corpus/frontmatter.h \
 	%D%/corpus/import.c \
 	%D%/corpus/intake.c %D%/corpus/intake.h \
 	%D%/corpus/layout.c %D%/corpus/layout.h \
+	%D%/corpus/line.c %D%/corpus/line.h \
 	%D%/corpus/place.c %D%/corpus/place.h \
 	%D%/corpus/read_docx.c %D%/corpus/read_markdown.c %D%/corpus/read_text.c \
 	%D%/corpus/reader.c %D%/corpus/reader.h %D%/corpus/readers.def \
+	%D%/corpus/speaker.c %D%/corpus/speaker.h \
+	%D%/corpus/stretch.c %D%/corpus/stretch.h \
+	%D%/corpus/style.c %D%/corpus/style.h \
+	%D%/corpus/timestamp.c %D%/corpus/timestamp.h \
 	%D%/corpus/transcript.c %D%/corpus/transcript.h \
 	%D%/corpus/wordstore.c %D%/corpus/wordstore.h \
 	\

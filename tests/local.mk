@@ -22,16 +22,20 @@ endif
 %C%_unit_unit_SOURCES = \
 	%D%/support/temporary_study.h \
 	%D%/unit/test_archive.c \
+	%D%/unit/test_archive_xml.c \
 	%D%/unit/test_autocode.c \
 	%D%/unit/test_change.c \
+	%D%/unit/test_chart.c \
 	%D%/unit/test_check.c \
 	%D%/unit/test_coding.c \
+	%D%/unit/test_compare.c \
 	%D%/unit/test_csv.c \
 	%D%/unit/test_definition.c \
 	%D%/unit/test_framework.c \
 	%D%/unit/test_import.c \
 	%D%/unit/test_label.c \
 	%D%/unit/test_layout.c \
+	%D%/unit/test_matrix.c \
 	%D%/unit/test_pattern.c \
 	%D%/unit/test_place.c \
 	%D%/unit/test_read_docx.c \
@@ -41,6 +45,7 @@ endif
 	%D%/unit/test_text.c \
 	%D%/unit/test_undo.c \
 	%D%/unit/test_uuid.c \
+	%D%/unit/test_writers.c \
 	%D%/unit/test_xml.c
 
 # ---- the program, as a person meets it

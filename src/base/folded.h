@@ -1,5 +1,6 @@
 /* A text folded for finding quotes in it, with the way back to its code points. Typographic quotes, dashes and spaces count as plain ones,
- * runs of spaces and of hyphens as one, '…' as three dots; what is not seen (soft hyphens, zero-width characters) does not count. */
+ * runs of spaces and of hyphens as one, '…' as three dots; what is not seen (soft hyphens, zero-width characters) does not count.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef BASE_FOLDED_H
 #define BASE_FOLDED_H
 

@@ -83,7 +83,7 @@ output_may_replace (const char *to, GError **error)
                  "cannot write '%s': it is a folder; give the name of a file in it", to);
   if (!S_ISREG (found.st_mode))
     return fail (error, ESP_ERROR_STORAGE,
-                 "cannot write '%s': it is a device, not a file; '-' writes to standard output",
+                 "cannot write '%s': it is not an ordinary file; '-' writes to standard output",
                  to);
   return TRUE;
 }

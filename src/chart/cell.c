@@ -291,7 +291,7 @@ evidence_new (const DocText *doc, const EvidenceSpan *span, const char *quote, c
   evidence->where = doc_text_where (doc, evidence->start_cp, evidence->end_cp);
   evidence->part = doc_text_part (doc, evidence->start_cp, evidence->end_cp, &speaks);
   evidence->own = evidence->part == ESP_PART_CASE && uuid_equal (&speaks, case_id);
-  const TextItem *item = doc_text_item (doc, evidence->start_cp);
+  const TextItem *item = doc_text_first_item (doc, evidence->start_cp, evidence->end_cp);
   evidence->speaker = g_strdup (item != NULL ? item->speaker : "");
   evidence->words = quote != NULL ? g_strdup (quote) : text_slice (doc->text, doc->index, evidence->start_cp, evidence->end_cp);
   evidence->match = quote == NULL ? ESP_QUOTE_SPAN
@@ -506,6 +506,9 @@ chart_data_cell (ChartData *data, guint row, guint theme, EspCell *cell)
       if (summary->replaced)
         continue;
       g_ptr_array_add (cell->summaries, summary_public (summary, basis));
+      /* The newest of those furthest along: a colleague's draft beside it does not undo what is charted. */
+      if (summary->work < cell->work)
+        continue;
       cell->content = summary->content;
       cell->work = summary->work;
     }

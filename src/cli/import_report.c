@@ -34,8 +34,18 @@ report_findings_json (const EspImportedFile *file)
   return array;
 }
 
+/* A count of what was read; for people nothing stands where nothing was. */
 static void
-report_add (Table *table, const EspImportedFile *file)
+report_count (Table *table, const EspImportedFile *file, gsize count, gboolean json)
+{
+  if (json || file->outcome == ESP_OUTCOME_IMPORTED)
+    table_uint (table, count);
+  else
+    table_text (table, "");
+}
+
+static void
+report_add (Table *table, const EspImportedFile *file, gboolean json)
 {
   g_autofree char *name = g_path_get_basename (file->path);
   table_text (table, report_outcome (file->outcome));
@@ -44,9 +54,9 @@ report_add (Table *table, const EspImportedFile *file)
   table_text (table, file->document);
   table_text (table, file->kind);
   table_text (table, file->belongs_to);
-  table_uint (table, file->turns);
-  table_uint (table, file->speakers);
-  table_uint (table, file->length_cp);
+  report_count (table, file, file->turns, json);
+  report_count (table, file, file->speakers, json);
+  report_count (table, file, file->length_cp, json);
   table_text (table, file->reader);
   table_text (table, file->style);
   table_json (table, report_findings_json (file));
@@ -65,7 +75,7 @@ report_files (Call *call, const EspImportReport *report)
   for (gsize i = 0; i < G_N_ELEMENTS (columns); i++)
     table_column (table, columns[i][0], columns[i][1]);
   for (guint i = 0; i < report->files->len; i++)
-    report_add (table, report->files->pdata[i]);
+    report_add (table, report->files->pdata[i], call->json);
   call_table (call, table, "no files");
 }
 

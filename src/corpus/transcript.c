@@ -181,9 +181,8 @@ doc_text_item (const DocText *doc, gsize cp)
   return low == 0 ? NULL : &g_array_index (doc->items, TextItem, low - 1);
 }
 
-/* The first item that a span touches; NULL when it touches none. */
-static const TextItem *
-first_touched (const DocText *doc, gsize start_cp, gsize end_cp)
+const TextItem *
+doc_text_first_item (const DocText *doc, gsize start_cp, gsize end_cp)
 {
   const TextItem *item = doc_text_item (doc, start_cp);
   if (item != NULL && item->end_cp > start_cp)
@@ -196,7 +195,7 @@ first_touched (const DocText *doc, gsize start_cp, gsize end_cp)
 char *
 doc_text_where (const DocText *doc, gsize start_cp, gsize end_cp)
 {
-  const TextItem *first = first_touched (doc, start_cp, end_cp);
+  const TextItem *first = doc_text_first_item (doc, start_cp, end_cp);
   const TextItem *last = doc_text_item (doc, end_cp > 0 ? end_cp - 1 : 0);
   if (first == NULL || last == NULL)
     return g_strdup_printf ("characters %" G_GSIZE_FORMAT " to %" G_GSIZE_FORMAT, start_cp, end_cp);
@@ -211,7 +210,7 @@ doc_text_where (const DocText *doc, gsize start_cp, gsize end_cp)
 EspPart
 doc_text_part (const DocText *doc, gsize start_cp, gsize end_cp, Uuid *case_id)
 {
-  const TextItem *item = first_touched (doc, start_cp, end_cp);
+  const TextItem *item = doc_text_first_item (doc, start_cp, end_cp);
   if (case_id != NULL)
     *case_id = item != NULL && item->part == ESP_PART_CASE ? item->case_id : UUID_NIL;
   return item != NULL ? item->part : ESP_PART_NONE;

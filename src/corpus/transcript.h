@@ -46,6 +46,9 @@ DocText *doc_texts_get (DocTexts *docs, const Uuid *version_id, GError **error);
 /* The item that holds a code point, or the last one before it; NULL before the first. */
 const TextItem *doc_text_item (const DocText *doc, gsize cp);
 
+/* The first item that a span touches; NULL when it touches none. */
+const TextItem *doc_text_first_item (const DocText *doc, gsize start_cp, gsize end_cp);
+
 /* "turn 14", "turns 14 to 15", "paragraph 3"; "characters 0 to 12" where no turn is. To be freed. */
 char *doc_text_where (const DocText *doc, gsize start_cp, gsize end_cp);
 

@@ -23,7 +23,6 @@ keep_items (EspStudy *study, const Words *words, const guint8 key[32], gint64 nu
   g_autoptr (Query) insert = store_query (
       study, "INSERT INTO layout_item (hash, position, kind, start_cp, end_cp, speaker, time_ms)"
              " VALUES (:hash, :position, :kind, :start, :end, :speaker, :time)");
-  g_autoptr (Query) index = store_query (study, "INSERT INTO search_words (rowid, words) VALUES (:rowid, :words)");
   for (guint i = 0; i < words->items->len; i++)
     {
       const LayoutItem *item = &g_array_index (words->items, LayoutItem, i);
@@ -37,10 +36,8 @@ keep_items (EspStudy *study, const Words *words, const guint8 key[32], gint64 nu
         query_bind_int (insert, ":time", item->time_ms);
       else
         query_bind_text (insert, ":time", NULL);
-      g_autofree char *said = text_slice (words->text, words->index, item->start_cp, item->end_cp);
-      query_bind_int (index, ":rowid", number << 24 | i);
-      query_bind_text (index, ":words", said);
-      if (!query_run (insert, error) || !query_run (index, error))
+      gsize start = text_index_bytes (words->index, item->start_cp), end = text_index_bytes (words->index, item->end_cp);
+      if (!query_run (insert, error) || !store_index_words (study, number << 24 | i, words->text + start, end - start, error))
         return FALSE;
     }
   return TRUE;

@@ -169,7 +169,8 @@ read_study_row (Unarchiving *from, const XmlNode *node, GError **error)
   guint8 key[32];
   gsize size;
   g_autoptr (Query) used = store_query (
-      from->study, "SELECT EXISTS (SELECT 1 FROM study_case) OR EXISTS (SELECT 1 FROM analysis) OR EXISTS (SELECT 1 FROM document)");
+      from->study, "SELECT EXISTS (SELECT 1 FROM study_case WHERE gone = 0) OR EXISTS (SELECT 1 FROM analysis WHERE gone = 0)"
+                  " OR EXISTS (SELECT 1 FROM document WHERE gone = 0)");
   if (!query_step (used, error) || query_int (used, 0) != 0)
     return !query_failed (used);
   g_autofree char *words = note != NULL ? words_of (note, &size) : NULL;

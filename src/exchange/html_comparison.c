@@ -44,7 +44,11 @@ static void
 comparison_header (Markup *markup, const EspComparison *comparison)
 {
   const EspMatrix *matrix = comparison->matrix;
-  g_autofree char *cases = words_count (matrix->cases->len, "case", "cases");
+  /* The matrix of a within-case reading holds cases that are not shown. */
+  guint shown = comparison_is_within (comparison) && matrix->themes->len > 0
+                    ? esp_comparison_cell (comparison, 0, 0)->cases
+                    : matrix->cases->len;
+  g_autofree char *cases = words_count (shown, "case", "cases");
   g_autofree char *themes = words_count (matrix->themes->len, "theme", "themes");
   g_autofree char *extent = g_strdup_printf ("%s, %s", cases, themes);
   page_facts_begin (markup);
@@ -54,15 +58,15 @@ comparison_header (Markup *markup, const EspComparison *comparison)
   page_fact (markup, "Extent", extent);
   page_fact_time (markup, "Last change", matrix->made_at);
   page_facts_end (markup);
-  page_legend (markup, comparison_is_within (comparison)
-                           ? "Theme by theme, what each case has to say. Under a summary stand the "
-                             "places that it rests on: open one "
-                             "to read the words."
-                           : "Each row is a theme and each column a group of cases. Mentioned by 3 "
-                             "of 4 asked: three said something on "
-                             "the theme in their own words, of four who were asked or spoke of it "
-                             "all the same. Under a summary "
-                             "stand the places that it rests on: open one to read the words.");
+  page_how (markup, comparison_is_within (comparison)
+                        ? "Theme by theme, what each case has to say. Under a summary stand the "
+                          "places that it rests on: open one "
+                          "to read the words."
+                        : "Each row is a theme and each column a group of cases. Mentioned by 3 "
+                          "of 4 asked: three said something on "
+                          "the theme in their own words, of four who were asked or spoke of it "
+                          "all the same. Under a summary "
+                          "stand the places that it rests on: open one to read the words.");
   comparison_left_out (markup, comparison);
 }
 

@@ -139,7 +139,21 @@ page_facts_end (Markup *markup)
 }
 
 void
-page_legend (Markup *markup, const char *how_to_read)
+page_how (Markup *markup, const char *how_to_read)
+{
+  page_open (markup, "p", "how");
+  markup_text (markup, how_to_read);
+  markup_text (markup, " ");
+  markup_open (markup, "a");
+  markup_attr (markup, "href", "#words");
+  markup_text (markup, "What the words in the cells mean");
+  markup_close (markup);
+  markup_close (markup);
+}
+
+/* Printed with every page: a state is a word, and its meaning must not be left to guessing. */
+static void
+page_legend (Markup *markup)
 {
   static const struct
   {
@@ -151,13 +165,15 @@ page_legend (Markup *markup, const char *how_to_read)
     { "not asked", "the interview held no question on the theme" },
     { "not applicable", "the theme cannot concern this case" },
     { "as context", "words that are not the case's own; they do not count as mentioning" },
-    { "edited", "a quote shortened by … or altered in [brackets]; its words stand in the source in "
-                "this order" },
+    { "edited",
+      "a quote shortened by … or altered in [brackets]: what remains stands in the source "
+      "in this order" },
+    { "not found in the text", "a quote that does not stand where it is said to: look at it" },
   };
-  page_leaf (markup, "p", "how", how_to_read);
-  markup_open (markup, "details");
-  markup_leaf (markup, "summary", "What the words in the cells mean");
-  page_open (markup, "dl", "legend");
+  page_open (markup, "section", "themes");
+  markup_attr (markup, "id", "words");
+  markup_leaf (markup, "h2", "Words in the cells");
+  markup_open (markup, "dl");
   for (gsize i = 0; i < G_N_ELEMENTS (legend); i++)
     {
       markup_open (markup, "div");
@@ -184,6 +200,7 @@ page_end (Markup *markup)
       = g_strdup_printf ("Written by Espalier %s. This file needs no other and loads nothing from "
                          "elsewhere. It holds words of participants: keep it as the study is kept.",
                          esp_version ());
+  page_legend (markup);
   markup_close (markup);
   markup_open (markup, "footer");
   markup_leaf (markup, "p", made);

@@ -24,8 +24,9 @@ void page_fact (Markup *markup, const char *name, const char *value);
 void page_fact_time (Markup *markup, const char *name, const char *time);
 void page_facts_end (Markup *markup);
 
-/* How to read the page, and the words that cells use for their states. */
-void page_legend (Markup *markup, const char *how_to_read);
+/* How to read the page, in a sentence or two; the words that cells use are explained by page_end.
+ */
+void page_how (Markup *markup, const char *how_to_read);
 
 /* Ends <header> and begins <main>. */
 void page_main (Markup *markup);

@@ -1,8 +1,8 @@
 /* A matrix as a spreadsheet reads it: one row for each case, one column for each theme.
  *
  * RFC 4180 with a byte order mark, without which spreadsheets take UTF-8 for something else. What a
- * spreadsheet would take for a formula is made harmless by csv_append_field. Evidence, states of
- * work and authors of single summaries are in the other formats.
+ * spreadsheet would take for a formula is made harmless by csv_append_field. What a draft, a stale or a
+ * checked summary must not be read without stands below it in brackets; evidence is in the other formats.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/csv.h"
@@ -21,6 +21,9 @@ csv_cell (const EspCell *cell)
       if (cell->summaries->len > 1)
         g_string_append_printf (text, "%s%s: ", i ? "\n\n" : "", summary->coder);
       g_string_append (text, words_summary (summary));
+      g_autofree char *about = words_about_summary (summary, FALSE);
+      if (*about != '\0')
+        g_string_append_printf (text, "\n[%s]", about);
     }
   return g_string_free (g_steal_pointer (&text), FALSE);
 }

@@ -41,9 +41,9 @@ matrix_header (Markup *markup, const EspMatrix *matrix)
   page_fact (markup, "Summaries by", authors);
   page_fact_time (markup, "Last change", matrix->made_at);
   page_facts_end (markup);
-  page_legend (markup, "Each row is a case and each column a theme; a cell says what the case has "
-                       "to say on the theme. Under a "
-                       "summary stand the places that it rests on: open one to read the words.");
+  page_how (markup, "Each row is a case and each column a theme; a cell says what the case has "
+                    "to say on the theme. Under a "
+                    "summary stand the places that it rests on: open one to read the words.");
 }
 
 static void

@@ -80,35 +80,40 @@ xml_themes (Markup *markup, const EspMatrix *matrix)
 }
 
 static void
-xml_cases (Markup *markup, const EspMatrix *matrix)
+xml_case (Markup *markup, const EspMatrix *matrix, guint row)
 {
-  markup_open (markup, "cases");
-  for (guint row = 0; row < matrix->cases->len; row++)
+  const EspCase *one = g_ptr_array_index (matrix->cases, row);
+  markup_open (markup, "case");
+  markup_attr (markup, "label", one->label);
+  markup_attr (markup, "kind", one->kind);
+  markup_attr_uint (markup, "documents", one->documents);
+  for (guint i = 0; i < matrix->attributes->len; i++)
     {
-      const EspCase *one = g_ptr_array_index (matrix->cases, row);
-      markup_open (markup, "case");
-      markup_attr (markup, "label", one->label);
-      markup_attr (markup, "kind", one->kind);
-      markup_attr_uint (markup, "documents", one->documents);
-      for (guint i = 0; i < matrix->attributes->len; i++)
-        {
-          const EspAttribute *attribute = g_ptr_array_index (matrix->attributes, i);
-          const char *value = words_value (one, attribute);
-          if (*value == '\0')
-            continue;
-          markup_open (markup, "attribute");
-          markup_attr (markup, "name", attribute->name);
-          markup_attr (markup, "value", value);
-          markup_close (markup);
-        }
-      for (guint i = 0; i < one->groups->len; i++)
-        {
-          markup_open (markup, "group");
-          markup_attr (markup, "name", g_ptr_array_index (one->groups, i));
-          markup_close (markup);
-        }
+      const EspAttribute *attribute = g_ptr_array_index (matrix->attributes, i);
+      const char *value = words_value (one, attribute);
+      if (*value == '\0')
+        continue;
+      markup_open (markup, "attribute");
+      markup_attr (markup, "name", attribute->name);
+      markup_attr (markup, "value", value);
       markup_close (markup);
     }
+  for (guint i = 0; i < one->groups->len; i++)
+    {
+      markup_open (markup, "group");
+      markup_attr (markup, "name", g_ptr_array_index (one->groups, i));
+      markup_close (markup);
+    }
+  markup_close (markup);
+}
+
+/* The cases of these rows; `rows` NULL: all of them. */
+static void
+xml_cases (Markup *markup, const EspMatrix *matrix, const GPtrArray *rows)
+{
+  markup_open (markup, "cases");
+  for (guint i = 0; i < (rows != NULL ? rows->len : matrix->cases->len); i++)
+    xml_case (markup, matrix, rows != NULL ? GPOINTER_TO_UINT (g_ptr_array_index (rows, i)) : i);
   markup_close (markup);
 }
 
@@ -207,7 +212,7 @@ xml_write_matrix (const EspMatrix *matrix, Output *output)
   markup_attr (markup, "title", matrix->title);
   xml_attributes (markup, matrix->attributes);
   xml_themes (markup, matrix);
-  xml_cases (markup, matrix);
+  xml_cases (markup, matrix, NULL);
   xml_cells (markup, matrix);
   markup_close (markup);
 }
@@ -269,6 +274,10 @@ static void
 xml_write_comparison (const EspComparison *comparison, Output *output)
 {
   const EspMatrix *matrix = comparison->matrix;
+  /* A file that goes to one site tells nothing of the cases of others. */
+  const GPtrArray *within = *comparison->by == '\0' && matrix->themes->len > 0
+                                ? esp_comparison_cell (comparison, 0, 0)->rows
+                                : NULL;
   g_autoptr (Markup) markup = markup_new (output, FALSE);
   xml_open_root (markup, "comparison", "urn:espalier:comparison:1", matrix);
   markup_attr (markup, "title", comparison->title);
@@ -276,7 +285,7 @@ xml_write_comparison (const EspComparison *comparison, Output *output)
   markup_attr_some (markup, "by", comparison->by);
   markup_attr (markup, "themes-of", matrix->title);
   xml_attributes (markup, matrix->attributes);
-  xml_cases (markup, matrix);
+  xml_cases (markup, matrix, within);
   xml_groups (markup, comparison);
   markup_open (markup, "themes");
   for (guint section = 0; section < matrix->sections->len; section++)

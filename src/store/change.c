@@ -70,6 +70,7 @@ static void
 change_forget (EspStudy *study)
 {
   g_clear_pointer (&study->session, sqlite3session_delete);
+  fulltext_forget (study);
   g_clear_pointer (&study->command, g_free);
   g_clear_pointer (&study->coder_name, g_free);
   g_clear_pointer (&study->reason, g_free);
@@ -214,7 +215,7 @@ esp_change_commit (EspStudy *study, const char *about, GError **error)
 {
   g_return_val_if_fail (study->session != NULL, FALSE);
   gboolean written = sqlite3_total_changes64 (study->db) != study->writes_before && !sqlite3session_isempty (study->session);
-  gboolean done = !written || record_session (study, about != NULL ? about : "", error);
+  gboolean done = !written || (fulltext_write (study, error) && record_session (study, about != NULL ? about : "", error));
   /* Rolls back what was not committed. */
   esp_change_abandon (study);
   return done;

@@ -30,6 +30,8 @@ struct _EspStudy
   Uuid change, coder;
   char *command, *coder_name, *reason, *now;
   Uuid undoes;
+  GArray *waiting;        /* for the full-text index: see fulltext.c; NULL when nothing waits */
+  GString *waiting_words;
   gint64 writes_before; /* rows written on the connection when the change began */
 };
 
@@ -73,6 +75,11 @@ TableKind store_table_kind (const char *name); /* TABLE_LOCAL for what is not kn
 /* A content table by name, its columns read once; NULL when it is none. */
 const StoreTable *store_table (EspStudy *study, const char *name);
 void store_table_free (gpointer table);
+
+/* ---- the full-text index */
+gboolean fulltext_write (EspStudy *study, GError **error); /* writes what waits */
+void fulltext_forget (EspStudy *study);
+void query_bind_words (Query *query, const char *name, const char *words, gsize size_bytes); /* like query_bind_text */
 
 /* ---- history */
 /* The chain value of a change: SHA-256 (value before || its record). `parents` are Uuids in ascending order. */

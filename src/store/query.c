@@ -100,6 +100,13 @@ query_bind_text (Query *query, const char *name, const char *text)
 }
 
 void
+query_bind_words (Query *query, const char *name, const char *words, gsize size_bytes)
+{
+  if (query->statement != NULL)
+    sqlite3_bind_text64 (query->statement, parameter (query, name), words, size_bytes, SQLITE_STATIC, SQLITE_UTF8);
+}
+
+void
 query_bind_int (Query *query, const char *name, gint64 value)
 {
   if (query->statement != NULL)

@@ -183,9 +183,11 @@ may_differ (const char *field)
   return FALSE;
 }
 
+/* A row that is there must say the same. One that was taken away (by an undo) and is not gone in what is read comes back as it is
+ * read: *back. */
 static gboolean
 compare_row (EspStudy *study, const char *table, Shape *shape, const Uuid *id, RowValue value, gpointer data, gboolean *there,
-             GError **error)
+             gboolean *back, GError **error)
 {
   g_autofree char *sql = g_strdup_printf ("SELECT * FROM %s WHERE id = :id", table);
   g_autoptr (Query) row = store_query_literal (study, sql);
@@ -193,7 +195,9 @@ compare_row (EspStudy *study, const char *table, Shape *shape, const Uuid *id, R
   *there = query_step (row, error);
   if (query_failed (row) || (*there && !fill_fields (study, row, shape, error)))
     return FALSE;
-  for (guint i = 0; *there && i < shape->fields->len; i++)
+  const Field *gone = &g_array_index (shape->fields, Field, 1);
+  *back = *there && gone->value != NULL && value (gone, data) == NULL;
+  for (guint i = 0; *there && !*back && i < shape->fields->len; i++)
     {
       const Field *field = &g_array_index (shape->fields, Field, i);
       const char *given = value (field, data);
@@ -233,17 +237,21 @@ bind_field (EspStudy *study, Query *insert, const Field *field, const char *para
   return good || fail (error, ESP_ERROR_INPUT, "'%s' is no %s", given, field->name);
 }
 
+/* Adds the row, or writes over one that was gone. */
 static gboolean
 insert_row (EspStudy *study, const char *table, const Shape *shape, RowValue value, gpointer data, GError **error)
 {
-  g_autoptr (GString) sql = g_string_new (NULL), parameters = g_string_new (NULL);
+  g_autoptr (GString) sql = g_string_new (NULL), parameters = g_string_new (NULL), again = g_string_new (NULL);
   g_string_printf (sql, "INSERT INTO %s (", table);
   for (guint i = 0; i < shape->columns->len; i++)
     {
-      g_string_append_printf (sql, "%s%s", i > 0 ? ", " : "", (const char *) shape->columns->pdata[i]);
-      g_string_append_printf (parameters, "%s:%s", i > 0 ? ", " : "", (const char *) shape->columns->pdata[i]);
+      const char *column = shape->columns->pdata[i], *separator = i > 0 ? ", " : "";
+      g_string_append_printf (sql, "%s%s", separator, column);
+      g_string_append_printf (parameters, "%s:%s", separator, column);
+      if (i > 0)
+        g_string_append_printf (again, "%s%s = excluded.%s", i > 1 ? ", " : "", column, column);
     }
-  g_string_append_printf (sql, ") VALUES (%s)", parameters->str);
+  g_string_append_printf (sql, ") VALUES (%s) ON CONFLICT (id) DO UPDATE SET %s", parameters->str, again->str);
   g_autoptr (Query) insert = store_query_literal (study, sql->str);
   for (guint i = 0; i < shape->columns->len; i++)
     {
@@ -259,18 +267,18 @@ gboolean
 store_put_row (EspStudy *study, const char *table, RowValue value, gpointer data, gboolean *added, GError **error)
 {
   Shape shape;
-  gboolean there = FALSE;
+  gboolean there = FALSE, back = FALSE;
   gboolean good = store_in_change (study, error) && shape_load (&shape, study, table, error);
   if (!good)
     return FALSE;
   const char *id_text = value (&g_array_index (shape.fields, Field, 0), data);
   Uuid id;
   good = id_text != NULL && uuid_from_text (id_text, &id)
-             ? compare_row (study, table, &shape, &id, value, data, &there, error)
+             ? compare_row (study, table, &shape, &id, value, data, &there, &back, error)
              : fail (error, ESP_ERROR_INPUT, "a %s has no id", store_table_element (table));
-  if (good && !there)
+  if (good && (!there || back))
     good = insert_row (study, table, &shape, value, data, error);
-  *added = good && !there;
+  *added = good && (!there || back);
   shape_clear (&shape);
   return good;
 }

@@ -32,7 +32,8 @@ typedef gboolean (*RowVisit) (const char *table, const Field *fields, guint n_fi
 gboolean store_each_row (EspStudy *study, const char *table, RowVisit visit, gpointer data, GError **error);
 
 /* Adds a row, inside a change. `value` gives the value of a field, NULL for none (borrowed). A row of that id that is there already must
- * say the same (who made it, when and from which file apart): else ESP_ERROR_EXISTS. *added: it was not there. */
+ * say the same (who made it, when and from which file apart): else ESP_ERROR_EXISTS. One that was taken away comes back as it is given.
+ * *added: it was not there, or was gone. */
 typedef const char *(*RowValue) (const Field *field, gpointer data);
 gboolean store_put_row (EspStudy *study, const char *table, RowValue value, gpointer data, gboolean *added, GError **error);
 

@@ -30,7 +30,8 @@ CREATE TABLE layout (
 CREATE TABLE layout_item (
   hash BLOB NOT NULL CHECK (length (hash) = 32),
   position INTEGER NOT NULL CHECK (position >= 0),                -- 0, 1, 2 ... in the text
-  kind TEXT NOT NULL CHECK (kind IN ('turn', 'paragraph', 'heading', 'note')),
+  kind TEXT NOT NULL                                              -- '=', as IN makes a table of its list for every row
+    CHECK (kind = 'turn' OR kind = 'paragraph' OR kind = 'heading' OR kind = 'note'),
   start_cp INTEGER NOT NULL CHECK (start_cp >= 0),                -- of the words, without the speaker's label
   end_cp INTEGER NOT NULL CHECK (end_cp >= start_cp),
   speaker TEXT NOT NULL DEFAULT '',                               -- as written in the text; '' for none
@@ -397,7 +398,8 @@ CREATE TABLE coding (
   coder_id BLOB NOT NULL REFERENCES coder (id) DEFERRABLE INITIALLY DEFERRED,
   start_cp INTEGER NOT NULL CHECK (start_cp >= 0),
   end_cp INTEGER NOT NULL CHECK (end_cp > start_cp),
-  origin TEXT NOT NULL CHECK (origin IN ('hand', 'proposed', 'accepted', 'imported')),
+  origin TEXT NOT NULL
+    CHECK (origin = 'hand' OR origin = 'proposed' OR origin = 'accepted' OR origin = 'imported'),
   made_at TEXT NOT NULL,
   accepted_by_id BLOB REFERENCES coder (id) DEFERRABLE INITIALLY DEFERRED, -- who settled a proposal: one that is gone was rejected
   accepted_at TEXT NOT NULL DEFAULT ''
@@ -495,3 +497,5 @@ CREATE TABLE history_head (
 CREATE VIRTUAL TABLE search_words USING fts5 (
   words, content = '', tokenize = 'unicode61 remove_diacritics 2'
 );
+-- As much as waits in store/fulltext.c is written as one portion.
+INSERT INTO search_words (search_words, rank) VALUES ('hashsize', 67108864);

@@ -61,6 +61,9 @@ gboolean store_add_prose (EspStudy *study, const char *body, guint8 key[32], GEr
 /* The words for a key; NULL with error (ESP_ERROR_DAMAGED) when they are missing. NULL key gives ''. */
 char *store_prose (EspStudy *study, const guint8 *key, GError **error);
 
+/* Puts words into the full-text index, at the latest when the change is committed. */
+gboolean store_index_words (EspStudy *study, gint64 rowid, const char *words, gsize size_bytes, GError **error);
+
 /* ---- metadata */
 /* The content tables in an order in which what is referred to comes first; NULL-terminated. */
 const char *const *store_content_tables (void);

@@ -144,7 +144,8 @@ study_connect (const char *path, int flags, GError **error)
   study->for_writing = (flags & SQLITE_OPEN_READWRITE) != 0;
   study->queries = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, store_queries_forget);
   study->tables = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, store_table_free);
-  if (sqlite3_open_v2 (path, &study->db, flags, NULL) != SQLITE_OK)
+  /* A study belongs to one thread at a time: readers of an import do not touch it. */
+  if (sqlite3_open_v2 (path, &study->db, flags | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
     store_fail (study, error, "open");
   else if (harden (study, error))
     return study;
@@ -243,7 +244,8 @@ make_beside (const char *path, GError **error)
   int file = g_mkstemp_full (name, O_RDWR | O_CLOEXEC, 0600);
   if (file < 0)
     {
-      fail (error, ESP_ERROR_STORAGE, "cannot make '%s': %s", path, g_strerror (errno));
+      fail (error, ESP_ERROR_STORAGE, "cannot make '%s': %s", path,
+            errno == ENOENT ? "there is no such folder; make it first" : g_strerror (errno));
       g_free (name);
       return NULL;
     }

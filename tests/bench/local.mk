@@ -7,5 +7,5 @@ CLEANFILES += %D%/generate$(EXEEXT)
 EXTRA_DIST += %D%/bench.sh %D%/study.xml
 
 .PHONY: bench
-bench: espalier$(EXEEXT) %D%/generate$(EXEEXT)
+bench: all %D%/generate$(EXEEXT)
 	$(SHELL) $(srcdir)/%D%/bench.sh ./espalier$(EXEEXT) %D%/generate$(EXEEXT) $(srcdir)/%D%

@@ -172,14 +172,12 @@ fails 2 "." "a cell without anything to say is wrong usage" espalier chart set B
 
 # ---- two programs writing at once
 mkfifo "$scratch/say"
-sqlite3 care.espalier <"$scratch/say" >/dev/null 2>&1 &
+sqlite3 care.espalier <"$scratch/say" >"$scratch/held" 2>&1 &
 holder=$!
 exec 9>"$scratch/say"
-echo 'BEGIN IMMEDIATE;' >&9
-for tries in 1 2 3 4 5 6 7 8 9 10; do
-  sqlite3 care.espalier 'BEGIN IMMEDIATE; ROLLBACK' 2>/dev/null || break
-  sleep 0.1
-done
+printf '.timeout 10000\nBEGIN IMMEDIATE;\nSELECT 17;\n' >&9
+tries=0
+until grep -q 17 "$scratch/held" || [ $tries -ge 100 ]; do tries=$((tries + 1)); sleep 0.1; done
 begun=$(date +%s%N)
 fails 1 "cannot change .*care.espalier.*sqlite3, process [0-9]+.*try again" "the second writer is told who holds the study" \
   env ESPALIER_WAIT=1 espalier code B-SM-001 recovery/meaning --turn 6

@@ -26,7 +26,8 @@ small_tree (void)
 static void
 rule_check (const CodingRule *rule)
 {
-  static const char text[] = "Hope is part of it \xE2\x80\x93 my dog, I mean; and the caf\xC3\xA9.\n\nHe didn\xE2\x80\x99t ask.";
+  static const char text[] = "Hope is part of it \xE2\x80\x93 my dog, I mean; and the "
+                             "caf\xC3\xA9.\n\nHe didn\xE2\x80\x99t ask.";
   gsize last = 0, start, end;
   g_autoptr (GError) error = NULL;
   g_autoptr (PatternScan) scan = pattern_scan_new (rule->pattern, text, sizeof text - 1);

@@ -1,8 +1,9 @@
-/* Kills the program at random moments of its commands, as a power cut would, and looks at what is left: the study opens for
- * reading, everything in it checks, and either all of the command is there or nothing of it, to the byte of its archive.
+/* Kills the program at random moments of its commands, as a power cut would, and looks at what is
+ * left: the study opens for reading, everything in it checks, and either all of the command is
+ * there or nothing of it, to the byte of its archive.
  *
- * kills PROGRAM COUNT SEED, in a folder with the studies that the commands start from (see kills.t); speaks TAP.
- * SPDX-License-Identifier: GPL-3.0-or-later */
+ * kills PROGRAM COUNT SEED, in a folder with the studies that the commands start from (see
+ * kills.t); speaks TAP. SPDX-License-Identifier: GPL-3.0-or-later */
 #include "espalier.h"
 
 #include <fcntl.h>
@@ -25,12 +26,14 @@ typedef struct
 
 static const Deed deeds[] = {
   { "import", "empty.espalier", { "import", "--quiet", "corpora/recovery-care/documents" } },
-  { "code", "worked.espalier", { "code", "--quiet", "B-SM-001", "recovery/meaning", "--turn", "6" } },
+  { "code",
+    "worked.espalier",
+    { "code", "--quiet", "B-SM-001", "recovery/meaning", "--turn", "6" } },
   { "autocode", "worked.espalier", { "autocode", "--quiet", "corpora/recovery-care/rules.csv" } },
   { "chart set",
     "worked.espalier",
-    { "chart", "set", "--quiet", "B-SM-001", "recovery/meaning", "--text", "Ordinary things.", "--evidence",
-      "hope is part of it" } },
+    { "chart", "set", "--quiet", "B-SM-001", "recovery/meaning", "--text", "Ordinary things.",
+      "--evidence", "hope is part of it" } },
   { "undo", "imported.espalier", { "undo", "--quiet" } },
 };
 
@@ -45,7 +48,7 @@ typedef struct
   const char *program;
   GRand *random;
   Holding before, after;
-  char *archive; /* of the study before the deed */
+  char *archive;        /* of the study before the deed */
   guint64 microseconds; /* that the deed takes when it is left alone */
 } Trial;
 
@@ -64,7 +67,8 @@ copy_study (const char *from)
   gsize size;
   g_unlink (JOURNAL);
   if (!g_file_get_contents (from, &bytes, &size, &error)
-      || !g_file_set_contents_full (STUDY, bytes, (gssize) size, G_FILE_SET_CONTENTS_NONE, 0600, &error))
+      || !g_file_set_contents_full (STUDY, bytes, (gssize)size, G_FILE_SET_CONTENTS_NONE, 0600,
+                                    &error))
     stop (from, error);
 }
 
@@ -76,7 +80,8 @@ hold (EspStudy *study, Holding *holding, GError **error)
   g_autoptr (GPtrArray) cases = documents != NULL ? esp_cases (study, error) : NULL;
   g_autoptr (GPtrArray) codings
       = cases != NULL ? esp_codings (study, &(EspCodingFilter){ .origin = "any" }, error) : NULL;
-  g_autoptr (EspMatrix) matrix = codings != NULL ? esp_matrix (study, NULL, NULL, NULL, error) : NULL;
+  g_autoptr (EspMatrix) matrix
+      = codings != NULL ? esp_matrix (study, NULL, NULL, NULL, error) : NULL;
   if (matrix == NULL)
     return FALSE;
   *holding = (Holding){ changes->len, documents->len, cases->len, codings->len, 0 };
@@ -131,7 +136,7 @@ begin (const Trial *trial, const Deed *deed)
   int nowhere = open ("/dev/null", O_WRONLY | O_CLOEXEC);
   if (nowhere < 0 || dup2 (nowhere, STDOUT_FILENO) < 0)
     _exit (127);
-  execv (trial->program, (char *const *) arguments);
+  execv (trial->program, (char *const *)arguments);
   _exit (127);
 }
 
@@ -143,33 +148,37 @@ leave_alone (Trial *trial, const Deed *deed)
   int status;
   copy_study (deed->from);
   g_autoptr (EspStudy) study = esp_study_open (STUDY, FALSE, &error);
-  if (study == NULL || !hold (study, &trial->before, &error) || (trial->archive = archive_of (study, &error)) == NULL)
+  if (study == NULL || !hold (study, &trial->before, &error)
+      || (trial->archive = archive_of (study, &error)) == NULL)
     stop (deed->from, error);
   g_clear_pointer (&study, esp_study_close);
   gint64 begun = g_get_monotonic_time ();
   waitpid (begin (trial, deed), &status, 0);
-  trial->microseconds = (guint64) (g_get_monotonic_time () - begun);
+  trial->microseconds = (guint64)(g_get_monotonic_time () - begun);
   if (status != 0)
     stop (deed->name, NULL);
   study = esp_study_open (STUDY, FALSE, &error);
-  if (study == NULL || !hold (study, &trial->after, &error) || holds_same (&trial->before, &trial->after))
+  if (study == NULL || !hold (study, &trial->after, &error)
+      || holds_same (&trial->before, &trial->after))
     stop (deed->name, error);
 }
 
-/* Half of the kills come at any time of the whole run; the others in the short while in which the file itself is written. */
+/* Half of the kills come at any time of the whole run; the others in the short while in which the
+ * file itself is written. */
 static gboolean
 kill_sometime (const Trial *trial, const Deed *deed)
 {
   int status;
   pid_t child = begin (trial, deed);
   if (g_rand_boolean (trial->random))
-    g_usleep ((gulong) g_rand_double_range (trial->random, 0, 1.1 * (double) trial->microseconds));
+    g_usleep ((gulong)g_rand_double_range (trial->random, 0, 1.1 * (double)trial->microseconds));
   else
     {
-      gint64 end = g_get_monotonic_time () + 2 * (gint64) trial->microseconds;
-      while (g_access (JOURNAL, F_OK) != 0 && waitpid (child, &status, WNOHANG) == 0 && g_get_monotonic_time () < end)
+      gint64 end = g_get_monotonic_time () + 2 * (gint64)trial->microseconds;
+      while (g_access (JOURNAL, F_OK) != 0 && waitpid (child, &status, WNOHANG) == 0
+             && g_get_monotonic_time () < end)
         g_usleep (50);
-      g_usleep ((gulong) g_rand_double_range (trial->random, 0, 0.2 * (double) trial->microseconds));
+      g_usleep ((gulong)g_rand_double_range (trial->random, 0, 0.2 * (double)trial->microseconds));
     }
   kill (child, SIGKILL);
   waitpid (child, &status, 0);
@@ -190,8 +199,9 @@ is_whole (const Trial *trial, gboolean *done, GError **error)
     return FALSE;
   if (*done || g_str_equal (archive, trial->archive))
     return TRUE;
-  g_set_error (error, ESP_ERROR, ESP_ERROR_DAMAGED, "part of the command is there: %u changes, %u documents, %u codings",
-               now.changes, now.documents, now.codings);
+  g_set_error (error, ESP_ERROR, ESP_ERROR_DAMAGED,
+               "part of the command is there: %u changes, %u documents, %u codings", now.changes,
+               now.documents, now.codings);
   return FALSE;
 }
 
@@ -200,8 +210,8 @@ static gboolean
 goes_on (GError **error)
 {
   g_autoptr (EspStudy) study = esp_study_open (STUDY, TRUE, error);
-  return study != NULL && esp_change_begin (study, "test", "C1", NULL, error) && esp_analysis_add (study, "second", error)
-         && esp_change_commit (study, "second", error);
+  return study != NULL && esp_change_begin (study, "test", "C1", NULL, error)
+         && esp_analysis_add (study, "second", error) && esp_change_commit (study, "second", error);
 }
 
 static guint
@@ -218,12 +228,14 @@ try_deed (Trial *trial, const Deed *deed, guint number, guint kills)
       if (!is_whole (trial, &done, &error) || !goes_on (&error))
         {
           broken++;
-          printf ("# kill %u of '%s': %s\n", i + 1, deed->name, error != NULL ? error->message : "not whole");
+          printf ("# kill %u of '%s': %s\n", i + 1, deed->name,
+                  error != NULL ? error->message : "not whole");
         }
       all += done;
     }
   g_clear_pointer (&trial->archive, g_free);
-  printf ("%sok %u - %u kills of '%s' left all of it %u times, nothing of it %u times, and %u journals to clear up\n",
+  printf ("%sok %u - %u kills of '%s' left all of it %u times, nothing of it %u times, and %u "
+          "journals to clear up\n",
           broken > 0 ? "not " : "", number, kills, deed->name, all, kills - all - broken, journals);
   fflush (stdout);
   return broken;
@@ -235,11 +247,11 @@ main (int argc, char **argv)
   if (argc != 4)
     return 2;
   guint64 count = g_ascii_strtoull (argv[2], NULL, 10), seed = g_ascii_strtoull (argv[3], NULL, 10);
-  Trial trial = { .program = argv[1], .random = g_rand_new_with_seed ((guint32) seed) };
+  Trial trial = { .program = argv[1], .random = g_rand_new_with_seed ((guint32)seed) };
   guint n = G_N_ELEMENTS (deeds), broken = 0;
   printf ("1..%u\n# seed %" G_GUINT64_FORMAT "\n", n, seed);
   for (guint i = 0; i < n; i++)
-    broken += try_deed (&trial, &deeds[i], i + 1, (guint) (count * (i + 1) / n - count * i / n));
+    broken += try_deed (&trial, &deeds[i], i + 1, (guint)(count * (i + 1) / n - count * i / n));
   g_rand_free (trial.random);
   return broken > 0;
 }

@@ -33,7 +33,7 @@ Test (autocode, never_codes_an_interviewer_or_anyone_else)
       import_words (&temporary, "S-CA-003.md", "# Hope at home: S-CA-003\n\nHope notes.\n\n**Interviewer:** Hope?\n\n**Participant:** Hope.\n\n"
                                                "**Gregory:** Hope!\n\n**Interviewer:** Hope.\n\n**Participant:** Yes, hope.\n");
       const EspAutocodeOptions options = { .unit = unit, .with_unspoken = unit == ESP_UNIT_TURN };
-      g_autoptr (GPtrArray) rows = autocode (&temporary, "help/meaning,hope\n", &options);
+      g_autoptr (GPtrArray) rows G_GNUC_UNUSED = autocode (&temporary, "help/meaning,hope\n", &options);
       g_autoptr (GPtrArray) found = proposals (temporary.study);
       cr_expect_gt (found->len, 5);
       guint unspoken = 0;
@@ -75,7 +75,7 @@ Test (autocode, takes_the_sentence_or_the_turn_around_a_match)
         g_autofree char *text = g_strdup_printf ("Interviewer: A?\n\nParticipant: %s\n\nInterviewer: B?\n", sentences[i].words);
         import_words (&temporary, "S-CA-003.txt", text);
         const EspAutocodeOptions options = { .unit = unit };
-        g_autoptr (GPtrArray) rows = autocode (&temporary, "theme,words\nsetting/work,hope\n", &options);
+        g_autoptr (GPtrArray) rows G_GNUC_UNUSED = autocode (&temporary, "theme,words\nsetting/work,hope\n", &options);
         const EspCodingFilter filter = { .origin = "proposed", .document = "S-CA-003" };
         g_autoptr (GPtrArray) found = esp_codings (temporary.study, &filter, NULL);
         cr_assert_geq (found->len, 1);

@@ -116,7 +116,7 @@ Test (import, finds_whose_document_it_is)
         cr_expect (has_finding (file, ESP_GRADE_REFUSED, labelled[i].says) || has_finding (file, ESP_GRADE_WARNING, labelled[i].says),
                    "%s does not say '%s'", labelled[i].file, labelled[i].says);
       const gboolean slip = g_str_equal (labelled[i].file, "S-CA- 004.txt");
-      cr_expect_eq (report->corrected_labels->len, slip, "%s", labelled[i].file);
+      cr_expect_eq (report->corrected_labels->len, (guint) slip, "%s", labelled[i].file);
     }
   expect_whole (temporary.study);
 }

@@ -63,9 +63,9 @@ Test (readers, say_what_a_file_is_that_none_can_read)
 
 Test (readers, are_told_by_content_and_by_name_only_in_a_tie)
 {
-  g_autoptr (Source) text = read_bytes ("hello", 5, "a.docx", "text");
-  g_autoptr (Source) named = read_bytes ("hello", 5, "a.MD", "markdown");
-  g_autoptr (Source) heading = read_bytes ("# hello", 7, "a.txt", "markdown");
+  g_autoptr (Source) text G_GNUC_UNUSED = read_bytes ("hello", 5, "a.docx", "text");
+  g_autoptr (Source) named G_GNUC_UNUSED = read_bytes ("hello", 5, "a.MD", "markdown");
+  g_autoptr (Source) heading G_GNUC_UNUSED = read_bytes ("# hello", 7, "a.txt", "markdown");
 }
 
 Test (read_text, makes_a_paragraph_of_every_line_that_is_not_blank)

@@ -92,7 +92,7 @@ Test (undo, of_an_import_is_refused_while_codings_stand_on_it)
   g_autofree char *before = live_text (temporary.study);
   import_words (&temporary, "S-CA-009.txt", "Interviewer: And you?\n\nParticipant: Only hope remains.\n");
   g_autofree char *import = newest (temporary.study);
-  g_autofree char *coding = code_quote (temporary.study, "Ben", "S-CA-009", "help/meaning", "Only hope remains");
+  g_autofree char *coding G_GNUC_UNUSED = code_quote (temporary.study, "Ben", "S-CA-009", "help/meaning", "Only hope remains");
   g_autofree char *coded = live_text (temporary.study), *code = newest (temporary.study);
   const guint lines = history_length (temporary.study);
   expect_failure (undo (temporary.study, import, "Anna", &error), &error, ESP_ERROR_STANDS, "code by Ben");
@@ -135,6 +135,26 @@ Test (undo, of_what_was_changed_again_is_refused)
   undo_must (temporary.study, changes[0], "Anna");
   g_free (changes[0]);
   g_free (changes[1]);
+  expect_whole (temporary.study);
+}
+
+/* The change in which an undo was refused goes on as if nobody had asked. */
+Test (undo, refused_leaves_the_rest_of_its_change_alone)
+{
+  g_auto (TemporaryStudy) temporary = { 0 };
+  g_autoptr (GError) error = NULL;
+  written_study_open (&temporary);
+  import_words (&temporary, "S-CA-009.txt", "Interviewer: And you?\n\nParticipant: Only hope remains.\n");
+  g_autofree char *import = newest (temporary.study);
+  g_free (code_quote (temporary.study, "Ben", "S-CA-009", "help/meaning", "Only hope remains"));
+  change_begin (temporary.study);
+  expect_failure (esp_undo (temporary.study, import, "Anna", NULL, &error), &error, ESP_ERROR_STANDS, "code by Ben");
+  cr_assert (esp_case_set_attribute (temporary.study, "N-SU-001", "age", "18-30", &error));
+  change_commit (temporary.study);
+  g_autoptr (EspTranscript) still = esp_transcript (temporary.study, "S-CA-009", &error);
+  cr_expect_not_null (still);
+  g_autoptr (GPtrArray) log = esp_log (temporary.study, NULL, 1, NULL);
+  cr_expect_str_empty (((const EspChange *) log->pdata[0])->undoes);
   expect_whole (temporary.study);
 }
 

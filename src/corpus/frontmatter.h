@@ -1,0 +1,12 @@
+/* The header of a document: lines at its start that give date, place and who was there.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CORPUS_FRONTMATTER_H
+#define CORPUS_FRONTMATTER_H
+
+#include "corpus/line.h"
+
+/* The number of paragraphs that are header; 0: there is none. */
+guint frontmatter_end (const Lines *lines);
+
+#endif

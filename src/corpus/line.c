@@ -1,0 +1,270 @@
+/* Reading one paragraph after the other: the name it may open with, in any of the common forms.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "corpus/line.h"
+
+#include "corpus/stretch.h"
+#include "corpus/timestamp.h"
+
+#include <string.h>
+
+#define COLON_MAX_CP (SPEAKER_MAX_CP + 40) /* with times and marks beside the name */
+#define SPEAKER_MAX_BYTES (4 * SPEAKER_MAX_CP)
+
+/* What a paragraph is read with. */
+typedef struct
+{
+  const char *text; /* of the source */
+  Speakers *speakers;
+  ParaKind kind;
+  gsize bold_end; /* byte in the text where the bold run that opens the paragraph ends, 0: none */
+} Reading;
+
+/* The colon that ends a name: the first one outside parentheses that is not inside a time or an
+ * address. NULL: none. */
+static const char *
+find_colon (const char *start, const char *end, gboolean *wide)
+{
+  guint depth = 0, count = 0;
+
+  for (const char *p = start; p < end && count < COLON_MAX_CP; p = stretch_after (p), count++)
+    {
+      gunichar c = g_utf8_get_char (p);
+      if (c == '(' || c == '[')
+        depth++;
+      else if ((c == ')' || c == ']') && depth > 0)
+        depth--;
+      *wide = c == 0xFF1A;
+      if (depth > 0 || (c != ':' && !*wide))
+        continue;
+      const char *next = stretch_after (p);
+      if (next < end && (*next == ':' || (next + 1 < end && next[0] == '/' && next[1] == '/')))
+        return NULL;
+      if (p > start && next < end && g_ascii_isdigit (p[-1]) && g_ascii_isdigit (*next))
+        continue;
+      return p;
+    }
+  return NULL;
+}
+
+/* Opening quotation marks after a wide colon: someone is quoted, nobody begins to speak. */
+static gboolean
+is_quotation (const char *p, const char *end)
+{
+  return p < end && g_utf8_strchr ("「『“‘《", -1, g_utf8_get_char (p)) != NULL;
+}
+
+/* 'Name: words', with what may stand around the name: marks, times. */
+static void
+line_read_colon (Line *line, const Reading *reading, const char *p, const char *colon,
+                 gboolean wide)
+{
+  const char *text = reading->text;
+  const char *end = text + line->words_end;
+  gint64 ms = line->time_ms;
+  const char *name_end = timestamp_trim (p, stretch_trim_space (p, colon), &ms);
+
+  name_end = stretch_trim_marks (p, name_end);
+  line->speaker = speakers_find (reading->speakers, p, name_end);
+  line->colon = line->speaker != NULL;
+  if (line->speaker == NULL || (wide && is_quotation (stretch_after (colon), end)))
+    {
+      line->speaker = NULL;
+      return;
+    }
+  const char *words = stretch_skip_space (stretch_skip_marks (stretch_after (colon), end), end);
+  gsize size = timestamp_bracketed (words, end, &ms);
+  /* A bare time is one only where nothing else follows: "We met at 14:30" is said. */
+  gint64 bare_ms = ms;
+  if (size == 0 && timestamp_bare (words, end, &bare_ms) == (gsize)(end - words))
+    {
+      size = (gsize)(end - words);
+      ms = bare_ms;
+    }
+  words = stretch_skip_space (words + size, end);
+  line->time_ms = ms;
+  line->words = (gsize)(words - text);
+  gboolean is_bold = reading->bold_end > 0 && reading->bold_end + 1 >= (gsize)(colon - text)
+                     && reading->bold_end <= line->words;
+  line->form = words == end ? FORM_ALONE_COLON : is_bold ? FORM_BOLD_COLON : FORM_COLON;
+}
+
+/* A line that is a name and nothing else, or a name and a time. */
+static void
+line_read_alone (Line *line, const Reading *reading, const char *p, const char *end)
+{
+  gint64 ms = line->time_ms;
+
+  if (end - p > SPEAKER_MAX_BYTES)
+    return;
+  const char *name_end = stretch_trim_marks (p, timestamp_trim (p, end, &ms));
+  line->speaker = speakers_find (reading->speakers, p, name_end);
+  line->form = ms >= 0 ? FORM_ALONE_COLON : FORM_ALONE;
+  line->time_ms = ms;
+}
+
+/* 'Name' in bold type, then words, no colon. */
+static void
+line_read_bold (Line *line, const Reading *reading, const char *p)
+{
+  const char *text = reading->text;
+  const char *bold_end = text + MIN (reading->bold_end, line->words_end);
+  const char *name_end = stretch_trim_marks (p, bold_end);
+
+  line->speaker = p < name_end ? speakers_find (reading->speakers, p, name_end) : NULL;
+  line->form = FORM_BOLD;
+  line->words = (gsize)(stretch_skip_space (bold_end, text + line->words_end) - text);
+}
+
+/* A row of two cells, the first a name; a cell beside it may hold a time. */
+static void
+line_read_row (Line *line, const Reading *reading, const char *p)
+{
+  const char *text = reading->text;
+  const char *end = text + line->end;
+  const char *tab = memchr (p, '\t', (gsize)(end - p));
+
+  if (tab == NULL || tab - p > SPEAKER_MAX_BYTES)
+    return;
+  const char *words = stretch_skip_space (tab, end);
+  const char *next = memchr (words, '\t', (gsize)(end - words));
+  if (next != NULL)
+    {
+      gint64 ms;
+      if (timestamp_bare (words, next, &ms) != (gsize)(next - words)
+          && timestamp_bracketed (words, next, &ms) != (gsize)(next - words))
+        return;
+      line->time_ms = ms;
+      words = stretch_skip_space (next, end);
+      if (memchr (words, '\t', (gsize)(end - words)) != NULL)
+        return;
+    }
+  const char *name_end = stretch_trim_space (p, tab);
+  if (name_end > p && name_end[-1] == ':')
+    name_end--;
+  line->speaker = speakers_find (reading->speakers, p, name_end);
+  line->form = FORM_ROW;
+  line->words = (gsize)(words - text);
+}
+
+static void
+line_read_heading (Line *line, const Reading *reading, const char *p)
+{
+  const char *end = reading->text + line->end;
+  gboolean wide = FALSE;
+  const char *colon = find_colon (p, end, &wide);
+
+  if (colon != NULL)
+    line_read_colon (line, reading, p, colon, wide);
+  else
+    line_read_alone (line, reading, p, end);
+  gboolean alone = line->form == FORM_ALONE || line->form == FORM_ALONE_COLON;
+  line->form = alone ? FORM_HEADING : FORM_NONE;
+}
+
+/* The name that a paragraph may open with. */
+static void
+line_read_speaker (Line *line, const Reading *reading)
+{
+  const char *text = reading->text;
+  const char *end = text + line->end;
+  const char *p = text + line->start;
+
+  while (p < end && *p == '>')
+    p = stretch_skip_space (p + 1, end);
+  if (reading->bold_end >= line->end)
+    end = stretch_trim_marks (p, end);
+  p = timestamp_skip (stretch_skip_marks (p, end), end, &line->time_ms);
+  p = stretch_skip_marks (p, end);
+  if (reading->kind == PARA_ROW)
+    line_read_row (line, reading, p);
+  else if (reading->kind == PARA_HEADING)
+    line_read_heading (line, reading, p);
+  else
+    {
+      gboolean wide = FALSE;
+      const char *colon = find_colon (p, end, &wide);
+      line->words_end = line->words = (gsize)(end - text);
+      if (colon != NULL)
+        line_read_colon (line, reading, p, colon, wide);
+      else if (reading->bold_end > 0 && reading->bold_end < line->end)
+        line_read_bold (line, reading, p);
+      else
+        line_read_alone (line, reading, p, end);
+    }
+}
+
+static Line
+line_read (const Source *source, const Para *para, Speakers *speakers)
+{
+  const char *end = source->text + para->end;
+  const char *start = stretch_skip_space (source->text + para->start, end);
+  Line line = { .start = (gsize)(start - source->text), .time_ms = -1 };
+  const Reading reading = { .text = source->text,
+                            .speakers = speakers,
+                            .kind = para->kind,
+                            .bold_end = para->bold_end > 0 ? para->start + para->bold_end : 0 };
+
+  line.end = (gsize)(stretch_trim_space (start, end) - source->text);
+  line.words = line.words_end = line.end;
+  if (line.start < line.end && para->kind != PARA_NOTE)
+    line_read_speaker (&line, &reading);
+  if (line.speaker == NULL)
+    {
+      line.form = FORM_NONE;
+      line.time_ms = -1;
+    }
+  return line;
+}
+
+/* ---- all of a source */
+
+Lines *
+lines_new (const Source *source, Speakers *speakers)
+{
+  Lines *lines = g_new0 (Lines, 1);
+
+  lines->source = source;
+  lines->lines = g_array_sized_new (FALSE, FALSE, sizeof (Line), source->paras->len);
+  for (guint i = 0; i < source->paras->len; i++)
+    {
+      const Para *para = lines_para (lines, i);
+      const Line line = line_read (source, para, speakers);
+      g_array_append_val (lines->lines, line);
+      lines->blocks += para->kind != PARA_NOTE && !lines_adjacent (lines, i);
+    }
+  return lines;
+}
+
+void
+lines_free (Lines *lines)
+{
+  if (lines == NULL)
+    return;
+  g_array_unref (lines->lines);
+  g_free (lines);
+}
+
+guint
+lines_count (const Lines *lines)
+{
+  return lines->lines->len;
+}
+
+const Line *
+lines_get (const Lines *lines, guint i)
+{
+  return &g_array_index (lines->lines, Line, i);
+}
+
+const Para *
+lines_para (const Lines *lines, guint i)
+{
+  return &g_array_index (lines->source->paras, Para, i);
+}
+
+gboolean
+lines_adjacent (const Lines *lines, guint i)
+{
+  return i > 0 && lines_para (lines, i)->start <= lines_para (lines, i - 1)->end + 1;
+}

@@ -1,0 +1,55 @@
+/* What can be a speaker's name. Words before a colon, in bold type or alone on a line are looked at
+ * here: whether they can be a name at all, whether the study knows it, and whether they are rather
+ * the field of a document's header ('Date') or somebody's telling ('he said').
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CORPUS_SPEAKER_H
+#define CORPUS_SPEAKER_H
+
+#include "corpus/layout.h"
+
+/* In which form the name stands. */
+typedef enum
+{
+  FORM_NONE,
+  FORM_COLON,       /* Name: words */
+  FORM_BOLD_COLON,  /* bold name, colon, words */
+  FORM_BOLD,        /* bold name, words */
+  FORM_ALONE_COLON, /* Name: on a line of its own, or with a time */
+  FORM_ALONE,       /* name on a line of its own */
+  FORM_HEADING,     /* a heading that is a name */
+  FORM_ROW,         /* first cell of two */
+  FORM_COUNT,
+} Form;
+
+typedef struct
+{
+  char *name;              /* as written when first met */
+  gboolean known;          /* the study definition knows it */
+  gboolean named;          /* looks like a name even when met once */
+  gboolean lower;          /* opens with a small letter */
+  gboolean field;          /* of a document's header: "Date", "Place" */
+  gboolean role;           /* that a header names a person for: "Interviewer" */
+  gboolean saying;         /* "he said" */
+  guint count[FORM_COUNT]; /* occurrences in each form, counted by whoever looks for the style */
+} Speaker;
+
+/* All that came up in one document, spellings that fold to the same being one. */
+typedef struct
+{
+  const LayoutNames *names; /* borrowed; NULL: none is known */
+  GHashTable *spelled;      /* spelling -> Speaker */
+  GHashTable *folded;       /* folded spelling -> Speaker, owned */
+} Speakers;
+
+/* No name is longer, in code points, with what stands in parentheses. */
+#define SPEAKER_MAX_CP 160
+
+Speakers *speakers_new (const LayoutNames *names);
+void speakers_free (Speakers *speakers);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Speakers, speakers_free)
+
+/* The speaker that a stretch of text names; NULL when no name looks like it. Borrowed. */
+Speaker *speakers_find (Speakers *speakers, const char *p, const char *end);
+
+#endif

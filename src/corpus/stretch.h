@@ -1,0 +1,19 @@
+/* A stretch of one line of text, from `p` up to `end`: walking over it, and trimming what stands
+ * around its words. Pointers into UTF-8, on the first byte of a character.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CORPUS_STRETCH_H
+#define CORPUS_STRETCH_H
+
+#include "espalier.h"
+
+const char *stretch_after (const char *p); /* the next character */
+const char *stretch_skip_space (const char *p, const char *end);
+const char *stretch_trim_space (const char *p, const char *end); /* the new end */
+
+/* The marks of Markdown that can stand around a label: * _ ` and the backslash. */
+gboolean stretch_is_mark (char c);
+const char *stretch_skip_marks (const char *p, const char *end);
+const char *stretch_trim_marks (const char *p, const char *end); /* the new end */
+
+#endif

@@ -1,0 +1,31 @@
+/* In which of the common styles a transcript says who speaks: found by counting, not by asking.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CORPUS_STYLE_H
+#define CORPUS_STYLE_H
+
+#include "corpus/line.h"
+
+typedef enum
+{
+  STYLE_ALONE, /* before STYLE_INLINE, which counts 'Name: 00:01' too: of equals the first wins */
+  STYLE_INLINE,
+  STYLE_HEADING,
+  STYLE_ROW,
+  STYLE_COUNT, /* none: nobody is named */
+} Style;
+
+/* The style in which most names come back, after the document's header; *lower_is_usual: names open
+ * with a small letter here. Counts the speakers' forms, so it is asked once. */
+Style style_find (const Lines *lines, const Speakers *speakers, gboolean *lower_is_usual);
+
+gboolean style_has_form (Style style, Form form);
+/* How often the name stands in a form of the style. */
+guint style_occurrences (Style style, const Speaker *speaker);
+/* Whether the name is taken for a speaker's: known, or coming back and nothing else. */
+gboolean style_takes (Style style, const Speaker *speaker);
+
+/* In words, for the report: static. */
+const char *style_name (Style style, const Lines *lines);
+
+#endif

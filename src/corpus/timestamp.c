@@ -1,0 +1,110 @@
+/* Reading the times that stand in a transcript.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "corpus/timestamp.h"
+
+#include "corpus/stretch.h"
+
+#include <string.h>
+
+gsize
+timestamp_bare (const char *p, const char *end, gint64 *ms)
+{
+  gint64 parts[3] = { 0 };
+  guint count = 0;
+  const char *at = p;
+
+  while (count < 3)
+    {
+      guint digits = 0;
+      while (at < end && g_ascii_isdigit (*at) && digits < 3)
+        {
+          parts[count] = 10 * parts[count] + (*at++ - '0');
+          digits++;
+        }
+      if (digits == 0 || (count > 0 && (digits != 2 || parts[count] > 59)))
+        return 0;
+      count++;
+      if (at == end || *at != ':' || at + 1 == end || !g_ascii_isdigit (at[1]))
+        break;
+      at++;
+    }
+  if (count < 2)
+    return 0;
+  gint64 seconds
+      = count == 3 ? 3600 * parts[0] + 60 * parts[1] + parts[2] : 60 * parts[0] + parts[1];
+  *ms = 1000 * seconds;
+  if (at + 1 < end && (*at == '.' || *at == ',') && g_ascii_isdigit (at[1]))
+    for (gint64 unit = 100; ++at < end && g_ascii_isdigit (*at); unit /= 10)
+      *ms += unit * (*at - '0');
+  return at < end && g_ascii_isdigit (*at) ? 0 : (gsize)(at - p);
+}
+
+gsize
+timestamp_bracketed (const char *p, const char *end, gint64 *ms)
+{
+  if (p >= end || (*p != '[' && *p != '('))
+    return 0;
+  char closing = *p == '[' ? ']' : ')';
+  const char *at = stretch_skip_space (p + 1, end);
+  gint64 found, second;
+  gsize size = timestamp_bare (at, end, &found);
+
+  if (size == 0)
+    return 0;
+  at = stretch_skip_space (at + size, end);
+  if (end - at > 3 && memcmp (at, "-->", 3) == 0)
+    {
+      at = stretch_skip_space (at + 3, end);
+      at = stretch_skip_space (at + timestamp_bare (at, end, &second), end);
+    }
+  if (at == end || *at != closing)
+    return 0;
+  *ms = found;
+  return (gsize)(at + 1 - p);
+}
+
+const char *
+timestamp_skip (const char *p, const char *end, gint64 *ms)
+{
+  gsize size = timestamp_bracketed (p, end, ms);
+
+  if (size == 0)
+    {
+      size = timestamp_bare (p, end, ms);
+      if (size == 0 || p + size == end || stretch_skip_space (p + size, end) == p + size)
+        {
+          *ms = -1;
+          return p;
+        }
+    }
+  return stretch_skip_space (p + size, end);
+}
+
+const char *
+timestamp_trim (const char *p, const char *end, gint64 *ms)
+{
+  const char *from = end;
+  gint64 found = -1;
+
+  /* No time is longer than '[00:00:00.000 --> 00:00:00.000]'. */
+  for (guint i = 0; from > p && i < 32; i++)
+    {
+      from--;
+      gboolean gap = from > p && (g_ascii_isspace (from[-1]) || (guchar)from[-1] >= 0x80);
+      if (*from == '[' || *from == '(')
+        {
+          if (timestamp_bracketed (from, end, &found) != (gsize)(end - from))
+            return end;
+          *ms = found;
+          return stretch_trim_space (p, from);
+        }
+      if (g_ascii_isdigit (*from) && gap
+          && timestamp_bare (from, end, &found) == (gsize)(end - from))
+        {
+          *ms = found;
+          return stretch_trim_space (p, from);
+        }
+    }
+  return end;
+}

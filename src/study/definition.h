@@ -1,0 +1,85 @@
+/* What the files that load a study definition share: what is being loaded, the checks, and the one
+ * way in which a row is stated. For study/definition*.c alone.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef STUDY_DEFINITION_H
+#define STUDY_DEFINITION_H
+
+#include "base/element.h"
+#include "store/store.h"
+#include "study/attribute.h"
+#include "study/label.h"
+
+typedef struct
+{
+  EspStudy *study;
+  const XmlDoc *doc;
+  GPtrArray *attributes; /* Attribute: of the study, once those of the file are written */
+  LabelSchemes *schemes; /* likewise */
+} Definition;
+
+/* ---- the parts of the file, in the order in which they are loaded */
+
+gboolean definition_load_attributes (Definition *definition, const XmlNode *root, GError **error);
+gboolean definition_load_labels (Definition *definition, const XmlNode *root, GError **error);
+gboolean definition_load_speakers (const Definition *definition, const XmlNode *root,
+                                   GError **error);
+gboolean definition_load_groups (const Definition *definition, const XmlNode *root, GError **error);
+gboolean definition_load_schedules (const Definition *definition, const XmlNode *root,
+                                    GError **error);
+gboolean definition_load_documents (const Definition *definition, const XmlNode *root,
+                                    GError **error);
+
+/* ---- checks: each sets an error with file and line */
+
+/* An empty set of names, for definition_is_new. */
+GHashTable *definition_names (void);
+/* FALSE when the name, but for case and dashes, stands in `seen` already; it stands there now. */
+gboolean definition_is_new (const Definition *definition, const XmlNode *node, GHashTable *seen,
+                            const char *what, const char *name, GError **error);
+/* Puts the place before an error that a check set; FALSE. */
+gboolean definition_fail_at (const Definition *definition, const XmlNode *node, GError **error);
+
+/* The attribute of that name. NULL with an error when there is none. */
+const Attribute *definition_attribute (const Definition *definition, const XmlNode *node,
+                                       const char *name, GError **error);
+/* The value as the attribute stores it, to be freed. */
+char *definition_value (const Definition *definition, const XmlNode *node,
+                        const Attribute *attribute, const char *value, GError **error);
+/* The label as its scheme writes it, to be freed. */
+char *definition_label (const Definition *definition, const XmlNode *node, const char *written,
+                        GError **error);
+
+/* ---- rows */
+
+typedef enum
+{
+  COLUMN_TEXT,
+  COLUMN_ID,   /* NULL: none */
+  COLUMN_INT,
+  COLUMN_REAL, /* NULL: none */
+} ColumnKind;
+
+/* A column and what the definition says of it. `fixed` ones are part of what the id is derived
+ * from: they never change. */
+typedef struct
+{
+  const char *name;
+  ColumnKind kind;
+  gboolean fixed;
+  union
+  {
+    const char *text;
+    const Uuid *id;
+    gint64 number;
+    const double *real;
+  };
+} Column;
+
+/* Writes the row of that id when it is new, changes it where it says something else, brings it back
+ * when it was gone, and leaves it alone where it says the same. `n`: its place in a list, from 1,
+ * for its sort_key; 0 for a table without one. `columns` ends with one without a name. */
+gboolean definition_state (const Definition *definition, const char *table, const Uuid *id, guint n,
+                           const Column *columns, GError **error);
+
+#endif
