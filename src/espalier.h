@@ -68,8 +68,8 @@ ESP_API const char *esp_grade_name (EspGrade grade);
 
 typedef struct _EspStudy EspStudy;
 
-/* Makes a new study file, readable by its owner only; nothing may stand at the path yet. */
-ESP_API EspStudy *esp_study_create (const char *path, const char *title, GError **error);
+/* Makes a new study file without a title, readable by its owner only; nothing may stand at the path yet. */
+ESP_API EspStudy *esp_study_create (const char *path, GError **error);
 
 /* Opens a study. A study opened with for_writing FALSE can be on a medium that cannot be written. */
 ESP_API EspStudy *esp_study_open (const char *path, gboolean for_writing, GError **error);
@@ -102,7 +102,7 @@ typedef struct
 {
   char *id;       /* 36 characters; commands take the first 8 */
   char *coder;
-  char *made_at;  /* UTC, YYYY-MM-DDThh:mm:ssZ */
+  char *made_at;  /* UTC, YYYY-MM-DDThh:mm:ss.sssZ */
   char *command;
   char *about;
   char *reason;
@@ -572,7 +572,7 @@ typedef struct
 {
   guint cases;     /* in the group */
   guint asked;     /* m of "mentioned by n of m asked" */
-  guint mentioned; /* n: something is summarised that rests on the case's own words, or is coded there in them */
+  guint mentioned; /* n: something is summarised that rests on the case's own words; where nothing is charted, coded in them */
   GPtrArray *rows; /* guint as pointers: rows of the matrix that are in this group */
 } EspGroupCell;
 

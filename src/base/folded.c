@@ -6,10 +6,15 @@
 
 #include <string.h>
 
+typedef struct
+{
+  guint32 start, end;
+} CpSpan;
+
 struct _FoldedText
 {
   GString *words;
-  GArray *cps; /* guint32: the code point that each byte of words comes from; one more at the end */
+  GArray *spans; /* CpSpan: the code points that each byte of words comes from */
 };
 
 void
@@ -18,7 +23,7 @@ folded_text_free (FoldedText *folded)
   if (folded == NULL)
     return;
   g_string_free (folded->words, TRUE);
-  g_array_unref (folded->cps);
+  g_array_unref (folded->spans);
   g_free (folded);
 }
 
@@ -54,10 +59,29 @@ fold (gunichar c)
 static void
 append (FoldedText *folded, gunichar c, guint32 cp)
 {
+  const CpSpan span = { cp, cp + 1 };
   gsize before = folded->words->len;
   g_string_append_unichar (folded->words, c);
   for (gsize i = before; i < folded->words->len; i++)
-    g_array_append_val (folded->cps, cp);
+    g_array_append_val (folded->spans, span);
+}
+
+/* Joins a mark to the letter before it, where Unicode has the two as one. */
+static gboolean
+compose (FoldedText *folded, gunichar *last, gunichar c, guint32 cp)
+{
+  gunichar composed;
+  if (folded->words->len == 0 || !g_unichar_compose (*last, c, &composed))
+    return FALSE;
+  gsize size = (gsize) g_unichar_to_utf8 (*last, NULL);
+  const guint32 start = (guint32) folded_text_start_cp (folded, folded->words->len - 1);
+  g_string_truncate (folded->words, folded->words->len - size);
+  g_array_set_size (folded->spans, folded->spans->len - (guint) size);
+  append (folded, composed, start);
+  for (guint i = folded->spans->len - (guint) g_unichar_to_utf8 (composed, NULL); i < folded->spans->len; i++)
+    g_array_index (folded->spans, CpSpan, i).end = cp + 1;
+  *last = composed;
+  return TRUE;
 }
 
 FoldedText *
@@ -65,7 +89,7 @@ folded_text_new (const char *text)
 {
   FoldedText *folded = g_new0 (FoldedText, 1);
   folded->words = g_string_sized_new (strlen (text) + 1);
-  folded->cps = g_array_sized_new (FALSE, FALSE, sizeof (guint32), (guint) strlen (text) + 1);
+  folded->spans = g_array_sized_new (FALSE, FALSE, sizeof (CpSpan), (guint) strlen (text) + 1);
   guint32 cp = 0;
   gunichar last = ' ';
   for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p), cp++)
@@ -79,12 +103,11 @@ folded_text_new (const char *text)
           continue;
         }
       c = fold (c);
-      if (c == 0 || ((c == ' ' || c == '-') && c == last))
+      if (c == 0 || ((c == ' ' || c == '-') && c == last) || (c >= 0x300 && compose (folded, &last, c, cp)))
         continue;
       append (folded, c, cp);
       last = c;
     }
-  g_array_append_val (folded->cps, cp);
   return folded;
 }
 
@@ -95,9 +118,15 @@ folded_text_words (const FoldedText *folded)
 }
 
 gsize
-folded_text_cp (const FoldedText *folded, gsize byte)
+folded_text_start_cp (const FoldedText *folded, gsize byte)
 {
-  return g_array_index (folded->cps, guint32, byte);
+  return g_array_index (folded->spans, CpSpan, byte).start;
+}
+
+gsize
+folded_text_end_cp (const FoldedText *folded, gsize byte)
+{
+  return g_array_index (folded->spans, CpSpan, byte).end;
 }
 
 gsize
@@ -107,7 +136,7 @@ folded_text_byte (const FoldedText *folded, gsize cp)
   while (low < high)
     {
       gsize middle = (low + high) / 2;
-      if (folded_text_cp (folded, middle) < cp)
+      if (folded_text_start_cp (folded, middle) < cp)
         low = middle + 1;
       else
         high = middle;

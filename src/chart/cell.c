@@ -239,7 +239,20 @@ read_summary (Query *row)
   return summary;
 }
 
-/* Versions count along what they replace; rows come in the order of time, and a chain may still be met out of it. */
+/* Oldest first; the same in every copy of the study, also where two were written in one second. */
+static int
+compare_age (gconstpointer a, gconstpointer b)
+{
+  const SummaryRow *x = *(const SummaryRow *const *) a, *y = *(const SummaryRow *const *) b;
+  int by_time = strcmp (x->made_at, y->made_at);
+  if (by_time != 0)
+    return by_time;
+  if (x->version != y->version)
+    return x->version < y->version ? -1 : 1;
+  return memcmp (x->id.bytes, y->id.bytes, sizeof x->id.bytes);
+}
+
+/* Versions count along what they replace. */
 static guint
 version_of (GHashTable *by_id, SummaryRow *row, guint depth)
 {
@@ -259,7 +272,7 @@ load_summary_rows (ChartData *data, GHashTable *by_id, GError **error)
       data->study, "SELECT s.id, s.theme_id, s.case_id, s.replaces_id, s.content, s.work, ifnull (p.body, ''), s.basis, c.name, s.made_at"
                    " FROM summary s JOIN theme t ON t.id = s.theme_id AND t.analysis_id = :analysis AND t.gone = 0"
                    " JOIN coder c ON c.id = s.coder_id LEFT JOIN prose p ON p.hash = s.text_prose"
-                   " WHERE s.gone = 0 AND (:case IS NULL OR s.case_id = :case) ORDER BY s.made_at, s.rowid");
+                   " WHERE s.gone = 0 AND (:case IS NULL OR s.case_id = :case)");
   query_bind_uuid (query, ":analysis", &data->tree->analysis);
   query_bind_uuid (query, ":case", only_case (data));
   while (query_step (query, error))
@@ -366,6 +379,9 @@ load_summaries (ChartData *data, GError **error)
   g_hash_table_iter_init (&iter, by_id);
   while (g_hash_table_iter_next (&iter, NULL, &row))
     version_of (by_id, row, 0);
+  for (gsize i = 0; i < (gsize) data->cases->len * data->tree->entries->len; i++)
+    if (data->summaries[i] != NULL)
+      g_ptr_array_sort (data->summaries[i], compare_age);
   return TRUE;
 }
 

@@ -185,18 +185,18 @@ check_index (Checking *checking, GError **error)
 {
   g_autoptr (Query) query = store_query (
       checking->study, "SELECT (SELECT count (*) FROM search_words_docsize), (SELECT count (*) FROM layout_item),"
-                       " (SELECT count (*) FROM search_words_docsize s WHERE NOT EXISTS (SELECT 1 FROM layout l JOIN layout_item i"
-                       "  ON i.hash = l.hash WHERE l.number = s.id >> 24 AND i.position = (s.id & 16777215)))");
+                       " (SELECT count (*) FROM layout l JOIN layout_item i ON i.hash = l.hash WHERE NOT EXISTS"
+                       "  (SELECT 1 FROM search_words_docsize s WHERE s.id = ((l.number << 24) | i.position)))");
   if (!query_step (query, error))
     return FALSE;
-  gint64 indexed = query_int (query, 0), items = query_int (query, 1), stray = query_int (query, 2);
-  gboolean whole = indexed == items && stray == 0;
+  gint64 indexed = query_int (query, 0), items = query_int (query, 1), missing = query_int (query, 2);
+  gboolean whole = indexed == items && missing == 0;
   g_ptr_array_add (checking->items,
                    check_item ("search", whole,
                                whole ? g_strdup_printf ("%" G_GINT64_FORMAT " passages can be searched", indexed)
                                      : g_strdup_printf ("the full-text index has %" G_GINT64_FORMAT " of %" G_GINT64_FORMAT
                                                         " passages; searching would miss some",
-                                                        indexed - stray, items)));
+                                                        items - missing, items)));
   return TRUE;
 }
 

@@ -83,7 +83,7 @@ run (Call *call, GError **error)
   g_autofree char *name = g_path_get_basename (path);
   name[strlen (name) - strlen (".espalier")] = '\0';
 
-  call->study = esp_study_create (path, "", error);
+  call->study = esp_study_create (path, error);
   if (call->study == NULL)
     return FALSE;
   if (!new_fill (call, &given, given.title != NULL ? given.title : name, error))

@@ -22,7 +22,7 @@ folded_of (DocText *doc)
 static Span
 span_of_bytes (const FoldedText *folded, gsize start, gsize end)
 {
-  Span span = { folded_text_cp (folded, start), folded_text_cp (folded, end - 1) + 1 };
+  Span span = { folded_text_start_cp (folded, start), folded_text_end_cp (folded, end - 1) };
   return span;
 }
 
@@ -114,7 +114,11 @@ find_edited (DocText *doc, const char *quote, GArray *spans)
       const char *first, *last;
       while (from < end && match_pieces (pieces, from, end, &first, &last))
         {
-          Span span = span_of_bytes (folded, (gsize) (first - folded_text_words (folded)), (gsize) (last - folded_text_words (folded)));
+          const char *words = folded_text_words (folded);
+          Span span = span_of_bytes (folded, (gsize) (first - words), (gsize) (last - words));
+          /* Of several that end at one place the shortest is meant. */
+          if (spans->len > 0 && g_array_index (spans, Span, spans->len - 1).end_cp == span.end_cp)
+            g_array_set_size (spans, spans->len - 1);
           g_array_append_val (spans, span);
           from = first + 1;
         }

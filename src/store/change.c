@@ -22,7 +22,9 @@ static char *
 time_now (void)
 {
   g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
-  return g_date_time_format (now, "%Y-%m-%dT%H:%M:%SZ");
+  g_autofree char *seconds = g_date_time_format (now, "%Y-%m-%dT%H:%M:%S");
+  /* Milliseconds, so that the versions of a cell have an order in every copy of the study. */
+  return g_strdup_printf ("%s.%03dZ", seconds, g_date_time_get_microsecond (now) / 1000);
 }
 
 /* The person becomes known with their first change. */

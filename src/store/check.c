@@ -57,17 +57,37 @@ check_file (EspStudy *study, GPtrArray *items, GError **error)
 
 /* ---- the structure: equal to that of a study made now */
 
+/* A definition without its comments, and with every run of white space as one space: what it says. */
+static void
+append_definition (GString *all, const char *sql)
+{
+  gboolean space = FALSE;
+  for (const char *p = sql; *p != '\0'; p++)
+    {
+      if (p[0] == '-' && p[1] == '-')
+        p += strcspn (p, "\n");
+      if (*p == '\0')
+        break;
+      if (!g_ascii_isspace (*p))
+        {
+          g_string_append (all, space ? " " : "");
+          g_string_append_c (all, *p);
+        }
+      space = g_ascii_isspace (*p);
+    }
+  g_string_append_c (all, '\n');
+}
+
 static char *
 structure_of (sqlite3 *db)
 {
   GString *all = g_string_new (NULL);
   sqlite3_stmt *statement;
-  const char *sql = "SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'search_words_%'"
+  const char *sql = "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'search_words_%'"
                     " ORDER BY type, name";
   if (sqlite3_prepare_v2 (db, sql, -1, &statement, NULL) == SQLITE_OK)
     while (sqlite3_step (statement) == SQLITE_ROW)
-      g_string_append_printf (all, "%s %s %s\n", sqlite3_column_text (statement, 0), sqlite3_column_text (statement, 1),
-                              sqlite3_column_text (statement, 2));
+      append_definition (all, (const char *) sqlite3_column_text (statement, 0));
   sqlite3_finalize (statement);
   return g_string_free (all, FALSE);
 }
@@ -337,9 +357,6 @@ check_fold (EspStudy *study, sqlite3 *fresh, GPtrArray *items)
   for (const char *const *table = store_content_tables (); *table != NULL; table++)
     {
       guint8 here[32], folded[32];
-      /* The title that the study was made with is in no change. */
-      if (g_str_equal (*table, "study"))
-        continue;
       digest_table (study->db, *table, here);
       digest_table (fresh, *table, folded);
       if (memcmp (here, folded, 32) != 0)

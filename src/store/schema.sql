@@ -8,7 +8,7 @@
 --   local    the history itself, and what is derived (full-text index): rebuilt or kept beside the content.
 --
 -- Conventions: `*_id` is the UUID of a row of the table named; `*_prose` is the key of a row in `prose`; times are UTC,
--- `YYYY-MM-DDThh:mm:ssZ`; spans are Unicode code points, half-open [start_cp, end_cp); `sort_key` orders siblings, ties by id.
+-- `YYYY-MM-DDThh:mm:ss.sssZ`; spans are Unicode code points, half-open [start_cp, end_cp); `sort_key` orders siblings, ties by id.
 
 -- ---------------------------------------------------------------- words
 

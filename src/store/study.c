@@ -271,21 +271,20 @@ give_name (const char *from, const char *path, GError **error)
 }
 
 static gboolean
-write_schema (EspStudy *study, const char *title, GError **error)
+write_schema (EspStudy *study, GError **error)
 {
   g_autofree char *head = g_strdup_printf ("PRAGMA page_size = 4096; BEGIN; PRAGMA application_id = %d; PRAGMA user_version = %d;",
                                            STORE_APPLICATION_ID, STORE_SCHEMA);
   if (!store_exec (study, head, "make", error) || !store_exec (study, store_schema_sql, "make", error))
     return FALSE;
   Uuid id = uuid_random ();
-  g_autoptr (Query) insert = store_query (study, "INSERT INTO study (id, title) VALUES (:id, :title)");
+  g_autoptr (Query) insert = store_query (study, "INSERT INTO study (id, title) VALUES (:id, '')");
   query_bind_uuid (insert, ":id", &id);
-  query_bind_text (insert, ":title", title);
   return query_run (insert, error) && store_exec (study, "COMMIT", "make", error);
 }
 
 EspStudy *
-esp_study_create (const char *path, const char *title, GError **error)
+esp_study_create (const char *path, GError **error)
 {
   if (access (path, F_OK) == 0)
     {
@@ -296,7 +295,7 @@ esp_study_create (const char *path, const char *title, GError **error)
   if (beside == NULL)
     return NULL;
   EspStudy *study = study_connect (beside, SQLITE_OPEN_READWRITE, error);
-  gboolean made = study != NULL && write_schema (study, title, error);
+  gboolean made = study != NULL && write_schema (study, error);
   esp_study_close (study);
   if (!made || !give_name (beside, path, error))
     {

@@ -40,7 +40,7 @@ memory_study (void)
   g_autofree char *definition = fixture ("study/small.xml"),
                   *framework = fixture ("framework/small.xml");
   g_unlink (path);
-  study = esp_study_create (path, "A study", &error);
+  study = esp_study_create (path, &error);
   HOLDS (study != NULL && esp_change_begin (study, "fuzz", "Anna", NULL, &error));
   HOLDS (esp_definition_load (study, definition, &error));
   HOLDS (esp_framework_import (study, NULL, framework, &error)

@@ -31,7 +31,7 @@ struct_table command src/cli/cmd_ src/cli/commands.def COMMAND
 for file in src/*/*.[ch] src/*/*.def; do
   has src/local.mk "${file#src/}" || wrong "$file is not in src/local.mk"
 done
-for file in tests/unit/test_*.c tests/fuzz/*.[ch] tests/cli/*.t tests/promises/*.sh tests/promises/*.t tests/support/*; do
+for file in tests/unit/test_*.c tests/fuzz/*.[ch] tests/cli/*.t tests/promises/*.sh tests/promises/*.t tests/support/*.[ch] tests/support/*.supp; do
   has tests/local.mk "${file#tests/}" || wrong "$file is not in tests/local.mk"
 done
 

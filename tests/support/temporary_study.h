@@ -31,7 +31,7 @@ temporary_study_open (TemporaryStudy *temporary)
   temporary->folder = g_dir_make_tmp ("espalier-XXXXXX", &error);
   cr_assert_not_null (temporary->folder);
   g_autofree char *path = g_build_filename (temporary->folder, "a.espalier", NULL);
-  temporary->study = esp_study_create (path, "A study", &error);
+  temporary->study = esp_study_create (path, &error);
   cr_assert_not_null (temporary->study, "%s", error ? error->message : "");
 }
 
