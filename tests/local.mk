@@ -12,7 +12,7 @@ EXTRA_DIST += %D%/fixtures
 
 # ---- unit tests: one program, which reaches the inside of every room
 TESTS += %D%/unit/unit.t
-EXTRA_DIST += %D%/unit/unit.t %D%/support/lsan.supp
+EXTRA_DIST += %D%/unit/unit.t %D%/support/lsan.supp %D%/support/valgrind.supp
 if HAVE_CRITERION
 check_PROGRAMS += %D%/unit/unit
 endif

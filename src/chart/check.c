@@ -178,24 +178,24 @@ check_standing (Checking *checking, GError **error)
   return TRUE;
 }
 
-/* ---- the full-text index has an entry for each turn */
+/* ---- the full-text index has an entry for each text */
 
 static gboolean
 check_index (Checking *checking, GError **error)
 {
   g_autoptr (Query) query = store_query (
-      checking->study, "SELECT (SELECT count (*) FROM search_words_docsize), (SELECT count (*) FROM layout_item),"
-                       " (SELECT count (*) FROM layout l JOIN layout_item i ON i.hash = l.hash WHERE NOT EXISTS"
-                       "  (SELECT 1 FROM search_words_docsize s WHERE s.id = ((l.number << 24) | i.position)))");
+      checking->study, "SELECT (SELECT count (*) FROM search_words_docsize), (SELECT count (*) FROM text_body),"
+                       " (SELECT count (*) FROM text_body t WHERE NOT EXISTS"
+                       "  (SELECT 1 FROM search_words_docsize s WHERE s.id = t.number))");
   if (!query_step (query, error))
     return FALSE;
   gint64 indexed = query_int (query, 0), items = query_int (query, 1), missing = query_int (query, 2);
   gboolean whole = indexed == items && missing == 0;
   g_ptr_array_add (checking->items,
                    check_item ("search", whole,
-                               whole ? g_strdup_printf ("%" G_GINT64_FORMAT " passages can be searched", indexed)
+                               whole ? g_strdup_printf ("%" G_GINT64_FORMAT " texts can be searched", indexed)
                                      : g_strdup_printf ("the full-text index has %" G_GINT64_FORMAT " of %" G_GINT64_FORMAT
-                                                        " passages; searching would miss some",
+                                                        " texts; searching would miss some",
                                                         items - missing, items)));
   return TRUE;
 }

@@ -114,12 +114,18 @@ read_file (const char *path, char **bytes, gsize *size, GError **error)
   return good;
 }
 
+/* A plain text is often the very bytes of its file, and then has their hash. */
 static void
-hash_text (Intake *intake)
+hash_all (Intake *intake, const char *bytes, gsize size)
 {
   guint8 items_hash[32];
-  intake->index = text_index_new (intake->source->text, (gssize) intake->source->size);
-  sha256 (intake->text_hash, intake->source->text, intake->source->size, NULL, 0);
+  const Source *source = intake->source;
+  intake->index = text_index_new (source->text, (gssize) source->size);
+  sha256 (intake->original_hash, bytes, size, NULL, 0);
+  if (source->size == size && memcmp (source->text, bytes, size) == 0)
+    memcpy (intake->text_hash, intake->original_hash, sizeof intake->text_hash);
+  else
+    sha256 (intake->text_hash, source->text, source->size, NULL, 0);
   layout_hash (intake->layout, items_hash);
   sha256 (intake->layout_key, intake->text_hash, 32, items_hash, 32);
 }
@@ -149,9 +155,8 @@ intake_fill (Intake *intake, const LayoutNames *names, gboolean keep_bytes)
       return;
     }
   intake->reader = reader;
-  sha256 (intake->original_hash, bytes, size, NULL, 0);
   intake->layout = layout_make (intake->source, names);
-  hash_text (intake);
+  hash_all (intake, bytes, size);
   if (keep_bytes)
     {
       intake->bytes = g_steal_pointer (&bytes);

@@ -5,28 +5,58 @@
 #include "corpus/transcript.h"
 #include "store/store.h"
 
+#include <string.h>
+
+/* Whether a query of the hash finds a row. FALSE in *good: the study failed. */
+static gboolean
+is_there (Query *query, const guint8 hash[32], gboolean *good, GError **error)
+{
+  query_bind_blob (query, ":hash", hash, 32);
+  gboolean there = query_step (query, error);
+  *good = !query_failed (query);
+  return there;
+}
+
+static gboolean
+next_number (EspStudy *study, gint64 *number, GError **error)
+{
+  g_autoptr (Query) query = store_query (study, "SELECT ifnull (max (number), 0) + 1 FROM text_body");
+  if (!query_step (query, error))
+    return FALSE;
+  *number = query_int (query, 0);
+  return TRUE;
+}
+
+/* A text, and its words in the full-text index. */
 static gboolean
 keep_text (EspStudy *study, const Words *words, const guint8 hash[32], GError **error)
 {
+  gboolean good;
+  gint64 number;
+  g_autoptr (Query) there = store_query (study, "SELECT 1 FROM text_body WHERE hash = :hash");
+  if (is_there (there, hash, &good, error) || !good)
+    return good;
+  if (!next_number (study, &number, error))
+    return FALSE;
   g_autoptr (Query) insert = store_query (
-      study, "INSERT INTO text_body (hash, body, length_cp) VALUES (:hash, :body, :length) ON CONFLICT (hash) DO NOTHING");
+      study, "INSERT INTO text_body (hash, body, length_cp, number) VALUES (:hash, :body, :length, :number)");
   query_bind_blob (insert, ":hash", hash, 32);
   query_bind_text (insert, ":body", words->text);
   query_bind_int (insert, ":length", (gint64) text_index_length (words->index));
-  return query_run (insert, error);
+  query_bind_int (insert, ":number", number);
+  return query_run (insert, error) && store_index_words (study, number, words->text, strlen (words->text), error);
 }
 
-/* The items of a layout, and their words in the full-text index. */
 static gboolean
-keep_items (EspStudy *study, const Words *words, const guint8 key[32], gint64 number, GError **error)
+keep_items (EspStudy *study, const Words *words, const guint8 key[32], GError **error)
 {
   g_autoptr (Query) insert = store_query (
       study, "INSERT INTO layout_item (hash, position, kind, start_cp, end_cp, speaker, time_ms)"
              " VALUES (:hash, :position, :kind, :start, :end, :speaker, :time)");
+  query_bind_blob (insert, ":hash", key, 32);
   for (guint i = 0; i < words->items->len; i++)
     {
       const LayoutItem *item = &g_array_index (words->items, LayoutItem, i);
-      query_bind_blob (insert, ":hash", key, 32);
       query_bind_int (insert, ":position", i);
       query_bind_text (insert, ":kind", item_kind_name (item->kind));
       query_bind_int (insert, ":start", (gint64) item->start_cp);
@@ -36,8 +66,7 @@ keep_items (EspStudy *study, const Words *words, const guint8 key[32], gint64 nu
         query_bind_int (insert, ":time", item->time_ms);
       else
         query_bind_text (insert, ":time", NULL);
-      gsize start = text_index_bytes (words->index, item->start_cp), end = text_index_bytes (words->index, item->end_cp);
-      if (!query_run (insert, error) || !store_index_words (study, number << 24 | i, words->text + start, end - start, error))
+      if (!query_run (insert, error))
         return FALSE;
     }
   return TRUE;
@@ -46,27 +75,22 @@ keep_items (EspStudy *study, const Words *words, const guint8 key[32], gint64 nu
 static gboolean
 keep_layout (EspStudy *study, const Words *words, const guint8 text_hash[32], const guint8 key[32], GError **error)
 {
+  gboolean good;
   g_autoptr (Query) there = store_query (study, "SELECT 1 FROM layout WHERE hash = :hash");
-  query_bind_blob (there, ":hash", key, 32);
-  if (query_step (there, error))
-    return TRUE;
-  if (query_failed (there))
-    return FALSE;
-  g_autoptr (Query) next = store_query (study, "SELECT ifnull (max (rowid), 0) + 1 FROM layout");
-  if (!query_step (next, error))
-    return FALSE;
-  gint64 number = query_int (next, 0);
-  query_reset (next);
-  g_autoptr (Query) insert
-      = store_query (study, "INSERT INTO layout (rowid, hash, text_hash, number) VALUES (:number, :hash, :text, :number)");
-  query_bind_int (insert, ":number", number);
+  if (is_there (there, key, &good, error) || !good)
+    return good;
+  g_autoptr (Query) insert = store_query (study, "INSERT INTO layout (hash, text_hash) VALUES (:hash, :text)");
   query_bind_blob (insert, ":hash", key, 32);
   query_bind_blob (insert, ":text", text_hash, 32);
-  return query_run (insert, error) && keep_items (study, words, key, number, error);
+  return query_run (insert, error) && keep_items (study, words, key, error);
 }
 
 gboolean
 words_keep (EspStudy *study, const Words *words, const guint8 text_hash[32], const guint8 layout_key[32], GError **error)
 {
-  return keep_text (study, words, text_hash, error) && keep_layout (study, words, text_hash, layout_key, error);
+  store_words_begin (study);
+  gboolean good
+      = keep_text (study, words, text_hash, error) && keep_layout (study, words, text_hash, layout_key, error);
+  store_words_end (study);
+  return good;
 }

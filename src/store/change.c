@@ -287,6 +287,18 @@ store_gone (EspStudy *study, const char *table, const Uuid *id, GError **error)
   return query_run (update, error);
 }
 
+void
+store_words_begin (EspStudy *study)
+{
+  sqlite3session_enable (study->session, 0);
+}
+
+void
+store_words_end (EspStudy *study)
+{
+  sqlite3session_enable (study->session, 1);
+}
+
 gboolean
 store_add_prose (EspStudy *study, const char *body, guint8 key[32], GError **error)
 {

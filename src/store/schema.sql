@@ -16,14 +16,14 @@
 CREATE TABLE text_body (
   hash BLOB NOT NULL PRIMARY KEY CHECK (length (hash) = 32),      -- SHA-256 of body
   body TEXT NOT NULL,
-  length_cp INTEGER NOT NULL CHECK (length_cp >= 0)               -- code points in body
+  length_cp INTEGER NOT NULL CHECK (length_cp >= 0),              -- code points in body
+  number INTEGER NOT NULL UNIQUE                                  -- local, dense: its row in search_words
 ) STRICT;
 
 -- How a text divides into turns and paragraphs.
 CREATE TABLE layout (
   hash BLOB NOT NULL PRIMARY KEY CHECK (length (hash) = 32),      -- SHA-256 (text hash || SHA-256 of the items): corpus/layout.h
-  text_hash BLOB NOT NULL CHECK (length (text_hash) = 32),
-  number INTEGER NOT NULL                                         -- local, dense: high part of the full-text rowid
+  text_hash BLOB NOT NULL CHECK (length (text_hash) = 32)         -- of the text that it divides
 ) STRICT;
 
 -- The turns and paragraphs of a layout, in order.
@@ -493,7 +493,7 @@ CREATE TABLE history_head (
 
 -- ---------------------------------------------------------------- local: derived
 
--- Full text over layout items: rowid = layout.number << 24 | layout_item.position. Contentless: the words stand in text_body.
+-- Full text, a row for each text: rowid = text_body.number. Contentless: the words stand in text_body.
 CREATE VIRTUAL TABLE search_words USING fts5 (
   words, content = '', tokenize = 'unicode61 remove_diacritics 2'
 );

@@ -56,6 +56,10 @@ void store_read_end (EspStudy *study);
 gboolean store_references_hold (EspStudy *study, const char *what, GError **error);
 
 /* ---- words */
+/* Around writing many rows of words: the session need not look whether each is content. */
+void store_words_begin (EspStudy *study);
+void store_words_end (EspStudy *study);
+
 /* Stores prose and gives its key; the same words get another key each time. */
 gboolean store_add_prose (EspStudy *study, const char *body, guint8 key[32], GError **error);
 /* The words for a key; NULL with error (ESP_ERROR_DAMAGED) when they are missing. NULL key gives ''. */
