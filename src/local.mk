@@ -71,6 +71,7 @@ libespalier_all_la_SOURCES = \
 	%D%/corpus/import.c \
 	%D%/corpus/intake.c %D%/corpus/intake.h \
 	%D%/corpus/layout.c %D%/corpus/layout.h \
+	%D%/corpus/layout_lines.c %D%/corpus/layout_lines.h \
 	%D%/corpus/line.c %D%/corpus/line.h \
 	%D%/corpus/place.c %D%/corpus/place.h \
 	%D%/corpus/read_docx.c %D%/corpus/read_markdown.c %D%/corpus/read_text.c \

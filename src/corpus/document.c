@@ -168,7 +168,7 @@ esp_documents (EspStudy *study, const char *of, GError **error)
       study, "SELECT d.id, d.name, d.kind, d.level, ifnull (c.label, ''), ifnull (k.name, ''), ifnull (g.name, ''),"
              " v.original_name, v.reader, p.name, v.made_at, ifnull (s.held_on, ''), ifnull (s.mode, ''), ifnull (s.place, ''),"
              " ifnull (s.interviewers, ''), ifnull (s.others, ''), ifnull (s.minutes, 0), t.length_cp,"
-             " (SELECT count (*) FROM layout_item i WHERE i.hash = v.layout_hash AND i.kind IN ('turn', 'paragraph')),"
+             " ifnull ((SELECT numbered FROM layout l WHERE l.hash = v.layout_hash), 0),"
              " (SELECT count (*) FROM coding x WHERE x.version_id = v.id AND x.gone = 0 AND x.origin <> 'proposed')"
              " FROM document d JOIN document_version v ON v.document_id = d.id AND v.gone = 0"
              " JOIN text_body t ON t.hash = v.text_hash JOIN coder p ON p.id = v.coder_id"

@@ -4,6 +4,7 @@
 #include "corpus/belonging.h"
 #include "corpus/transcript.h"
 #include "corpus/intake.h"
+#include "corpus/layout_lines.h"
 #include "corpus/wordstore.h"
 #include "store/store.h"
 #include "study/case.h"
@@ -180,11 +181,7 @@ report_imported (EspImportReport *report, EspImportedFile *file, Intake *intake,
     }
   file->speakers = belonging->speakers->len;
   file->length_cp = text_index_length (intake->index);
-  for (guint i = 0; i < intake->layout->items->len; i++)
-    {
-      EspItemKind kind = g_array_index (intake->layout->items, LayoutItem, i).kind;
-      file->turns += kind == ESP_ITEM_TURN || kind == ESP_ITEM_PARAGRAPH;
-    }
+  file->turns = layout_numbered (intake->layout->items);
   while (intake->source->findings->len > 0)
     g_ptr_array_add (file->findings, g_ptr_array_steal_index (intake->source->findings, 0));
   for (guint i = 0; i < belonging->corrected->len; i++)
@@ -399,7 +396,8 @@ store_intake (Importer *importer, Intake *intake, Belonging *belonging, GError *
   Uuid version = uuid_derived ("document_version", document_text, text_hex, NULL);
   if (belonging->label != NULL && !ensure_case (importer, belonging->label, &case_id, error))
     return FALSE;
-  const Words words = { intake->source->text, intake->index, intake->layout->items };
+  const Words words = { intake->source->text, text_index_length (intake->index), intake->lines,
+                        layout_numbered (intake->layout->items) };
   take_free_name (importer, &document, belonging, intake);
   return words_keep (importer->study, &words, intake->text_hash, intake->layout_key, error)
          && store_original (importer->study, intake, error)

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/uuid.h"
+#include "corpus/layout_lines.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -118,7 +119,6 @@ read_file (const char *path, char **bytes, gsize *size, GError **error)
 static void
 hash_all (Intake *intake, const char *bytes, gsize size)
 {
-  guint8 items_hash[32];
   const Source *source = intake->source;
   intake->index = text_index_new (source->text, (gssize) source->size);
   sha256 (intake->original_hash, bytes, size, NULL, 0);
@@ -126,8 +126,8 @@ hash_all (Intake *intake, const char *bytes, gsize size)
     memcpy (intake->text_hash, intake->original_hash, sizeof intake->text_hash);
   else
     sha256 (intake->text_hash, source->text, source->size, NULL, 0);
-  layout_hash (intake->layout, items_hash);
-  sha256 (intake->layout_key, intake->text_hash, 32, items_hash, 32);
+  intake->lines = layout_lines (intake->layout->items);
+  layout_key (intake->text_hash, intake->lines, intake->layout_key);
 }
 
 static gboolean
@@ -187,6 +187,7 @@ intake_free (Intake *intake)
   g_free (intake->stem);
   source_free (intake->source);
   layout_free (intake->layout);
+  g_free (intake->lines);
   text_index_free (intake->index);
   g_free (intake->bytes);
   g_clear_error (&intake->error);

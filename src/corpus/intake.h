@@ -15,6 +15,7 @@ typedef struct
   const Reader *reader; /* NULL when refused */
   Source *source;
   Layout *layout;
+  char *lines;          /* the layout as text */
   TextIndex *index;
   char *bytes;          /* of the file, only when asked for */
   gsize bytes_size;

@@ -207,20 +207,3 @@ layout_free (Layout *layout)
   g_array_unref (layout->items);
   g_free (layout);
 }
-
-void
-layout_hash (const Layout *layout, guint8 hash[32])
-{
-  g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
-  gsize size = 32;
-
-  for (guint i = 0; i < layout->items->len; i++)
-    {
-      const LayoutItem *item = &g_array_index (layout->items, LayoutItem, i);
-      g_autofree char *line = g_strdup_printf (
-          "%d\t%" G_GSIZE_FORMAT "\t%" G_GSIZE_FORMAT "\t%" G_GINT64_FORMAT "\t%s\n",
-          (int)item->kind, item->start_cp, item->end_cp, item->time_ms, item->speaker);
-      g_checksum_update (sum, (const guchar *)line, -1);
-    }
-  g_checksum_get_digest (sum, hash, &size);
-}

@@ -33,7 +33,4 @@ Layout *layout_make (const Source *source, const LayoutNames *names);
 void layout_free (Layout *layout);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Layout, layout_free)
 
-/* SHA-256 over the items: for each `kind TAB start TAB end TAB time TAB speaker LF`. */
-void layout_hash (const Layout *layout, guint8 hash[32]);
-
 #endif

@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/folded.h"
+#include "corpus/layout_lines.h"
 
 #include <string.h>
 

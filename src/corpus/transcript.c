@@ -4,16 +4,10 @@
 
 #include "base/error.h"
 #include "corpus/document.h"
+#include "corpus/layout_lines.h"
 #include "store/store.h"
 
-static const char *const kind_names[] = { "turn", "paragraph", "heading", "note" };
 static const char *const part_names[] = { "interviewer", "case", "other", "unknown" };
-
-const char *
-item_kind_name (EspItemKind kind)
-{
-  return kind_names[kind];
-}
 
 static guint
 position_in (const char *const *names, guint n, const char *name, guint fallback)
@@ -84,23 +78,55 @@ load_text (DocText *doc, EspStudy *study, GError **error)
   return TRUE;
 }
 
-static void
-add_item (DocText *doc, Query *row, guint numbers[2])
+/* Who speaks under a name in this document. */
+typedef struct
 {
-  TextItem item = { .kind = position_in (kind_names, G_N_ELEMENTS (kind_names), query_text (row, 0), ESP_ITEM_NOTE),
-                    .start_cp = (gsize) query_int (row, 1),
-                    .end_cp = (gsize) query_int (row, 2),
-                    .speaker = g_strdup (query_text (row, 3)),
-                    .time_ms = query_is_null (row, 4) ? -1 : query_int (row, 4),
-                    .case_id = query_uuid (row, 6),
-                    .case_label = g_strdup (query_text (row, 7)) };
+  EspPart part;
+  Uuid case_id;
+  char *case_label;
+} Voice;
+
+static void
+voice_free (gpointer voice)
+{
+  g_free (((Voice *) voice)->case_label);
+  g_free (voice);
+}
+
+/* Name -> Voice. */
+static GHashTable *
+load_voices (const DocText *doc, EspStudy *study, GError **error)
+{
+  g_autoptr (GHashTable) voices = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, voice_free);
+  g_autoptr (Query) query = store_query (study, "SELECT s.name, s.part, s.case_id, ifnull (c.label, '') FROM speaker s"
+                                                " LEFT JOIN study_case c ON c.id = s.case_id"
+                                                " WHERE s.version_id = :version AND s.gone = 0");
+  query_bind_uuid (query, ":version", &doc->version_id);
+  while (query_step (query, error))
+    {
+      Voice *voice = g_new0 (Voice, 1);
+      voice->part = position_in (part_names, G_N_ELEMENTS (part_names), query_text (query, 1), ESP_PART_UNKNOWN);
+      voice->case_id = query_uuid (query, 2);
+      voice->case_label = g_strdup (query_text (query, 3));
+      g_hash_table_insert (voices, g_strdup (query_text (query, 0)), voice);
+    }
+  return query_failed (query) ? NULL : g_steal_pointer (&voices);
+}
+
+/* `from` gives its speaker away. */
+static void
+add_item (DocText *doc, const LayoutItem *from, GHashTable *voices, guint numbers[2])
+{
+  const Voice *voice = g_hash_table_lookup (voices, from->speaker);
+  TextItem item = { .kind = from->kind, .speaker = from->speaker, .time_ms = from->time_ms };
   if (item.kind == ESP_ITEM_TURN || item.kind == ESP_ITEM_PARAGRAPH)
     item.number = ++numbers[item.kind == ESP_ITEM_PARAGRAPH];
-  item.part = *item.speaker == '\0' ? ESP_PART_NONE
-                                    : position_in (part_names, G_N_ELEMENTS (part_names), query_text (row, 5), ESP_PART_UNKNOWN);
+  item.part = *item.speaker == '\0' ? ESP_PART_NONE : voice != NULL ? voice->part : ESP_PART_UNKNOWN;
+  item.case_id = voice != NULL ? voice->case_id : UUID_NIL;
+  item.case_label = g_strdup (voice != NULL ? voice->case_label : "");
   /* A damaged layout must not lead outside the text; check reports it. */
-  item.end_cp = MIN (item.end_cp, text_index_length (doc->index));
-  item.start_cp = MIN (item.start_cp, item.end_cp);
+  item.end_cp = MIN (from->end_cp, text_index_length (doc->index));
+  item.start_cp = MIN (from->start_cp, item.end_cp);
   g_array_append_val (doc->items, item);
 }
 
@@ -108,15 +134,18 @@ static gboolean
 load_items (DocText *doc, EspStudy *study, GError **error)
 {
   guint numbers[2] = { 0, 0 };
-  g_autoptr (Query) query = store_query (
-      study, "SELECT i.kind, i.start_cp, i.end_cp, i.speaker, i.time_ms, ifnull (s.part, 'unknown'), s.case_id, ifnull (c.label, '')"
-             " FROM document_version v JOIN layout_item i ON i.hash = v.layout_hash"
-             " LEFT JOIN speaker s ON s.version_id = v.id AND s.name = i.speaker AND s.gone = 0"
-             " LEFT JOIN study_case c ON c.id = s.case_id WHERE v.id = :version ORDER BY i.position");
+  LayoutItem item;
+  g_autoptr (GHashTable) voices = load_voices (doc, study, error);
+  if (voices == NULL)
+    return FALSE;
+  g_autoptr (Query) query = store_query (study, "SELECT l.lines FROM document_version v JOIN layout l ON l.hash = v.layout_hash"
+                                                " WHERE v.id = :version");
   query_bind_uuid (query, ":version", &doc->version_id);
-  while (query_step (query, error))
-    add_item (doc, query, numbers);
-  return !query_failed (query);
+  if (!query_step (query, error))
+    return !query_failed (query);
+  for (const char *lines = query_text (query, 0); layout_line_next (&lines, &item);)
+    add_item (doc, &item, voices, numbers);
+  return TRUE;
 }
 
 DocText *
@@ -201,7 +230,7 @@ doc_text_where (const DocText *doc, gsize start_cp, gsize end_cp)
     return g_strdup_printf ("characters %" G_GSIZE_FORMAT " to %" G_GSIZE_FORMAT, start_cp, end_cp);
   if (first->number == 0)
     return g_strdup (first->kind == ESP_ITEM_HEADING ? "heading" : "note");
-  const char *unit = kind_names[first->kind];
+  const char *unit = item_kind_name (first->kind);
   if (last->number > first->number && last->kind == first->kind)
     return g_strdup_printf ("%ss %u to %u", unit, first->number, last->number);
   return g_strdup_printf ("%s %u", unit, first->number);

@@ -55,8 +55,7 @@ char *doc_text_where (const DocText *doc, gsize start_cp, gsize end_cp);
 /* Whose words a span begins with; *case_id (may be NULL) nil unless it is a case. */
 EspPart doc_text_part (const DocText *doc, gsize start_cp, gsize end_cp, Uuid *case_id);
 
-/* Names of kinds of items and of parts as the study file has them. */
-const char *item_kind_name (EspItemKind kind);
+/* The name of a part as the study file has it. */
 const char *part_stored_name (EspPart part);
 
 #endif

@@ -2,7 +2,6 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "corpus/wordstore.h"
 
-#include "corpus/transcript.h"
 #include "store/store.h"
 
 #include <string.h>
@@ -42,34 +41,9 @@ keep_text (EspStudy *study, const Words *words, const guint8 hash[32], GError **
       study, "INSERT INTO text_body (hash, body, length_cp, number) VALUES (:hash, :body, :length, :number)");
   query_bind_blob (insert, ":hash", hash, 32);
   query_bind_text (insert, ":body", words->text);
-  query_bind_int (insert, ":length", (gint64) text_index_length (words->index));
+  query_bind_int (insert, ":length", (gint64) words->length_cp);
   query_bind_int (insert, ":number", number);
   return query_run (insert, error) && store_index_words (study, number, words->text, strlen (words->text), error);
-}
-
-static gboolean
-keep_items (EspStudy *study, const Words *words, const guint8 key[32], GError **error)
-{
-  g_autoptr (Query) insert = store_query (
-      study, "INSERT INTO layout_item (hash, position, kind, start_cp, end_cp, speaker, time_ms)"
-             " VALUES (:hash, :position, :kind, :start, :end, :speaker, :time)");
-  query_bind_blob (insert, ":hash", key, 32);
-  for (guint i = 0; i < words->items->len; i++)
-    {
-      const LayoutItem *item = &g_array_index (words->items, LayoutItem, i);
-      query_bind_int (insert, ":position", i);
-      query_bind_text (insert, ":kind", item_kind_name (item->kind));
-      query_bind_int (insert, ":start", (gint64) item->start_cp);
-      query_bind_int (insert, ":end", (gint64) item->end_cp);
-      query_bind_text (insert, ":speaker", item->speaker);
-      if (item->time_ms >= 0)
-        query_bind_int (insert, ":time", item->time_ms);
-      else
-        query_bind_text (insert, ":time", NULL);
-      if (!query_run (insert, error))
-        return FALSE;
-    }
-  return TRUE;
 }
 
 static gboolean
@@ -79,10 +53,13 @@ keep_layout (EspStudy *study, const Words *words, const guint8 text_hash[32], co
   g_autoptr (Query) there = store_query (study, "SELECT 1 FROM layout WHERE hash = :hash");
   if (is_there (there, key, &good, error) || !good)
     return good;
-  g_autoptr (Query) insert = store_query (study, "INSERT INTO layout (hash, text_hash) VALUES (:hash, :text)");
+  g_autoptr (Query) insert = store_query (
+      study, "INSERT INTO layout (hash, text_hash, lines, numbered) VALUES (:hash, :text, :lines, :numbered)");
   query_bind_blob (insert, ":hash", key, 32);
   query_bind_blob (insert, ":text", text_hash, 32);
-  return query_run (insert, error) && keep_items (study, words, key, error);
+  query_bind_text (insert, ":lines", words->lines);
+  query_bind_int (insert, ":numbered", words->numbered);
+  return query_run (insert, error);
 }
 
 gboolean

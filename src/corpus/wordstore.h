@@ -3,14 +3,14 @@
 #ifndef CORPUS_WORDSTORE_H
 #define CORPUS_WORDSTORE_H
 
-#include "base/text.h"
-#include "corpus/layout.h"
+#include "espalier.h"
 
 typedef struct
 {
   const char *text;
-  const TextIndex *index;
-  const GArray *items;    /* LayoutItem */
+  gsize length_cp;    /* code points in it */
+  const char *lines;  /* its layout (layout_lines.h) */
+  guint numbered;     /* turns and paragraphs in the layout */
 } Words;
 
 /* Stores a text and its layout under their hashes, unless they are there; inside a change. */

@@ -5,6 +5,7 @@
 #include "base/schemas.h"
 #include "base/text.h"
 #include "base/xml.h"
+#include "corpus/layout_lines.h"
 #include "corpus/wordstore.h"
 #include "store/row.h"
 #include "store/store.h"
@@ -83,18 +84,13 @@ read_item (Unarchiving *from, const XmlNode *node, gsize length, GArray *items, 
 {
   g_autofree char *kind = xml_attr (node, "kind"), *start = xml_attr (node, "start"), *end = xml_attr (node, "end");
   g_autofree char *time = xml_attr_or (node, "time", "-1");
-  const XmlNode *speaker = xml_child (node, "speaker");
-  gsize size;
   LayoutItem item = { .start_cp = g_ascii_strtoull (start, NULL, 10),
                       .end_cp = g_ascii_strtoull (end, NULL, 10),
                       .time_ms = g_ascii_strtoll (time, NULL, 10) };
-  item.kind = g_str_equal (kind, "turn")        ? ESP_ITEM_TURN
-              : g_str_equal (kind, "paragraph") ? ESP_ITEM_PARAGRAPH
-              : g_str_equal (kind, "heading")   ? ESP_ITEM_HEADING
-                                                : ESP_ITEM_NOTE;
+  item_kind_from_name (kind, strlen (kind), &item.kind); /* the schema allows no other */
   if (item.end_cp > length || item.start_cp > item.end_cp)
     return element_fail (error, from->doc, node, "the span %s-%s is outside its text", start, end);
-  item.speaker = speaker != NULL ? words_of (speaker, &size) : xml_attr_or (node, "speaker", "");
+  item.speaker = xml_attr_or (node, "speaker", "");
   g_array_append_val (items, item);
   return TRUE;
 }
@@ -106,18 +102,17 @@ item_clear (gpointer item)
 }
 
 static gboolean
-keep_layout (Unarchiving *from, const XmlNode *node, const char *text, const TextIndex *index, GArray *items, GError **error)
+keep_layout (Unarchiving *from, const XmlNode *node, const char *text, gsize length, GArray *items, GError **error)
 {
-  guint8 text_hash[32], items_hash[32], key[32];
-  const Layout layout = { .style = "", .items = items };
+  guint8 text_hash[32], key[32];
   g_autofree char *said = xml_attr (node, "hash");
-  layout_hash (&layout, items_hash);
+  g_autofree char *lines = layout_lines (items);
   sha256 (text_hash, text, strlen (text), NULL, 0);
-  sha256 (key, text_hash, 32, items_hash, 32);
+  layout_key (text_hash, lines, key);
   g_autofree char *computed = hex_encode (key, 32);
   if (!g_str_equal (said, computed))
     return element_fail (error, from->doc, node, "the layout was altered: its checksum does not match");
-  const Words words = { text, index, items };
+  const Words words = { text, length, lines, layout_numbered (items) };
   return words_keep (from->study, &words, text_hash, key, error);
 }
 
@@ -134,7 +129,7 @@ read_layout (Unarchiving *from, const XmlNode *node, GError **error)
   for (const XmlNode *item = xml_child (node, "item"); item != NULL; item = xml_next (item, "item"))
     if (!read_item (from, item, text_index_length (index), items, error))
       return FALSE;
-  return keep_layout (from, node, text, index, items, error);
+  return keep_layout (from, node, text, text_index_length (index), items, error);
 }
 
 /* ---- rows */

@@ -5,6 +5,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/error.h"
 #include "base/markup.h"
+#include "corpus/layout_lines.h"
 #include "store/row.h"
 #include "store/store.h"
 
@@ -71,50 +72,39 @@ write_texts (Archiving *archiving, EspStudy *study, GError **error)
   return !query_failed (query);
 }
 
-static gboolean
-write_items (Archiving *archiving, EspStudy *study, const guint8 *hash, GError **error)
+static void
+write_items (Markup *markup, const char *lines)
 {
-  g_autoptr (Query) query = store_query (
-      study, "SELECT kind, start_cp, end_cp, speaker, time_ms FROM layout_item WHERE hash = :hash ORDER BY position");
-  query_bind_blob (query, ":hash", hash, 32);
-  while (query_step (query, error))
+  LayoutItem item;
+  while (layout_line_next (&lines, &item))
     {
-      markup_open (archiving->markup, "item");
-      markup_attr (archiving->markup, "kind", query_text (query, 0));
-      markup_attr_uint (archiving->markup, "start", (guint64) query_int (query, 1));
-      markup_attr_uint (archiving->markup, "end", (guint64) query_int (query, 2));
-      if (!query_is_null (query, 4))
-        markup_attr_uint (archiving->markup, "time", (guint64) query_int (query, 4));
-      if (fits_attribute (query_text (query, 3)))
-        markup_attr_some (archiving->markup, "speaker", query_text (query, 3));
-      else
-        {
-          markup_open (archiving->markup, "speaker");
-          write_text (archiving->markup, query_text (query, 3));
-          markup_close (archiving->markup);
-        }
-      markup_close (archiving->markup);
+      markup_open (markup, "item");
+      markup_attr (markup, "kind", item_kind_name (item.kind));
+      markup_attr_uint (markup, "start", item.start_cp);
+      markup_attr_uint (markup, "end", item.end_cp);
+      if (item.time_ms >= 0)
+        markup_attr_uint (markup, "time", (guint64) item.time_ms);
+      markup_attr_some (markup, "speaker", item.speaker);
+      markup_close (markup);
+      g_free (item.speaker);
     }
-  return !query_failed (query);
 }
 
 static gboolean
 write_layouts (Archiving *archiving, EspStudy *study, GError **error)
 {
-  g_autoptr (Query) query = store_query (study, "SELECT hash, text_hash FROM layout ORDER BY hash");
-  gboolean good = TRUE;
-  while (good && query_step (query, error))
+  g_autoptr (Query) query = store_query (study, "SELECT hash, text_hash, lines FROM layout ORDER BY hash");
+  while (query_step (query, error))
     {
-      const guint8 *hash = query_blob (query, 0, NULL);
-      g_autofree char *hash_hex = hex_encode (hash, 32);
+      g_autofree char *hash_hex = hex_encode (query_blob (query, 0, NULL), 32);
       g_autofree char *text_hex = hex_encode (query_blob (query, 1, NULL), 32);
       markup_open (archiving->markup, "layout");
       markup_attr (archiving->markup, "hash", hash_hex);
       markup_attr (archiving->markup, "text", text_hex);
-      good = write_items (archiving, study, hash, error);
+      write_items (archiving->markup, query_text (query, 2));
       markup_close (archiving->markup);
     }
-  return good && !query_failed (query);
+  return !query_failed (query);
 }
 
 static gboolean

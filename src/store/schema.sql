@@ -20,24 +20,13 @@ CREATE TABLE text_body (
   number INTEGER NOT NULL UNIQUE                                  -- local, dense: its row in search_words
 ) STRICT;
 
--- How a text divides into turns and paragraphs.
+-- How a text divides into turns and paragraphs: a line for each, in order (corpus/layout_lines.h).
 CREATE TABLE layout (
-  hash BLOB NOT NULL PRIMARY KEY CHECK (length (hash) = 32),      -- SHA-256 (text hash || SHA-256 of the items): corpus/layout.h
-  text_hash BLOB NOT NULL CHECK (length (text_hash) = 32)         -- of the text that it divides
+  hash BLOB NOT NULL PRIMARY KEY CHECK (length (hash) = 32),      -- SHA-256 (text hash || SHA-256 of lines)
+  text_hash BLOB NOT NULL CHECK (length (text_hash) = 32),        -- of the text that it divides
+  lines TEXT NOT NULL,                                            -- kind TAB start TAB end TAB milliseconds or -1 TAB speaker LF
+  numbered INTEGER NOT NULL CHECK (numbered >= 0)                 -- turns and paragraphs among them
 ) STRICT;
-
--- The turns and paragraphs of a layout, in order.
-CREATE TABLE layout_item (
-  hash BLOB NOT NULL CHECK (length (hash) = 32),
-  position INTEGER NOT NULL CHECK (position >= 0),                -- 0, 1, 2 ... in the text
-  kind TEXT NOT NULL                                              -- '=', as IN makes a table of its list for every row
-    CHECK (kind = 'turn' OR kind = 'paragraph' OR kind = 'heading' OR kind = 'note'),
-  start_cp INTEGER NOT NULL CHECK (start_cp >= 0),                -- of the words, without the speaker's label
-  end_cp INTEGER NOT NULL CHECK (end_cp >= start_cp),
-  speaker TEXT NOT NULL DEFAULT '',                               -- as written in the text; '' for none
-  time_ms INTEGER CHECK (time_ms >= 0),                           -- start of the turn in the recording, where given
-  PRIMARY KEY (hash, position)
-) STRICT, WITHOUT ROWID;
 
 -- Summaries, definitions, notes: stored once, under SHA-256 (salt || body), so that words can be purged from a study while the
 -- history, which holds only the key, still proves the rest.
@@ -298,7 +287,7 @@ CREATE TABLE document_version (
   document_id BLOB NOT NULL REFERENCES document (id) DEFERRABLE INITIALLY DEFERRED,
   replaces_id BLOB REFERENCES document_version (id) DEFERRABLE INITIALLY DEFERRED,
   text_hash BLOB NOT NULL CHECK (length (text_hash) = 32),        -- in text_body
-  layout_hash BLOB NOT NULL CHECK (length (layout_hash) = 32),    -- in layout_item
+  layout_hash BLOB NOT NULL CHECK (length (layout_hash) = 32),    -- in layout
   original_hash BLOB NOT NULL CHECK (length (original_hash) = 32),-- SHA-256 of the file's bytes
   original_name TEXT NOT NULL,                                    -- the file's name, without folder
   reader TEXT NOT NULL,                                           -- which reader read it: text, markdown, docx
@@ -316,7 +305,7 @@ CREATE TABLE speaker (
   id BLOB NOT NULL PRIMARY KEY CHECK (length (id) = 16),
   gone INTEGER NOT NULL DEFAULT 0 CHECK (gone IN (0, 1)),
   version_id BLOB NOT NULL REFERENCES document_version (id) DEFERRABLE INITIALLY DEFERRED,
-  name TEXT NOT NULL,                                             -- as in layout_item.speaker
+  name TEXT NOT NULL,                                             -- as in layout.lines
   part TEXT NOT NULL CHECK (part IN ('interviewer', 'case', 'other', 'unknown')),
   case_id BLOB REFERENCES study_case (id) DEFERRABLE INITIALLY DEFERRED,     -- whose words: for part 'case'
   CHECK (case_id IS NULL OR part = 'case')

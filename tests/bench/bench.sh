@@ -14,6 +14,12 @@ set -u
 LC_ALL=C.UTF-8
 export LC_ALL
 espalier=$1 generate=$2 here=$3
+# The program itself, not libtool's script before it.
+if [ -x "$(dirname "$espalier")/.libs/espalier" ]; then
+  LD_LIBRARY_PATH=$(cd "$(dirname "$espalier")/.libs" && pwd)
+  export LD_LIBRARY_PATH
+  espalier=$LD_LIBRARY_PATH/espalier
+fi
 runs=${RUNS:-5}
 parts=${PARTS:-docx text autocode matrix start growth}
 growth=${GROWTH:-100 1000 10000}

@@ -9,7 +9,7 @@ command -v sqlite3 >/dev/null || { echo "1..0 # SKIP sqlite3 is missing: apt-get
 ask () { sqlite3 "file:real.espalier?mode=ro" "$1"; }
 
 # turns NAME / speakers NAME: as the study has them.
-layout="layout_item i, document_version v, document d WHERE i.hash = v.layout_hash AND v.document_id = d.id AND i.kind = 'turn'"
+layout="$layout_items i, document_version v, document d WHERE i.hash = v.layout_hash AND v.document_id = d.id AND i.kind = 'turn'"
 turns () { ask "SELECT count (*) FROM $layout AND d.name = '$1'"; }
 speakers () { ask "SELECT count (DISTINCT speaker) FROM $layout AND d.name = '$1'"; }
 
@@ -110,7 +110,7 @@ if command -v jq >/dev/null; then
   while IFS= read -r name; do
     espalier --json show "$name" </dev/null | jq -r '.items[] | "\(.start_cp) \(.end_cp) \(.words)"' >"$scratch/shown"
     ask "SELECT i.start_cp || ' ' || i.end_cp || ' ' || substr (b.body, i.start_cp + 1, i.end_cp - i.start_cp)
-           FROM layout_item i, document_version v, document d, text_body b
+           FROM $layout_items i, document_version v, document d, text_body b
            WHERE i.hash = v.layout_hash AND v.document_id = d.id AND b.hash = v.text_hash AND d.name = '$(echo "$name" | sed "s/'/''/g")'
            ORDER BY i.position" >"$scratch/cut"
     cmp -s "$scratch/shown" "$scratch/cut" || { wrong=1; echo "$name: other words are shown than its spans cut out" >>"$scratch/err"; }

@@ -240,7 +240,7 @@ if [ "$(id -u)" -eq 0 ] && mount -t tmpfs -o size=1600k tmpfs disk 2>/dev/null; 
   study=$scratch/here/disk/care.espalier
   mkdir many
   for number in 101 102 103 104 105 106 107 108 109 110; do
-    { for turn in $(seq 300); do
+    { for turn in $(seq 900); do
         printf 'Interviewer: And then, what happened in week %s?\n\nB-SU-%s: Week %s was like the %s before, really, more of the same.\n\n' "$turn" $number "$turn" "$((number + turn))"
       done; } >many/B-SU-$number.txt
   done

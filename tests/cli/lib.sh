@@ -73,3 +73,9 @@ done_testing () {
   [ "$failed" -eq 0 ]
   exit
 }
+
+# A layout's lines as rows, for questions in SQL: (hash, position, kind, start_cp, end_cp, speaker).
+layout_cut="json_extract ('[' || replace (json_quote (e.value), '\\t', '\",\"') || ']', "
+layout_items="(SELECT l.hash, e.key AS position, $layout_cut '\$[0]') AS kind, CAST ($layout_cut '\$[1]') AS INTEGER) AS start_cp,
+  CAST ($layout_cut '\$[2]') AS INTEGER) AS end_cp, $layout_cut '\$[4]') AS speaker
+  FROM layout l, json_each ('[' || replace (json_quote (rtrim (l.lines, char (10))), '\\n', '\",\"') || ']') e)"

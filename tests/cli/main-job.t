@@ -70,7 +70,7 @@ same 4 "$(ask 'SELECT count (*) FROM coding')" "it stores nothing"
 run espalier autocode corpora/recovery-care/rules.csv
 check_status 0 "autocode"
 holds "it proposes" "count (*) > 20 FROM coding WHERE origin = 'proposed'"
-holds "never in the words of an interviewer" "count (*) = 0 FROM coding c, document_version v, layout_item i, speaker s
+holds "never in the words of an interviewer" "count (*) = 0 FROM coding c, document_version v, $layout_items i, speaker s
   WHERE c.origin = 'proposed' AND c.version_id = v.id AND i.hash = v.layout_hash AND c.start_cp < i.end_cp AND i.start_cp < c.end_cp
     AND s.version_id = v.id AND s.name = i.speaker AND s.part = 'interviewer'"
 run espalier codings

@@ -1,6 +1,7 @@
 /* How texts divide into turns: each style, what is no speaker, and what holds for every layout.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "corpus/layout.h"
+#include "corpus/layout_lines.h"
 
 #include <criterion/criterion.h>
 #include <string.h>
@@ -198,7 +199,52 @@ Test (layout, loses_no_word_outside_labels)
     }
 }
 
-Test (layout, hashes_alike_what_is_alike_and_nothing_else)
+static void
+expect_same_item (const LayoutItem *item, const LayoutItem *wanted)
+{
+  cr_expect_eq (item->kind, wanted->kind);
+  cr_expect_eq (item->start_cp, wanted->start_cp);
+  cr_expect_eq (item->end_cp, wanted->end_cp);
+  cr_expect_eq (item->time_ms, wanted->time_ms);
+  cr_expect_str_eq (item->speaker, wanted->speaker);
+}
+
+Test (layout, lines_say_all_of_it)
+{
+  static const char text[] = "Date: today\n\nAnn [00:01:02]: One.\n\nBo: Two — é.\n\nAnn: 3\n\nBo: 4\n";
+  g_autoptr (Source) source = reader_text.read (text, strlen (text), NULL);
+  g_autoptr (Layout) layout = layout_make (source, NULL);
+  g_autofree char *lines = layout_lines (layout->items);
+  const char *rest = lines;
+  LayoutItem item;
+  guint n = 0;
+
+  cr_assert_gt (layout->items->len, 3);
+  for (; layout_line_next (&rest, &item); n++)
+    {
+      expect_same_item (&item, &g_array_index (layout->items, LayoutItem, n));
+      g_free (item.speaker);
+    }
+  cr_expect_eq (n, layout->items->len);
+  cr_expect_str_eq (rest, "");
+}
+
+static const char *const bad_lines[] = {
+  "turn\t3\t2\t-1\tA\n", "turn\t-3\t2\t-1\tA\n", "song\t1\t2\t-1\tA\n", "turn\t1\t2\n", "turn 1 2 -1 A\n", "turn\tx\t2\t-1\tA\n",
+};
+
+Test (layout, lines_that_are_none_are_not_read)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (bad_lines); i++)
+    {
+      const char *rest = bad_lines[i];
+      LayoutItem item;
+      cr_expect_not (layout_line_next (&rest, &item), "%s", bad_lines[i]);
+      cr_expect_eq (rest, bad_lines[i]);
+    }
+}
+
+Test (layout, keys_are_alike_for_what_is_alike_and_nothing_else)
 {
   static const char *const texts[]
       = { "Ann: One.\nBo: Two.\nAnn: 3\nBo: 4\n", "Ann: One.\nBo: Two.\nAnn: 3\nBo: 4\n",
@@ -209,7 +255,8 @@ Test (layout, hashes_alike_what_is_alike_and_nothing_else)
     {
       g_autoptr (Source) source = reader_text.read (texts[i], strlen (texts[i]), NULL);
       g_autoptr (Layout) layout = layout_make (source, NULL);
-      layout_hash (layout, hashes[i]);
+      g_autofree char *lines = layout_lines (layout->items);
+      layout_key ((const guint8 *) "0123456789abcdef0123456789abcdef", lines, hashes[i]);
     }
   cr_expect_arr_eq (hashes[0], hashes[1], 32);
   cr_expect_arr_neq (hashes[0], hashes[2], 32);

@@ -73,7 +73,7 @@ static const char *const forbidden[] = {
   "DELETE FROM text_body",
   "UPDATE text_body SET body = 'other'",
   "UPDATE prose SET body = 'other'",
-  "UPDATE layout_item SET speaker = 'other'",
+  "UPDATE layout SET lines = 'other'",
   "UPDATE original SET bytes = x''",
   "ATTACH ':memory:' AS other",
   "UPDATE sqlite_schema SET sql = ''",
