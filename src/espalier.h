@@ -1,16 +1,23 @@
-/* Espalier: an engine for qualitative framework analysis. The whole public API, in the order of the method.
+/* Espalier: an engine for qualitative framework analysis. The whole public API, in the order of the
+ * method.
  *
  * Copyright (C) 2026 The Espalier authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Conventions
- * - A function that can fail takes a GError last, of the domain ESP_ERROR, and returns FALSE or NULL when it sets it.
- * - A pointer returned without `const` belongs to the caller, who frees it with the type's _free function (or g_autoptr); a
- *   `const` pointer, and whatever a struct holds, is borrowed and lives as long as what it came from.
- * - Strings are UTF-8 and never NULL in structs, unless the field says so; '' stands for "none". GPtrArrays hold the type named.
- * - Spans are Unicode code points, half-open [start_cp, end_cp), in the immutable text of a document.
- * - Words of the method (case, theme, coding, summary, evidence) mean what docs/architecture.md says.
- * - Functions that write work inside a change (esp_change_begin); all of a change is stored, or nothing of it. */
+ * - A function that can fail takes a GError last, of the domain ESP_ERROR, and returns FALSE or
+ * NULL when it sets it.
+ * - A pointer returned without `const` belongs to the caller, who frees it with the type's _free
+ * function (or g_autoptr); a `const` pointer, and whatever a struct holds, is borrowed and lives as
+ * long as what it came from.
+ * - Strings are UTF-8 and never NULL in structs, unless the field says so; '' stands for "none".
+ * GPtrArrays hold the type named.
+ * - Spans are Unicode code points, half-open [start_cp, end_cp), in the immutable text of a
+ * document.
+ * - Words of the method (case, theme, coding, summary, evidence) mean what docs/architecture.md
+ * says.
+ * - Functions that write work inside a change (esp_change_begin); all of a change is stored, or
+ * nothing of it. */
 #ifndef ESPALIER_H
 #define ESPALIER_H
 
@@ -27,17 +34,17 @@ ESP_API GQuark esp_error_quark (void);
 
 typedef enum
 {
-  ESP_ERROR_INPUT,      /* what was given cannot be read or does not hold together */
-  ESP_ERROR_NOT_FOUND,  /* no such case, theme, document, quote ... */
-  ESP_ERROR_AMBIGUOUS,  /* several fit; the message lists them */
-  ESP_ERROR_EXISTS,     /* it is there already */
-  ESP_ERROR_NOT_STUDY,  /* the file is not a study */
-  ESP_ERROR_NEWER,      /* the study was made by a newer Espalier */
-  ESP_ERROR_DAMAGED,    /* the study file is damaged */
-  ESP_ERROR_BUSY,       /* another program is writing */
-  ESP_ERROR_STORAGE,    /* disk full, no permission, ... */
-  ESP_ERROR_STANDS,     /* an undo would take away what later work stands on */
-  ESP_ERROR_USAGE,      /* called with arguments that make no sense */
+  ESP_ERROR_INPUT,     /* what was given cannot be read or does not hold together */
+  ESP_ERROR_NOT_FOUND, /* no such case, theme, document, quote ... */
+  ESP_ERROR_AMBIGUOUS, /* several fit; the message lists them */
+  ESP_ERROR_EXISTS,    /* it is there already */
+  ESP_ERROR_NOT_STUDY, /* the file is not a study */
+  ESP_ERROR_NEWER,     /* the study was made by a newer Espalier */
+  ESP_ERROR_DAMAGED,   /* the study file is damaged */
+  ESP_ERROR_BUSY,      /* another program is writing */
+  ESP_ERROR_STORAGE,   /* disk full, no permission, ... */
+  ESP_ERROR_STANDS,    /* an undo would take away what later work stands on */
+  ESP_ERROR_USAGE,     /* called with arguments that make no sense */
 } EspError;
 
 /* The exit status of a program that ends with this error: 1, or 2 for ESP_ERROR_USAGE. */
@@ -54,9 +61,9 @@ typedef enum
 typedef struct
 {
   EspGrade grade;
-  guint line;  /* 1-based line or paragraph of the file; 0: the whole file */
-  char *what;  /* "the label 'D-CC- 004' has a space inside" */
-  char *done;  /* "read as 'D-CC-004'"; '' when nothing was done */
+  guint line; /* 1-based line or paragraph of the file; 0: the whole file */
+  char *what; /* "the label 'D-CC- 004' has a space inside" */
+  char *done; /* "read as 'D-CC-004'"; '' when nothing was done */
 } EspFinding;
 
 ESP_API const char *esp_version (void);
@@ -68,10 +75,12 @@ ESP_API const char *esp_grade_name (EspGrade grade);
 
 typedef struct _EspStudy EspStudy;
 
-/* Makes a new study file without a title, readable by its owner only; nothing may stand at the path yet. */
+/* Makes a new study file without a title, readable by its owner only; nothing may stand at the path
+ * yet. */
 ESP_API EspStudy *esp_study_create (const char *path, GError **error);
 
-/* Opens a study. A study opened with for_writing FALSE can be on a medium that cannot be written. */
+/* Opens a study. A study opened with for_writing FALSE can be on a medium that cannot be written.
+ */
 ESP_API EspStudy *esp_study_open (const char *path, gboolean for_writing, GError **error);
 
 /* Closes; a change that is not committed is abandoned. NULL is allowed. */
@@ -86,13 +95,14 @@ ESP_API gboolean esp_study_set_title (EspStudy *study, const char *title, GError
 /* Copies the study, while others may go on using it, to a path where nothing stands yet. */
 ESP_API gboolean esp_study_backup (EspStudy *study, const char *to, GError **error);
 
-/* Begins a change: one transaction, one line of the history. `command` is what the person called ("chart set"); `coder` the
- * person's name, made known to the study when new; `reason` may be NULL. Waits a while when another program writes. */
-ESP_API gboolean esp_change_begin (EspStudy *study, const char *command, const char *coder, const char *reason,
-                                   GError **error);
+/* Begins a change: one transaction, one line of the history. `command` is what the person called
+ * ("chart set"); `coder` the person's name, made known to the study when new; `reason` may be NULL.
+ * Waits a while when another program writes. */
+ESP_API gboolean esp_change_begin (EspStudy *study, const char *command, const char *coder,
+                                   const char *reason, GError **error);
 
-/* Stores the change. `about` is one line for the history, in the person's words. A change that changed nothing leaves no line in
- * the history. On failure everything is as before the change. */
+/* Stores the change. `about` is one line for the history, in the person's words. A change that
+ * changed nothing leaves no line in the history. On failure everything is as before the change. */
 ESP_API gboolean esp_change_commit (EspStudy *study, const char *about, GError **error);
 
 /* Forgets the change: everything is as before it began. Does nothing when no change is open. */
@@ -100,41 +110,45 @@ ESP_API void esp_change_abandon (EspStudy *study);
 
 typedef struct
 {
-  char *id;       /* 36 characters; commands take the first 8 */
+  char *id; /* 36 characters; commands take the first 8 */
   char *coder;
-  char *made_at;  /* UTC, YYYY-MM-DDThh:mm:ss.sssZ */
+  char *made_at; /* UTC, YYYY-MM-DDThh:mm:ss.sssZ */
   char *command;
   char *about;
   char *reason;
-  char *undoes;   /* id of the change that this one undid, or '' */
-  char *undone_by;/* id of the change that undid this one, or '' */
-  guint rows;     /* rows of content added or changed */
+  char *undoes;    /* id of the change that this one undid, or '' */
+  char *undone_by; /* id of the change that undid this one, or '' */
+  guint rows;      /* rows of content added or changed */
 } EspChange;
 
 /* EspChange, newest first; at most `limit`, 0 for all. `coder` NULL: of everyone. */
 ESP_API GPtrArray *esp_log (EspStudy *study, const char *coder, guint limit, GError **error);
 
-/* Undoes a change, inside a change that is open: what it added is marked gone, what it altered gets its old value, wholly or not at
- * all. `id`: the change's id or its beginning; NULL: the last change of `coder` that is not undone (and is no undo).
- * *undone, when not NULL, gets the change that was undone. */
-ESP_API gboolean esp_undo (EspStudy *study, const char *id, const char *coder, EspChange **undone, GError **error);
+/* Undoes a change, inside a change that is open: what it added is marked gone, what it altered gets
+ * its old value, wholly or not at all. `id`: the change's id or its beginning; NULL: the last
+ * change of `coder` that is not undone (and is no undo). *undone, when not NULL, gets the change
+ * that was undone. */
+ESP_API gboolean esp_undo (EspStudy *study, const char *id, const char *coder, EspChange **undone,
+                           GError **error);
 
 ESP_API void esp_change_free (EspChange *change);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EspChange, esp_change_free)
 
 typedef struct
 {
-  char *name;      /* "texts", "history", ... */
+  char *name; /* "texts", "history", ... */
   gboolean whole;
-  char *detail;    /* "26 texts match their checksums" or what is wrong */
+  char *detail; /* "26 texts match their checksums" or what is wrong */
 } EspCheckItem;
 
 /* EspCheckItem for each thing checked; never changes the file. */
 ESP_API GPtrArray *esp_check (EspStudy *study, GError **error);
 
-/* ---------------------------------------------------------------- definition: labels, attributes, groups, schedules */
+/* ---------------------------------------------------------------- definition: labels, attributes,
+ * groups, schedules */
 
-/* Loads a study definition (urn:espalier:study:1) into the study, inside a change. What is there already and is said again stays. */
+/* Loads a study definition (urn:espalier:study:1) into the study, inside a change. What is there
+ * already and is said again stays. */
 ESP_API gboolean esp_definition_load (EspStudy *study, const char *file, GError **error);
 
 typedef enum
@@ -153,9 +167,9 @@ typedef struct
 {
   char *name;
   char *title;
-  char *type;       /* text, integer, real, boolean, date, ordered */
-  gboolean is_key;  /* printed beside the case in every matrix */
-  GPtrArray *values;/* char *: the values allowed, in order; empty: any */
+  char *type;        /* text, integer, real, boolean, date, ordered */
+  gboolean is_key;   /* printed beside the case in every matrix */
+  GPtrArray *values; /* char *: the values allowed, in order; empty: any */
 } EspAttribute;
 
 /* EspAttribute, in the order of the definition. */
@@ -163,19 +177,20 @@ ESP_API GPtrArray *esp_attributes (EspStudy *study, GError **error);
 
 typedef struct
 {
-  char *label;           /* canonical */
-  char *kind;            /* participant, unidentified, unit */
-  GHashTable *attributes;/* char * name -> char * value */
-  GPtrArray *groups;     /* char *: "triad: Triad Burgundy" */
-  guint documents;       /* documents it has, or speaks in */
+  char *label;            /* canonical */
+  char *kind;             /* participant, unidentified, unit */
+  GHashTable *attributes; /* char * name -> char * value */
+  GPtrArray *groups;      /* char *: "triad: Triad Burgundy" */
+  guint documents;        /* documents it has, or speaks in */
 } EspCase;
 
 /* EspCase, by label. */
 ESP_API GPtrArray *esp_cases (EspStudy *study, GError **error);
 
-/* Sets an attribute of a case by hand, inside a change. The value is checked against the attribute's type and values. */
-ESP_API gboolean esp_case_set_attribute (EspStudy *study, const char *label, const char *attribute, const char *value,
-                                         GError **error);
+/* Sets an attribute of a case by hand, inside a change. The value is checked against the
+ * attribute's type and values. */
+ESP_API gboolean esp_case_set_attribute (EspStudy *study, const char *label, const char *attribute,
+                                         const char *value, GError **error);
 
 typedef struct
 {
@@ -216,20 +231,20 @@ typedef struct
 {
   char *path;
   EspOutcome outcome;
-  char *reader;       /* text, markdown, docx; '' when none took it */
-  char *document;     /* name in the study; '' when refused */
+  char *reader;   /* text, markdown, docx; '' when none took it */
+  char *document; /* name in the study; '' when refused */
   char *kind;
-  char *belongs_to;   /* "B-SM-001", "country: Wales", or '' */
-  char *style;        /* how speakers are marked: "Name: text", ... ; '' for none */
-  guint turns;        /* numbered turns or paragraphs */
+  char *belongs_to; /* "B-SM-001", "country: Wales", or '' */
+  char *style;      /* how speakers are marked: "Name: text", ... ; '' for none */
+  guint turns;      /* numbered turns or paragraphs */
   guint speakers;
   gsize length_cp;
-  GPtrArray *findings;/* EspFinding */
+  GPtrArray *findings; /* EspFinding */
 } EspImportedFile;
 
 typedef struct
 {
-  GPtrArray *files;            /* EspImportedFile, in the order of names */
+  GPtrArray *files; /* EspImportedFile, in the order of names */
   guint imported, skipped, refused;
   GPtrArray *new_cases;        /* char *: labels */
   GPtrArray *corrected_labels; /* char *: "`D-CC- 004` to `D-CC-004`" */
@@ -238,17 +253,18 @@ typedef struct
 
 typedef struct
 {
-  gboolean keep_originals;  /* keep the files' bytes in the study */
-  gboolean recurse;         /* into folders inside folders */
+  gboolean keep_originals; /* keep the files' bytes in the study */
+  gboolean recurse;        /* into folders inside folders */
   /* Called from the calling thread after each file; may be NULL. */
   void (*progress) (guint done, guint total, const char *path, gpointer data);
   gpointer progress_data;
 } EspImportOptions;
 
-/* Imports files and folders, inside a change: reads them in parallel, stores what is good, and reports on each. Only a failure of the
- * study itself is an error; refused files are in the report. An archive (XML) is not imported here but by esp_archive_import. */
-ESP_API EspImportReport *esp_import (EspStudy *study, const char *const *paths, const EspImportOptions *options,
-                                     GError **error);
+/* Imports files and folders, inside a change: reads them in parallel, stores what is good, and
+ * reports on each. Only a failure of the study itself is an error; refused files are in the report.
+ * An archive (XML) is not imported here but by esp_archive_import. */
+ESP_API EspImportReport *esp_import (EspStudy *study, const char *const *paths,
+                                     const EspImportOptions *options, GError **error);
 ESP_API void esp_import_report_free (EspImportReport *report);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EspImportReport, esp_import_report_free)
 
@@ -257,20 +273,21 @@ typedef struct
   char *id;
   char *name;
   char *kind;
-  char *level;          /* micro, meso, macro */
-  char *case_label;     /* '' when it belongs to a group or to nothing yet */
+  char *level;      /* micro, meso, macro */
+  char *case_label; /* '' when it belongs to a group or to nothing yet */
   char *group_kind, *group_name;
   char *original_name;
   char *reader;
-  char *coder, *made_at;/* who imported it, when */
+  char *coder, *made_at; /* who imported it, when */
   gsize length_cp;
-  guint turns;          /* numbered turns, or paragraphs where nobody speaks */
-  guint codings;        /* accepted and by hand, in all analyses */
+  guint turns;   /* numbered turns, or paragraphs where nobody speaks */
+  guint codings; /* accepted and by hand, in all analyses */
   char *held_on, *mode, *place, *interviewers, *others; /* the session; '' where not recorded */
-  double minutes;       /* 0: not recorded */
+  double minutes;                                       /* 0: not recorded */
 } EspDocument;
 
-/* EspDocument, by name. `of` NULL: all; else a document's name, or a case's label for all that it has or speaks in. */
+/* EspDocument, by name. `of` NULL: all; else a document's name, or a case's label for all that it
+ * has or speaks in. */
 ESP_API GPtrArray *esp_documents (EspStudy *study, const char *of, GError **error);
 ESP_API void esp_document_free (EspDocument *document);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EspDocument, esp_document_free)
@@ -280,27 +297,27 @@ typedef enum
   ESP_ITEM_TURN,      /* numbered: "turn 14" */
   ESP_ITEM_PARAGRAPH, /* numbered: "paragraph 3" */
   ESP_ITEM_HEADING,
-  ESP_ITEM_NOTE,      /* preamble, stage direction: not numbered */
+  ESP_ITEM_NOTE, /* preamble, stage direction: not numbered */
 } EspItemKind;
 
 /* A piece of a document, in order. */
 typedef struct
 {
   EspItemKind kind;
-  guint number;      /* 1-based among turns, or among paragraphs; 0 for headings and notes */
-  char *speaker;     /* as written; '' for none */
+  guint number;  /* 1-based among turns, or among paragraphs; 0 for headings and notes */
+  char *speaker; /* as written; '' for none */
   EspPart part;
-  char *case_label;  /* whose words, when part is ESP_PART_CASE; '' else */
+  char *case_label; /* whose words, when part is ESP_PART_CASE; '' else */
   gsize start_cp, end_cp;
-  gint64 time_ms;    /* -1: not given */
+  gint64 time_ms; /* -1: not given */
   char *words;
 } EspItem;
 
 typedef struct
 {
   EspDocument *document;
-  char *text;        /* all of it */
-  GPtrArray *items;  /* EspItem */
+  char *text;       /* all of it */
+  GPtrArray *items; /* EspItem */
 } EspTranscript;
 
 /* One document with its words; `name` is its name, or the label of a case that has exactly one. */
@@ -308,12 +325,13 @@ ESP_API EspTranscript *esp_transcript (EspStudy *study, const char *name, GError
 ESP_API void esp_transcript_free (EspTranscript *transcript);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EspTranscript, esp_transcript_free)
 
-/* A place in a document, as a person gives it: set exactly one of quote, turn, or a span (end_cp > 0). A quote must occur exactly
- * once; typographic quotes, dashes, hyphens and spaces are folded; an ellipsis may skip words and brackets may add or replace some. */
+/* A place in a document, as a person gives it: set exactly one of quote, turn, or a span (end_cp >
+ * 0). A quote must occur exactly once; typographic quotes, dashes, hyphens and spaces are folded;
+ * an ellipsis may skip words and brackets may add or replace some. */
 typedef struct
 {
   const char *quote;
-  guint turn;          /* number of a turn, or of a paragraph where nobody speaks */
+  guint turn; /* number of a turn, or of a paragraph where nobody speaks */
   gsize start_cp, end_cp;
 } EspPlace;
 
@@ -322,50 +340,56 @@ typedef struct
 typedef struct
 {
   char *id;
-  char *number;    /* "3.1" */
-  char *name;      /* "Meaning" */
-  char *path;      /* "recovery/meaning" */
-  char *title;     /* "Recovery / Meaning" */
-  char *origin;    /* a priori, emergent */
+  char *number; /* "3.1" */
+  char *name;   /* "Meaning" */
+  char *path;   /* "recovery/meaning" */
+  char *title;  /* "Recovery / Meaning" */
+  char *origin; /* a priori, emergent */
   gboolean is_other;
-  guint depth;     /* 0: a section */
-  guint children;  /* themes directly below */
-  gint parent;     /* index in the array, -1 for a section */
-  char *definition;/* '' when none */
+  guint depth;                             /* 0: a section */
+  guint children;                          /* themes directly below */
+  gint parent;                             /* index in the array, -1 for a section */
+  char *definition;                        /* '' when none */
   GPtrArray *include, *exclude, *examples; /* char * */
-  guint codings;   /* at this theme itself; proposals not counted */
+  guint codings;                           /* at this theme itself; proposals not counted */
 } EspTheme;
 
-/* EspTheme, depth first, in order. Everywhere below, `analysis` NULL means the only or first one. */
+/* EspTheme, depth first, in order. Everywhere below, `analysis` NULL means the only or first one.
+ */
 ESP_API GPtrArray *esp_framework (EspStudy *study, const char *analysis, GError **error);
 
-/* Imports a framework (urn:espalier:framework:1) into an analysis that has none, inside a change; makes the first analysis, called
- * "main", when the study has none. Every section gets its "Other". */
-ESP_API gboolean esp_framework_import (EspStudy *study, const char *analysis, const char *file, GError **error);
+/* Imports a framework (urn:espalier:framework:1) into an analysis that has none, inside a change;
+ * makes the first analysis, called "main", when the study has none. Every section gets its "Other".
+ */
+ESP_API gboolean esp_framework_import (EspStudy *study, const char *analysis, const char *file,
+                                       GError **error);
 
 /* Writes the framework as XML, to be imported again. */
-ESP_API gboolean esp_framework_export (EspStudy *study, const char *analysis, const char *to, GError **error);
+ESP_API gboolean esp_framework_export (EspStudy *study, const char *analysis, const char *to,
+                                       GError **error);
 
 /* ---------------------------------------------------------------- indexing */
 
 typedef struct
 {
-  char *id;            /* 36 characters; commands take the first 8 */
+  char *id; /* 36 characters; commands take the first 8 */
   char *document;
-  char *case_label;    /* whose words, or whose document; '' for a group's */
+  char *case_label; /* whose words, or whose document; '' for a group's */
   char *theme_number, *theme_path, *theme_title;
   char *coder;
-  char *origin;        /* hand, proposed, accepted, imported */
+  char *origin; /* hand, proposed, accepted, imported */
   char *made_at;
   gsize start_cp, end_cp;
-  char *where;         /* "turn 14", "turns 14 to 15", "paragraph 3" */
-  EspPart part;        /* whose words; of the first words of the span */
+  char *where;  /* "turn 14", "turns 14 to 15", "paragraph 3" */
+  EspPart part; /* whose words; of the first words of the span */
   char *words;
 } EspCoding;
 
-/* Codes a place in a document (or in one of a case's documents, where the quote is found) with a theme, inside a change. */
-ESP_API gboolean esp_code (EspStudy *study, const char *analysis, const char *document, const char *theme,
-                           const EspPlace *place, EspCoding **coding, GError **error);
+/* Codes a place in a document (or in one of a case's documents, where the quote is found) with a
+ * theme, inside a change. */
+ESP_API gboolean esp_code (EspStudy *study, const char *analysis, const char *document,
+                           const char *theme, const EspPlace *place, EspCoding **coding,
+                           GError **error);
 
 /* Takes a coding away, inside a change: `id` or its beginning. */
 ESP_API gboolean esp_uncode (EspStudy *study, const char *id, EspCoding **coding, GError **error);
@@ -377,18 +401,21 @@ typedef struct
   const char *theme;      /* with the themes below it */
   const char *coder;
   const char *document;
-  const char *origin;     /* NULL: all but proposals; "any": proposals too */
-  const char *id;         /* the beginning of an id */
+  const char *origin; /* NULL: all but proposals; "any": proposals too */
+  const char *id;     /* the beginning of an id */
 } EspCodingFilter;
 
 /* EspCoding, by document and place. */
 ESP_API GPtrArray *esp_codings (EspStudy *study, const EspCodingFilter *filter, GError **error);
 
-/* Turns the proposals that the filter selects into codings, inside a change (origin is taken as "proposed"). */
-ESP_API gboolean esp_codings_accept (EspStudy *study, const EspCodingFilter *filter, guint *accepted, GError **error);
+/* Turns the proposals that the filter selects into codings, inside a change (origin is taken as
+ * "proposed"). */
+ESP_API gboolean esp_codings_accept (EspStudy *study, const EspCodingFilter *filter,
+                                     guint *accepted, GError **error);
 
 /* Takes the proposals that the filter selects away, inside a change. */
-ESP_API gboolean esp_codings_reject (EspStudy *study, const EspCodingFilter *filter, guint *rejected, GError **error);
+ESP_API gboolean esp_codings_reject (EspStudy *study, const EspCodingFilter *filter,
+                                     guint *rejected, GError **error);
 ESP_API void esp_coding_free (EspCoding *coding);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EspCoding, esp_coding_free)
 
@@ -402,22 +429,24 @@ typedef enum
 typedef struct
 {
   EspUnit unit;
-  const char *const *where; /* "role=service user": only the speech of cases that have all of these; NULL: of every case */
+  const char *const *where; /* "role=service user": only the speech of cases that have all of these;
+                               NULL: of every case */
   gboolean with_unspoken;   /* also words that nobody speaks: care plans, policies */
 } EspAutocodeOptions;
 
 typedef struct
 {
   char *theme_path;
-  char *rule;          /* as written in the sheet */
-  guint matches;       /* places found */
-  guint proposals;     /* new ones made of them: overlaps joined, and not coded or proposed there before */
-  guint documents;     /* in how many documents */
-  guint cases;         /* and of how many cases */
+  char *rule;      /* as written in the sheet */
+  guint matches;   /* places found */
+  guint proposals; /* new ones made of them: overlaps joined, and not coded or proposed there before
+                    */
+  guint documents; /* in how many documents */
+  guint cases;     /* and of how many cases */
 } EspAutocodeRow;
 
-/* Proposes codings by the rules of a file (csv or XML urn:espalier:rules:1), inside a change. EspAutocodeRow for each rule.
- * The interviewer's words are never coded. */
+/* Proposes codings by the rules of a file (csv or XML urn:espalier:rules:1), inside a change.
+ * EspAutocodeRow for each rule. The interviewer's words are never coded. */
 ESP_API GPtrArray *esp_autocode (EspStudy *study, const char *analysis, const char *file,
                                  const EspAutocodeOptions *options, GError **error);
 
@@ -425,7 +454,7 @@ ESP_API GPtrArray *esp_autocode (EspStudy *study, const char *analysis, const ch
 
 typedef enum
 {
-  ESP_CONTENT_NONE,           /* not known: nothing charted, and the schedule does not say "not asked" */
+  ESP_CONTENT_NONE, /* not known: nothing charted, and the schedule does not say "not asked" */
   ESP_CONTENT_SUMMARISED,
   ESP_CONTENT_NOTHING_SAID,
   ESP_CONTENT_NOT_ASKED,
@@ -439,8 +468,10 @@ typedef enum
   ESP_WORK_CHARTED,
 } EspWork;
 
-ESP_API const char *esp_content_name (EspContent content); /* "summarised" ...; '' for ESP_CONTENT_NONE */
-ESP_API const char *esp_work_name (EspWork work);          /* "not started", "draft", "charted" */
+/* "summarised" and so on; '' for ESP_CONTENT_NONE. */
+ESP_API const char *esp_content_name (EspContent content);
+/* "not started", "draft", "charted". */
+ESP_API const char *esp_work_name (EspWork work);
 
 typedef enum
 {
@@ -455,12 +486,12 @@ ESP_API const char *esp_quote_match_name (EspQuoteMatch match);
 typedef struct
 {
   char *document;
-  char *where;         /* "turn 14" */
+  char *where; /* "turn 14" */
   gsize start_cp, end_cp;
-  EspPart part;        /* whose words */
-  gboolean own;        /* the words of the case itself; else context, and marked so */
+  EspPart part; /* whose words */
+  gboolean own; /* the words of the case itself; else context, and marked so */
   char *speaker;
-  char *words;         /* the quote as given, or the words of the span */
+  char *words; /* the quote as given, or the words of the span */
   EspQuoteMatch match;
 } EspEvidence;
 
@@ -468,7 +499,7 @@ typedef struct
 typedef struct
 {
   char *coder, *made_at;
-  char *verdict;       /* "agreed", "to discuss", "disagreed" */
+  char *verdict; /* "agreed", "to discuss", "disagreed" */
   char *note;
 } EspSummaryCheck;
 
@@ -477,7 +508,7 @@ typedef struct
   char *id;
   EspContent content;
   EspWork work;
-  char *text;          /* '' unless summarised */
+  char *text; /* '' unless summarised */
   char *coder, *made_at;
   guint version;       /* 1, 2 ... : how many it replaces, and itself */
   gboolean stale;      /* the codings of the cell have changed since it was written */
@@ -488,33 +519,39 @@ typedef struct
 /* A case on a theme. */
 typedef struct
 {
-  EspContent content;  /* of the newest charted summary, or else draft; else "not asked" when the schedule has no question on it */
+  EspContent content; /* of the newest charted summary, or else draft; else "not asked" when the
+                         schedule has no question on it */
   EspWork work;
-  gboolean asked;      /* counts in "of m asked": a question was put, or something was said all the same */
-  GPtrArray *summaries;/* EspSummary: the newest version of each that stands by itself, oldest first; usually none or one */
-  guint codings;       /* of the case at the theme */
-  guint own_codings;   /* of these, in the case's own words */
-  guint uncharted;     /* of these, not touched by the evidence of a summary */
+  gboolean
+      asked; /* counts in "of m asked": a question was put, or something was said all the same */
+  GPtrArray *summaries; /* EspSummary: the newest version of each that stands by itself, oldest
+                           first; usually none or one */
+  guint codings;        /* of the case at the theme */
+  guint own_codings;    /* of these, in the case's own words */
+  guint uncharted;      /* of these, not touched by the evidence of a summary */
 } EspCell;
 
 typedef struct
 {
-  EspContent content;     /* ESP_CONTENT_NONE: summarised, as there is a text */
-  EspWork work;           /* ESP_WORK_NOT_STARTED: charted */
-  const char *text;       /* NULL unless summarised */
+  EspContent content;       /* ESP_CONTENT_NONE: summarised, as there is a text */
+  EspWork work;             /* ESP_WORK_NOT_STARTED: charted */
+  const char *text;         /* NULL unless summarised */
   const EspPlace *evidence; /* n_evidence places, each looked for in the case's documents */
   gsize n_evidence;
-  const char *document;   /* where turns and spans are; NULL when the case has one document */
+  const char *document; /* where turns and spans are; NULL when the case has one document */
 } EspChartEntry;
 
-/* Writes a new version of a cell, inside a change: it replaces the newest one of the same coder, or else the newest one. With
- * `independent` it stands by itself beside the others. */
-ESP_API gboolean esp_chart_set (EspStudy *study, const char *analysis, const char *case_label, const char *theme,
-                                const EspChartEntry *entry, gboolean independent, GError **error);
+/* Writes a new version of a cell, inside a change: it replaces the newest one of the same coder, or
+ * else the newest one. With `independent` it stands by itself beside the others. */
+ESP_API gboolean esp_chart_set (EspStudy *study, const char *analysis, const char *case_label,
+                                const char *theme, const EspChartEntry *entry, gboolean independent,
+                                GError **error);
 
-/* Records a check of the newest summary of a cell, inside a change: `verdict` as in EspSummaryCheck, `note` may be NULL. */
-ESP_API gboolean esp_chart_check (EspStudy *study, const char *analysis, const char *case_label, const char *theme,
-                                  const char *verdict, const char *note, GError **error);
+/* Records a check of the newest summary of a cell, inside a change: `verdict` as in
+ * EspSummaryCheck, `note` may be NULL. */
+ESP_API gboolean esp_chart_check (EspStudy *study, const char *analysis, const char *case_label,
+                                  const char *theme, const char *verdict, const char *note,
+                                  GError **error);
 
 typedef struct
 {
@@ -526,29 +563,30 @@ typedef struct
   GPtrArray *uncharted; /* EspCoding: those that no evidence touches */
 } EspCellView;
 
-ESP_API EspCellView *esp_chart_show (EspStudy *study, const char *analysis, const char *case_label, const char *theme,
-                                     GError **error);
+ESP_API EspCellView *esp_chart_show (EspStudy *study, const char *analysis, const char *case_label,
+                                     const char *theme, GError **error);
 ESP_API void esp_cell_view_free (EspCellView *view);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EspCellView, esp_cell_view_free)
 
 /* The framework matrix: cases x themes, built once, then only read. */
 typedef struct
 {
-  char *study;          /* title */
+  char *study; /* title */
   char *analysis;
-  char *title;          /* "Recovery", or the framework's name for all sections */
-  char *made_at;        /* of the newest change in the study */
-  GPtrArray *attributes;/* EspAttribute: the key ones, printed beside each case */
-  GPtrArray *themes;    /* EspTheme: the columns, depth first, without the sections */
-  GPtrArray *sections;  /* EspTheme: the sections that the columns belong to, in order */
-  guint *section_of;    /* for each column the index of its section */
-  GPtrArray *cases;     /* EspCase: the rows, by label */
-  EspCell *cells;       /* row-major: cases->len x themes->len */
+  char *title;           /* "Recovery", or the framework's name for all sections */
+  char *made_at;         /* of the newest change in the study */
+  GPtrArray *attributes; /* EspAttribute: the key ones, printed beside each case */
+  GPtrArray *themes;     /* EspTheme: the columns, depth first, without the sections */
+  GPtrArray *sections;   /* EspTheme: the sections that the columns belong to, in order */
+  guint *section_of;     /* for each column the index of its section */
+  GPtrArray *cases;      /* EspCase: the rows, by label */
+  EspCell *cells;        /* row-major: cases->len x themes->len */
 } EspMatrix;
 
-/* `section` NULL: all of them. Cases without any document are left out; so are those that `where` ("site=Burgundy") does not fit. */
-ESP_API EspMatrix *esp_matrix (EspStudy *study, const char *analysis, const char *section, const char *const *where,
-                               GError **error);
+/* `section` NULL: all of them. Cases without any document are left out; so are those that `where`
+ * ("site=Burgundy") does not fit. */
+ESP_API EspMatrix *esp_matrix (EspStudy *study, const char *analysis, const char *section,
+                               const char *const *where, GError **error);
 ESP_API const EspCell *esp_matrix_cell (const EspMatrix *matrix, guint row, guint column);
 ESP_API void esp_matrix_free (EspMatrix *matrix);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EspMatrix, esp_matrix_free)
@@ -556,13 +594,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (EspMatrix, esp_matrix_free)
 /* How much of a matrix is charted: one row for each theme and one for each case. */
 typedef struct
 {
-  char *name;      /* "3.1 Recovery / Meaning", "B-SM-001", "all" */
+  char *name;                                      /* "3.1 Recovery / Meaning", "B-SM-001", "all" */
   guint cells, asked, charted, draft, not_started; /* of those asked */
   guint summarised, nothing_said, not_asked, not_applicable;
   guint uncharted; /* codings that no evidence touches */
 } EspCoverage;
 
-/* EspCoverage: one for each case when by_case, else for each theme; the last one counts everything. */
+/* EspCoverage: one for each case when by_case, else for each theme; the last one counts everything.
+ */
 ESP_API GPtrArray *esp_coverage (const EspMatrix *matrix, gboolean by_case);
 
 /* ---------------------------------------------------------------- comparing */
@@ -572,43 +611,49 @@ typedef struct
 {
   guint cases;     /* in the group */
   guint asked;     /* m of "mentioned by n of m asked" */
-  guint mentioned; /* n: something is summarised that rests on the case's own words; where nothing is charted, coded in them */
+  guint mentioned; /* n: something is summarised that rests on the case's own words; where nothing
+                      is charted, coded in them */
   GPtrArray *rows; /* guint as pointers: rows of the matrix that are in this group */
 } EspGroupCell;
 
 typedef struct
 {
-  EspMatrix *matrix;      /* owned */
-  char *title;            /* "Within Burgundy", "Across sites" */
-  char *by;               /* the attribute compared by, '' for a within-case reading */
-  GPtrArray *groups;      /* char *: their names, in order; one for a within-case reading */
-  GPtrArray *left_out;    /* char *: labels of cases that have no value of the attribute */
-  EspGroupCell *cells;    /* row-major: matrix->themes->len x groups->len */
+  EspMatrix *matrix;   /* owned */
+  char *title;         /* "Within Burgundy", "Across sites" */
+  char *by;            /* the attribute compared by, '' for a within-case reading */
+  GPtrArray *groups;   /* char *: their names, in order; one for a within-case reading */
+  GPtrArray *left_out; /* char *: labels of cases that have no value of the attribute */
+  EspGroupCell *cells; /* row-major: matrix->themes->len x groups->len */
 } EspComparison;
 
 /* `of`: a case's label, or a group's name ("Burgundy", "triad: Triad Burgundy"). */
-ESP_API EspComparison *esp_compare_within (EspStudy *study, const char *analysis, const char *section, const char *of,
-                                           GError **error);
+ESP_API EspComparison *esp_compare_within (EspStudy *study, const char *analysis,
+                                           const char *section, const char *of, GError **error);
 /* `by`: an attribute, or a kind of group. */
-ESP_API EspComparison *esp_compare_across (EspStudy *study, const char *analysis, const char *section, const char *by,
-                                           GError **error);
-ESP_API const EspGroupCell *esp_comparison_cell (const EspComparison *comparison, guint theme, guint group);
+ESP_API EspComparison *esp_compare_across (EspStudy *study, const char *analysis,
+                                           const char *section, const char *by, GError **error);
+ESP_API const EspGroupCell *esp_comparison_cell (const EspComparison *comparison, guint theme,
+                                                 guint group);
 ESP_API void esp_comparison_free (EspComparison *comparison);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EspComparison, esp_comparison_free)
 
 /* ---------------------------------------------------------------- exchange */
 
-/* Writes by the suffix of `to`: a matrix to .html .xml .csv; a comparison to .html .xml .txt. `to` is replaced only when all is
- * written; "-" with a suffix given in `format` (else NULL) writes to standard output. */
-ESP_API gboolean esp_matrix_write (const EspMatrix *matrix, const char *to, const char *format, GError **error);
-ESP_API gboolean esp_comparison_write (const EspComparison *comparison, const char *to, const char *format,
-                                       GError **error);
+/* Writes by the suffix of `to`: a matrix to .html .xml .csv; a comparison to .html .xml .txt. `to`
+ * is replaced only when all is written; "-" with a suffix given in `format` (else NULL) writes to
+ * standard output. */
+ESP_API gboolean esp_matrix_write (const EspMatrix *matrix, const char *to, const char *format,
+                                   GError **error);
+ESP_API gboolean esp_comparison_write (const EspComparison *comparison, const char *to,
+                                       const char *format, GError **error);
 
 /* The whole study as XML (urn:espalier:archive:1): everything but the history. */
 ESP_API gboolean esp_archive_write (EspStudy *study, const char *to, GError **error);
 
-/* Reads an archive into a study, inside a change. What is there already must be the same; else it is refused. */
-ESP_API gboolean esp_archive_import (EspStudy *study, const char *from, guint *added, GError **error);
+/* Reads an archive into a study, inside a change. What is there already must be the same; else it
+ * is refused. */
+ESP_API gboolean esp_archive_import (EspStudy *study, const char *from, guint *added,
+                                     GError **error);
 
 G_END_DECLS
 

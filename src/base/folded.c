@@ -73,12 +73,13 @@ compose (FoldedText *folded, gunichar *last, gunichar c, guint32 cp)
   gunichar composed;
   if (folded->words->len == 0 || !g_unichar_compose (*last, c, &composed))
     return FALSE;
-  gsize size = (gsize) g_unichar_to_utf8 (*last, NULL);
-  const guint32 start = (guint32) folded_text_start_cp (folded, folded->words->len - 1);
+  gsize size = (gsize)g_unichar_to_utf8 (*last, NULL);
+  const guint32 start = (guint32)folded_text_start_cp (folded, folded->words->len - 1);
   g_string_truncate (folded->words, folded->words->len - size);
-  g_array_set_size (folded->spans, folded->spans->len - (guint) size);
+  g_array_set_size (folded->spans, folded->spans->len - (guint)size);
   append (folded, composed, start);
-  for (guint i = folded->spans->len - (guint) g_unichar_to_utf8 (composed, NULL); i < folded->spans->len; i++)
+  for (guint i = folded->spans->len - (guint)g_unichar_to_utf8 (composed, NULL);
+       i < folded->spans->len; i++)
     g_array_index (folded->spans, CpSpan, i).end = cp + 1;
   *last = composed;
   return TRUE;
@@ -89,7 +90,7 @@ folded_text_new (const char *text)
 {
   FoldedText *folded = g_new0 (FoldedText, 1);
   folded->words = g_string_sized_new (strlen (text) + 1);
-  folded->spans = g_array_sized_new (FALSE, FALSE, sizeof (CpSpan), (guint) strlen (text) + 1);
+  folded->spans = g_array_sized_new (FALSE, FALSE, sizeof (CpSpan), (guint)strlen (text) + 1);
   guint32 cp = 0;
   gunichar last = ' ';
   for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p), cp++)
@@ -103,7 +104,8 @@ folded_text_new (const char *text)
           continue;
         }
       c = fold (c);
-      if (c == 0 || ((c == ' ' || c == '-') && c == last) || (c >= 0x300 && compose (folded, &last, c, cp)))
+      if (c == 0 || ((c == ' ' || c == '-') && c == last)
+          || (c >= 0x300 && compose (folded, &last, c, cp)))
         continue;
       append (folded, c, cp);
       last = c;

@@ -24,14 +24,15 @@ from_utf16 (const char *bytes, gsize size_bytes, gboolean big_endian, GError **e
       units[i] = big_endian ? GUINT16_FROM_BE (units[i]) : GUINT16_FROM_LE (units[i]);
       if (units[i] == 0)
         {
-          fail (error, ESP_ERROR_INPUT, "it has a NUL character at character %" G_GSIZE_FORMAT " and is not text", i + 1);
+          fail (error, ESP_ERROR_INPUT,
+                "it has a NUL character at character %" G_GSIZE_FORMAT " and is not text", i + 1);
           return NULL;
         }
     }
   units[n] = 0;
   glong read = 0;
-  char *text = g_utf16_to_utf8 (units, (glong) n, &read, NULL, NULL);
-  if (text == NULL || (gsize) read != n)
+  char *text = g_utf16_to_utf8 (units, (glong)n, &read, NULL, NULL);
+  if (text == NULL || (gsize)read != n)
     {
       g_free (text);
       fail (error, ESP_ERROR_INPUT, "it begins as UTF-16, but character %ld is not", read + 1);
@@ -50,10 +51,13 @@ from_utf8 (const char *bytes, gsize size_bytes, GError **error)
       for (const char *p = bytes; p < end; p++)
         line += *p == '\n';
       if (*end == '\0')
-        fail (error, ESP_ERROR_INPUT, "it has a NUL character in line %" G_GSIZE_FORMAT " and is not text", line);
+        fail (error, ESP_ERROR_INPUT,
+              "it has a NUL character in line %" G_GSIZE_FORMAT " and is not text", line);
       else
         fail (error, ESP_ERROR_INPUT,
-              "it is neither UTF-8 nor UTF-16 (line %" G_GSIZE_FORMAT "); save it as UTF-8 and import it again", line);
+              "it is neither UTF-8 nor UTF-16 (line %" G_GSIZE_FORMAT
+              "); save it as UTF-8 and import it again",
+              line);
       return NULL;
     }
   return g_strndup (bytes, size_bytes);
@@ -83,7 +87,7 @@ unify_line_ends (char *text)
 char *
 text_decode (const char *bytes, gsize size_bytes, const char **encoding, GError **error)
 {
-  const guint8 *b = (const guint8 *) bytes;
+  const guint8 *b = (const guint8 *)bytes;
   const char *name = "UTF-8";
   char *text;
   if (size_bytes >= 2 && ((b[0] == 0xff && b[1] == 0xfe) || (b[0] == 0xfe && b[1] == 0xff)))
@@ -105,7 +109,8 @@ text_decode (const char *bytes, gsize size_bytes, const char **encoding, GError 
 
 /* ---- code points and bytes */
 
-/* Every STRIDE code points the byte where they begin; in ASCII the two are the same and no table is needed. */
+/* Every STRIDE code points the byte where they begin; in ASCII the two are the same and no table is
+ * needed. */
 #define STRIDE 64
 
 struct _TextIndex
@@ -118,7 +123,7 @@ struct _TextIndex
 static gboolean
 is_continuation (char byte)
 {
-  return ((guint8) byte & 0xc0) == 0x80;
+  return ((guint8)byte & 0xc0) == 0x80;
 }
 
 TextIndex *
@@ -126,7 +131,7 @@ text_index_new (const char *text, gssize size_bytes)
 {
   TextIndex *index = g_new0 (TextIndex, 1);
   index->text = text;
-  index->size = size_bytes < 0 ? strlen (text) : (gsize) size_bytes;
+  index->size = size_bytes < 0 ? strlen (text) : (gsize)size_bytes;
   for (gsize i = 0; i < index->size; i++)
     index->length += !is_continuation (text[i]);
   if (index->length == index->size)
@@ -170,7 +175,7 @@ text_index_bytes (const TextIndex *index, gsize cp)
   const char *p = index->text + index->marks[cp / STRIDE];
   for (gsize n = cp % STRIDE; n > 0; n--)
     p = g_utf8_next_char (p);
-  return (gsize) (p - index->text);
+  return (gsize)(p - index->text);
 }
 
 gsize
@@ -191,7 +196,8 @@ text_index_cp (const TextIndex *index, gsize byte)
         high = middle - 1;
     }
   gsize cp = low * STRIDE;
-  for (const char *p = index->text + index->marks[low]; p < index->text + byte; p = g_utf8_next_char (p))
+  for (const char *p = index->text + index->marks[low]; p < index->text + byte;
+       p = g_utf8_next_char (p))
     cp++;
   return cp;
 }
@@ -303,7 +309,8 @@ char *
 text_excerpt (const char *text, gsize max_cp)
 {
   GString *line = g_string_new (NULL);
-  gsize length = 0, last_word = 0; /* last_word: bytes up to a space that leave room for the ellipsis */
+  gsize length = 0,
+        last_word = 0; /* last_word: bytes up to a space that leave room for the ellipsis */
   gboolean space = FALSE;
   for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
     {
@@ -324,9 +331,11 @@ text_excerpt (const char *text, gsize max_cp)
       g_string_append_unichar (line, c);
       if (++length > max_cp)
         {
-          glong cut = (glong) max_cp - 1;
-          g_string_truncate (line, last_word > 0 ? last_word
-                                                 : (gsize) (g_utf8_offset_to_pointer (line->str, MAX (cut, 0)) - line->str));
+          glong cut = (glong)max_cp - 1;
+          g_string_truncate (
+              line, last_word > 0
+                        ? last_word
+                        : (gsize)(g_utf8_offset_to_pointer (line->str, MAX (cut, 0)) - line->str));
           g_string_append (line, "…");
           break;
         }

@@ -1,37 +1,43 @@
-/* UTF-8 text: from bytes, between code points and bytes, folded for comparing. The only place where bytes count.
+/* UTF-8 text: from bytes, between code points and bytes, folded for comparing. The only place where
+ * bytes count.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef BASE_TEXT_H
 #define BASE_TEXT_H
 
 #include "espalier.h"
 
-/* Decodes UTF-8 or UTF-16 (with BOM), turns CRLF and CR into LF, removes the BOM; refuses NUL and anything else in words.
+/* Decodes UTF-8 or UTF-16 (with BOM), turns CRLF and CR into LF, removes the BOM; refuses NUL and
+ * anything else in words.
  * `*encoding` (may be NULL) gets a static name. Returns NUL-terminated UTF-8 to be freed. */
 char *text_decode (const char *bytes, gsize size_bytes, const char **encoding, GError **error);
 
-/* Code points <-> bytes of one text, in constant time each. The text is borrowed and must outlive the index. */
+/* Code points <-> bytes of one text, in constant time each. The text is borrowed and must outlive
+ * the index. */
 typedef struct _TextIndex TextIndex;
 TextIndex *text_index_new (const char *text, gssize size_bytes);
 void text_index_free (TextIndex *index);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TextIndex, text_index_free)
 gsize text_index_length (const TextIndex *index); /* in code points */
 gsize text_index_bytes (const TextIndex *index, gsize cp);
-gsize text_index_cp (const TextIndex *index, gsize byte); /* of the code point that the byte belongs to */
+gsize text_index_cp (const TextIndex *index,
+                     gsize byte); /* of the code point that the byte belongs to */
 
 /* A copy of the words of a span; start and end inside the text. */
 char *text_slice (const char *text, const TextIndex *index, gsize start_cp, gsize end_cp);
 
-/* What a character is compared as: '-' for hyphens and dashes, ' ' for spaces, 0 for what is not seen at all. */
+/* What a character is compared as: '-' for hyphens and dashes, ' ' for spaces, 0 for what is not
+ * seen at all. */
 gunichar text_fold_char (gunichar c);
 
-/* For comparing names and labels: NFC, any hyphen, dash or minus to '-', any space (no-break too) to one ' ', soft hyphens and
- * zero-width characters dropped, trimmed. Case stays. */
+/* For comparing names and labels: NFC, any hyphen, dash or minus to '-', any space (no-break too)
+ * to one ' ', soft hyphens and zero-width characters dropped, trimmed. Case stays. */
 char *text_fold_label (const char *text);
 
 /* text_fold_label, and case folded. */
 char *text_fold_name (const char *text);
 
-/* A short name for paths: folded, [a-z0-9]+ joined by '-'; letters outside ASCII stay as they are. */
+/* A short name for paths: folded, [a-z0-9]+ joined by '-'; letters outside ASCII stay as they are.
+ */
 char *text_slug (const char *name);
 
 /* Number of words, as a person would count them (runs of letters and digits). */

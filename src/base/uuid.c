@@ -7,21 +7,21 @@
 #include <sys/random.h>
 
 /* The namespace of everything that Espalier derives: random, chosen once, never to change. */
-static const Uuid espalier_namespace
-    = { { 0x6f, 0x1d, 0x52, 0xb8, 0x0c, 0x9e, 0x4a, 0x77, 0x9b, 0x43, 0xe2, 0x51, 0xa8, 0x3d, 0x70, 0x14 } };
+static const Uuid espalier_namespace = { { 0x6f, 0x1d, 0x52, 0xb8, 0x0c, 0x9e, 0x4a, 0x77, 0x9b,
+                                           0x43, 0xe2, 0x51, 0xa8, 0x3d, 0x70, 0x14 } };
 
 static void
 uuid_stamp (Uuid *uuid, guint8 version)
 {
-  uuid->bytes[6] = (guint8) ((uuid->bytes[6] & 0x0f) | (version << 4));
-  uuid->bytes[8] = (guint8) ((uuid->bytes[8] & 0x3f) | 0x80);
+  uuid->bytes[6] = (guint8)((uuid->bytes[6] & 0x0f) | (version << 4));
+  uuid->bytes[8] = (guint8)((uuid->bytes[8] & 0x3f) | 0x80);
 }
 
 Uuid
 uuid_random (void)
 {
   Uuid uuid;
-  if (getrandom (uuid.bytes, sizeof uuid.bytes, 0) != (ssize_t) sizeof uuid.bytes)
+  if (getrandom (uuid.bytes, sizeof uuid.bytes, 0) != (ssize_t)sizeof uuid.bytes)
     g_error ("the system gives no random numbers");
   uuid_stamp (&uuid, 4);
   return uuid;
@@ -31,10 +31,10 @@ uuid_random (void)
 static void
 add_part (GChecksum *sha1, const char *part)
 {
-  guint32 size = (guint32) strlen (part);
+  guint32 size = (guint32)strlen (part);
   guint32 size_be = GUINT32_TO_BE (size);
-  g_checksum_update (sha1, (const guchar *) &size_be, sizeof size_be);
-  g_checksum_update (sha1, (const guchar *) part, size);
+  g_checksum_update (sha1, (const guchar *)&size_be, sizeof size_be);
+  g_checksum_update (sha1, (const guchar *)part, size);
 }
 
 Uuid
@@ -80,7 +80,7 @@ guint
 uuid_hash (gconstpointer uuid)
 {
   guint hash;
-  memcpy (&hash, ((const Uuid *) uuid)->bytes, sizeof hash);
+  memcpy (&hash, ((const Uuid *)uuid)->bytes, sizeof hash);
   return hash;
 }
 
@@ -107,7 +107,7 @@ hex_decode (const char *hex, guint8 *bytes, gsize n)
       int low = high < 0 ? -1 : g_ascii_xdigit_value (hex[2 * i + 1]);
       if (low < 0)
         return FALSE;
-      bytes[i] = (guint8) (high << 4 | low);
+      bytes[i] = (guint8)(high << 4 | low);
     }
   return hex[2 * n] == '\0';
 }
@@ -116,7 +116,8 @@ void
 uuid_to_text (const Uuid *uuid, char text[UUID_TEXT_SIZE])
 {
   g_autofree char *hex = hex_encode (uuid->bytes, sizeof uuid->bytes);
-  g_snprintf (text, UUID_TEXT_SIZE, "%.8s-%.4s-%.4s-%.4s-%.12s", hex, hex + 8, hex + 12, hex + 16, hex + 20);
+  g_snprintf (text, UUID_TEXT_SIZE, "%.8s-%.4s-%.4s-%.4s-%.12s", hex, hex + 8, hex + 12, hex + 16,
+              hex + 20);
 }
 
 char *
@@ -145,9 +146,9 @@ void
 sha256 (guint8 hash[32], const void *a, gsize a_size, const void *b, gsize b_size)
 {
   g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
-  g_checksum_update (sum, a, (gssize) a_size);
+  g_checksum_update (sum, a, (gssize)a_size);
   if (b_size > 0)
-    g_checksum_update (sum, b, (gssize) b_size);
+    g_checksum_update (sum, b, (gssize)b_size);
   gsize size = 32;
   g_checksum_get_digest (sum, hash, &size);
 }

@@ -1,4 +1,5 @@
-/* UUIDs: random (v4) for what people make by hand, derived (v5, RFC 9562 section 5.5) for what follows from an outside fact.
+/* UUIDs: random (v4) for what people make by hand, derived (v5, RFC 9562 section 5.5) for what
+ * follows from an outside fact.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef BASE_UUID_H
 #define BASE_UUID_H
@@ -15,12 +16,13 @@ typedef struct
 
 Uuid uuid_random (void);
 
-/* Derived from `kind` ("case", "coding", ...) and the parts, NULL-terminated strings; the same parts give the same id anywhere. */
+/* Derived from `kind` ("case", "coding", ...) and the parts, NULL-terminated strings; the same
+ * parts give the same id anywhere. */
 Uuid uuid_derived (const char *kind, ...) G_GNUC_NULL_TERMINATED;
 
 gboolean uuid_equal (const Uuid *a, const Uuid *b);
 gboolean uuid_is_nil (const Uuid *uuid);
-guint uuid_hash (gconstpointer uuid);                          /* for GHashTable, with uuid_equal_func */
+guint uuid_hash (gconstpointer uuid); /* for GHashTable, with uuid_equal_func */
 gboolean uuid_equal_func (gconstpointer a, gconstpointer b);
 void uuid_to_text (const Uuid *uuid, char text[UUID_TEXT_SIZE]);
 char *uuid_dup_text (const Uuid *uuid);

@@ -9,7 +9,8 @@
 
 #include <string.h>
 
-static const char *const content_names[] = { "", "summarised", "nothing said", "not asked", "not applicable" };
+static const char *const content_names[]
+    = { "", "summarised", "nothing said", "not asked", "not applicable" };
 static const char *const work_names[] = { "not started", "draft", "charted" };
 
 const char *
@@ -97,7 +98,7 @@ chart_data_free (ChartData *data)
 {
   if (data == NULL)
     return;
-  gsize cells = data->by_cell != NULL ? (gsize) data->cases->len * data->tree->entries->len : 0;
+  gsize cells = data->by_cell != NULL ? (gsize)data->cases->len * data->tree->entries->len : 0;
   for (gsize i = 0; i < cells; i++)
     {
       g_clear_pointer (&data->by_cell[i], g_ptr_array_unref);
@@ -136,10 +137,11 @@ load_case_ids (ChartData *data, GError **error)
 {
   g_autoptr (GHashTable) rows = g_hash_table_new (g_str_hash, g_str_equal);
   for (guint i = 0; i < data->cases->len; i++)
-    g_hash_table_insert (rows, ((EspCase *) data->cases->pdata[i])->label, GUINT_TO_POINTER (i + 1));
+    g_hash_table_insert (rows, ((EspCase *)data->cases->pdata[i])->label, GUINT_TO_POINTER (i + 1));
   data->case_ids = g_new0 (Uuid, data->cases->len);
   data->case_rows = g_hash_table_new (uuid_hash, uuid_equal_func);
-  g_autoptr (Query) query = store_query (data->study, "SELECT id, label FROM study_case WHERE gone = 0");
+  g_autoptr (Query) query
+      = store_query (data->study, "SELECT id, label FROM study_case WHERE gone = 0");
   while (query_step (query, error))
     {
       guint row = GPOINTER_TO_UINT (g_hash_table_lookup (rows, query_text (query, 1)));
@@ -184,8 +186,9 @@ static GArray *
 schedules_given (const ChartData *data, const Uuid *case_id, GError **error)
 {
   g_autoptr (GArray) given = g_array_new (FALSE, FALSE, sizeof (Uuid));
-  g_autoptr (Query) query = store_query (
-      data->study, "SELECT schedule_id FROM document WHERE gone = 0 AND schedule_id IS NOT NULL AND case_id = :case");
+  g_autoptr (Query) query
+      = store_query (data->study, "SELECT schedule_id FROM document WHERE gone = 0 AND schedule_id "
+                                  "IS NOT NULL AND case_id = :case");
   query_bind_uuid (query, ":case", case_id);
   while (query_step (query, error))
     {
@@ -211,7 +214,7 @@ load_asked (ChartData *data, GError **error)
       g_autoptr (GArray) given = schedules_given (data, &data->case_ids[row], error);
       if (given == NULL)
         return FALSE;
-      schedule_map_case (map, one->attributes, (const Uuid *) (gpointer) given->data, given->len,
+      schedule_map_case (map, one->attributes, (const Uuid *)(gpointer)given->data, given->len,
                          data->asked + cell_at (data, row, 0));
     }
   return TRUE;
@@ -243,7 +246,7 @@ read_summary (Query *row)
 static int
 compare_age (gconstpointer a, gconstpointer b)
 {
-  const SummaryRow *x = *(const SummaryRow *const *) a, *y = *(const SummaryRow *const *) b;
+  const SummaryRow *x = *(const SummaryRow *const *)a, *y = *(const SummaryRow *const *)b;
   int by_time = strcmp (x->made_at, y->made_at);
   if (by_time != 0)
     return by_time;
@@ -269,8 +272,10 @@ static gboolean
 load_summary_rows (ChartData *data, GHashTable *by_id, GError **error)
 {
   g_autoptr (Query) query = store_query (
-      data->study, "SELECT s.id, s.theme_id, s.case_id, s.replaces_id, s.content, s.work, ifnull (p.body, ''), s.basis, c.name, s.made_at"
-                   " FROM summary s JOIN theme t ON t.id = s.theme_id AND t.analysis_id = :analysis AND t.gone = 0"
+      data->study, "SELECT s.id, s.theme_id, s.case_id, s.replaces_id, s.content, s.work, ifnull "
+                   "(p.body, ''), s.basis, c.name, s.made_at"
+                   " FROM summary s JOIN theme t ON t.id = s.theme_id AND t.analysis_id = "
+                   ":analysis AND t.gone = 0"
                    " JOIN coder c ON c.id = s.coder_id LEFT JOIN prose p ON p.hash = s.text_prose"
                    " WHERE s.gone = 0 AND (:case IS NULL OR s.case_id = :case)");
   query_bind_uuid (query, ":analysis", &data->tree->analysis);
@@ -280,7 +285,8 @@ load_summary_rows (ChartData *data, GHashTable *by_id, GError **error)
       Uuid theme_id = query_uuid (query, 1), case_id = query_uuid (query, 2);
       const ThemeEntry *theme = theme_tree_by_id (data->tree, &theme_id);
       guint row, at;
-      if (theme == NULL || !find_row (data, &case_id, &row) || !g_ptr_array_find (data->tree->entries, theme, &at))
+      if (theme == NULL || !find_row (data, &case_id, &row)
+          || !g_ptr_array_find (data->tree->entries, theme, &at))
         continue;
       GPtrArray **cell = &data->summaries[cell_at (data, row, at)];
       if (*cell == NULL)
@@ -306,9 +312,12 @@ evidence_new (const DocText *doc, const EvidenceSpan *span, const char *quote, c
   evidence->own = evidence->part == ESP_PART_CASE && uuid_equal (&speaks, case_id);
   const TextItem *item = doc_text_first_item (doc, evidence->start_cp, evidence->end_cp);
   evidence->speaker = g_strdup (item != NULL ? item->speaker : "");
-  evidence->words = quote != NULL ? g_strdup (quote) : text_slice (doc->text, doc->index, evidence->start_cp, evidence->end_cp);
-  evidence->match = quote == NULL ? ESP_QUOTE_SPAN
-                                  : quote_match (doc, (Span){ evidence->start_cp, evidence->end_cp }, quote);
+  evidence->words = quote != NULL
+                        ? g_strdup (quote)
+                        : text_slice (doc->text, doc->index, evidence->start_cp, evidence->end_cp);
+  evidence->match = quote == NULL
+                        ? ESP_QUOTE_SPAN
+                        : quote_match (doc, (Span){ evidence->start_cp, evidence->end_cp }, quote);
   return evidence;
 }
 
@@ -316,10 +325,13 @@ static gboolean
 load_evidence (ChartData *data, GHashTable *by_id, GError **error)
 {
   g_autoptr (Query) query = store_query (
-      data->study, "SELECT e.summary_id, e.version_id, e.start_cp, e.end_cp, p.body, s.case_id FROM evidence e"
-                   " JOIN summary s ON s.id = e.summary_id AND s.gone = 0 JOIN document_version v ON v.id = e.version_id"
-                   " LEFT JOIN prose p ON p.hash = e.quote_prose"
-                   " WHERE e.gone = 0 AND (:case IS NULL OR s.case_id = :case) ORDER BY e.summary_id, e.sort_key, e.id");
+      data->study,
+      "SELECT e.summary_id, e.version_id, e.start_cp, e.end_cp, p.body, s.case_id FROM evidence e"
+      " JOIN summary s ON s.id = e.summary_id AND s.gone = 0 JOIN document_version v ON v.id = "
+      "e.version_id"
+      " LEFT JOIN prose p ON p.hash = e.quote_prose"
+      " WHERE e.gone = 0 AND (:case IS NULL OR s.case_id = :case) ORDER BY e.summary_id, "
+      "e.sort_key, e.id");
   query_bind_uuid (query, ":case", only_case (data));
   while (query_step (query, error))
     {
@@ -327,7 +339,8 @@ load_evidence (ChartData *data, GHashTable *by_id, GError **error)
       SummaryRow *summary = g_hash_table_lookup (by_id, &summary_id);
       if (summary == NULL)
         continue;
-      EvidenceSpan span = { query_uuid (query, 1), (gsize) query_int (query, 2), (gsize) query_int (query, 3) };
+      EvidenceSpan span
+          = { query_uuid (query, 1), (gsize)query_int (query, 2), (gsize)query_int (query, 3) };
       DocText *doc = doc_texts_get (data->docs, &span.version_id, error);
       if (doc == NULL)
         return FALSE;
@@ -353,16 +366,18 @@ static gboolean
 load_checks (ChartData *data, GHashTable *by_id, GError **error)
 {
   g_autoptr (Query) query = store_query (
-      data->study, "SELECT k.summary_id, c.name, k.made_at, k.verdict, ifnull (p.body, '') FROM summary_check k"
-                   " JOIN coder c ON c.id = k.coder_id LEFT JOIN prose p ON p.hash = k.note_prose"
-                   " WHERE k.gone = 0 ORDER BY k.made_at, k.id");
+      data->study,
+      "SELECT k.summary_id, c.name, k.made_at, k.verdict, ifnull (p.body, '') FROM summary_check k"
+      " JOIN coder c ON c.id = k.coder_id LEFT JOIN prose p ON p.hash = k.note_prose"
+      " WHERE k.gone = 0 ORDER BY k.made_at, k.id");
   while (query_step (query, error))
     {
       Uuid summary_id = query_uuid (query, 0);
       SummaryRow *summary = g_hash_table_lookup (by_id, &summary_id);
       if (summary != NULL)
-        g_ptr_array_add (summary->checks, summary_check_new (query_text (query, 1), query_text (query, 2), query_text (query, 3),
-                                                             query_text (query, 4)));
+        g_ptr_array_add (summary->checks,
+                         summary_check_new (query_text (query, 1), query_text (query, 2),
+                                            query_text (query, 3), query_text (query, 4)));
     }
   return !query_failed (query);
 }
@@ -379,7 +394,7 @@ load_summaries (ChartData *data, GError **error)
   g_hash_table_iter_init (&iter, by_id);
   while (g_hash_table_iter_next (&iter, NULL, &row))
     version_of (by_id, row, 0);
-  for (gsize i = 0; i < (gsize) data->cases->len * data->tree->entries->len; i++)
+  for (gsize i = 0; i < (gsize)data->cases->len * data->tree->entries->len; i++)
     if (data->summaries[i] != NULL)
       g_ptr_array_sort (data->summaries[i], compare_age);
   return TRUE;
@@ -395,11 +410,12 @@ chart_data_load (EspStudy *study, const Uuid *analysis, GPtrArray *cases, GError
   data->tree = theme_tree_load (study, analysis, error);
   if (data->tree == NULL || !theme_tree_fill (data->tree, study, error))
     return NULL;
-  gsize cells = (gsize) cases->len * data->tree->entries->len;
+  gsize cells = (gsize)cases->len * data->tree->entries->len;
   data->by_cell = g_new0 (GPtrArray *, cells);
   data->summaries = g_new0 (GPtrArray *, cells);
   data->asked = g_new0 (guint8, cells);
-  if (!load_case_ids (data, error) || !load_codings (data, error) || !load_asked (data, error) || !load_summaries (data, error))
+  if (!load_case_ids (data, error) || !load_codings (data, error) || !load_asked (data, error)
+      || !load_summaries (data, error))
     return NULL;
   return g_steal_pointer (&data);
 }
@@ -409,7 +425,8 @@ chart_data_load (EspStudy *study, const Uuid *analysis, GPtrArray *cases, GError
 static int
 compare_ids (gconstpointer a, gconstpointer b)
 {
-  return memcmp ((*(const CodingRef *const *) a)->id.bytes, (*(const CodingRef *const *) b)->id.bytes, sizeof (Uuid));
+  return memcmp ((*(const CodingRef *const *)a)->id.bytes, (*(const CodingRef *const *)b)->id.bytes,
+                 sizeof (Uuid));
 }
 
 void
@@ -421,8 +438,8 @@ cell_basis (const GPtrArray *codings, guint8 basis[32])
   g_ptr_array_sort (sorted, compare_ids);
   g_autoptr (GByteArray) ids = g_byte_array_new ();
   for (guint i = 0; i < sorted->len; i++)
-    g_byte_array_append (ids, ((const CodingRef *) sorted->pdata[i])->id.bytes, sizeof (Uuid));
-  sha256 (basis, ids->data != NULL ? (const void *) ids->data : "", ids->len, NULL, 0);
+    g_byte_array_append (ids, ((const CodingRef *)sorted->pdata[i])->id.bytes, sizeof (Uuid));
+  sha256 (basis, ids->data != NULL ? (const void *)ids->data : "", ids->len, NULL, 0);
 }
 
 EspSummary *
@@ -441,7 +458,8 @@ summary_public (const SummaryRow *row, const guint8 basis_now[32])
   for (guint i = 0; i < row->checks->len; i++)
     {
       const EspSummaryCheck *from = row->checks->pdata[i];
-      g_ptr_array_add (summary->checks, summary_check_new (from->coder, from->made_at, from->verdict, from->note));
+      g_ptr_array_add (summary->checks,
+                       summary_check_new (from->coder, from->made_at, from->verdict, from->note));
     }
   summary->evidence = g_ptr_array_new_with_free_func (evidence_free);
   for (guint i = 0; i < row->evidence->len; i++)
@@ -486,8 +504,9 @@ chart_data_uncharted (const ChartData *data, guint row, guint theme)
   return uncharted;
 }
 
-/* "Asked" in the sense of "of m asked": by the schedule, or something was said or written down all the same. What is not known counts as
- * asked, except where a person wrote that it was not, or that it does not apply. */
+/* "Asked" in the sense of "of m asked": by the schedule, or something was said or written down all
+ * the same. What is not known counts as asked, except where a person wrote that it was not, or that
+ * it does not apply. */
 static gboolean
 counts_as_asked (const EspCell *cell, Asked asked)
 {
@@ -514,7 +533,7 @@ chart_data_cell (ChartData *data, guint row, guint theme, EspCell *cell)
   cell_basis (codings, basis);
   *cell = (EspCell){ .codings = codings != NULL ? codings->len : 0 };
   for (guint i = 0; i < cell->codings; i++)
-    cell->own_codings += ((const CodingRef *) codings->pdata[i])->part == ESP_PART_CASE;
+    cell->own_codings += ((const CodingRef *)codings->pdata[i])->part == ESP_PART_CASE;
   cell->summaries = g_ptr_array_new_with_free_func (summary_free);
   for (guint i = 0; summaries != NULL && i < summaries->len; i++)
     {
@@ -522,7 +541,8 @@ chart_data_cell (ChartData *data, guint row, guint theme, EspCell *cell)
       if (summary->replaced)
         continue;
       g_ptr_array_add (cell->summaries, summary_public (summary, basis));
-      /* The newest of those furthest along: a colleague's draft beside it does not undo what is charted. */
+      /* The newest of those furthest along: a colleague's draft beside it does not undo what is
+       * charted. */
       if (summary->work < cell->work)
         continue;
       cell->content = summary->content;

@@ -7,7 +7,8 @@
 #include "framework/theme.h"
 #include "indexing/coding.h"
 
-/* All that cells are made of: of a whole analysis, or of one case. Rows are cases, columns all themes of the tree, sections too. */
+/* All that cells are made of: of a whole analysis, or of one case. Rows are cases, columns all
+ * themes of the tree, sections too. */
 typedef struct
 {
   EspStudy *study;
@@ -26,15 +27,15 @@ typedef struct
 typedef struct
 {
   Uuid id, replaces;
-  gboolean replaced;     /* another version replaces it */
-  guint version;         /* 1, 2 ... */
+  gboolean replaced; /* another version replaces it */
+  guint version;     /* 1, 2 ... */
   EspContent content;
   EspWork work;
   char *text, *coder, *made_at;
   guint8 basis[32];
-  GPtrArray *checks;     /* EspSummaryCheck */
-  GPtrArray *evidence;   /* EspEvidence */
-  GArray *spans;         /* EvidenceSpan, as evidence */
+  GPtrArray *checks;   /* EspSummaryCheck */
+  GPtrArray *evidence; /* EspEvidence */
+  GArray *spans;       /* EvidenceSpan, as evidence */
 } SummaryRow;
 
 typedef struct
@@ -44,7 +45,8 @@ typedef struct
 } EvidenceSpan;
 
 /* `cases` (EspCase) is taken. */
-ChartData *chart_data_load (EspStudy *study, const Uuid *analysis, GPtrArray *cases, GError **error);
+ChartData *chart_data_load (EspStudy *study, const Uuid *analysis, GPtrArray *cases,
+                            GError **error);
 void chart_data_free (ChartData *data);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ChartData, chart_data_free)
 
@@ -55,7 +57,8 @@ void cell_clear (EspCell *cell);
 /* The codings of a cell that no evidence of its summaries in force touches: CodingRef, borrowed. */
 GPtrArray *chart_data_uncharted (const ChartData *data, guint row, guint theme);
 
-/* What staleness is told by: SHA-256 over the ids, in ascending order, of the codings of a cell (CodingRef; NULL: none). */
+/* What staleness is told by: SHA-256 over the ids, in ascending order, of the codings of a cell
+ * (CodingRef; NULL: none). */
 void cell_basis (const GPtrArray *codings, guint8 basis[32]);
 
 /* A public copy of a version. */

@@ -1,10 +1,11 @@
-/* Checking a study: what the store knows, then texts against their layouts, spans against texts, evidence against its source.
+/* Checking a study: what the store knows, then texts against their layouts, spans against texts,
+ * evidence against its source.
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "store/check.h"
 #include "base/error.h"
 #include "corpus/layout_lines.h"
 #include "corpus/place.h"
 #include "corpus/transcript.h"
-#include "store/check.h"
 #include "store/store.h"
 
 #include <string.h>
@@ -48,7 +49,8 @@ lines_in_order (const char *lines, gsize length_cp)
   return *lines == '\0' && at <= length_cp;
 }
 
-/* A row of: hash of the layout, text that it divides, lines, text of the document, its length as said, name, its length as counted. */
+/* A row of: hash of the layout, text that it divides, lines, text of the document, its length as
+ * said, name, its length as counted. */
 static gboolean
 layout_is_whole (Query *row)
 {
@@ -60,7 +62,7 @@ layout_is_whole (Query *row)
     return FALSE;
   layout_key (text, query_text (row, 2), computed);
   return memcmp (computed, key, 32) == 0 && query_int (row, 4) == query_int (row, 6)
-         && lines_in_order (query_text (row, 2), (gsize) query_int (row, 4));
+         && lines_in_order (query_text (row, 2), (gsize)query_int (row, 4));
 }
 
 static gboolean
@@ -69,9 +71,11 @@ check_layouts (Checking *checking, GError **error)
   guint n = 0, wrong = 0;
   g_autofree char *first = NULL;
   g_autoptr (Query) query = store_query (
-      checking->study, "SELECT l.hash, l.text_hash, l.lines, v.text_hash, t.length_cp, d.name, length (t.body) FROM document_version v"
-                       " JOIN document d ON d.id = v.document_id LEFT JOIN text_body t ON t.hash = v.text_hash"
-                       " LEFT JOIN layout l ON l.hash = v.layout_hash WHERE v.gone = 0");
+      checking->study,
+      "SELECT l.hash, l.text_hash, l.lines, v.text_hash, t.length_cp, d.name, length (t.body) FROM "
+      "document_version v"
+      " JOIN document d ON d.id = v.document_id LEFT JOIN text_body t ON t.hash = v.text_hash"
+      " LEFT JOIN layout l ON l.hash = v.layout_hash WHERE v.gone = 0");
   while (query_step (query, error))
     {
       gboolean good = layout_is_whole (query);
@@ -80,7 +84,8 @@ check_layouts (Checking *checking, GError **error)
       if (!good && first == NULL)
         first = g_strdup (query_text (query, 5));
     }
-  report (checking, "turns", wrong, g_strdup_printf ("the turns of %u documents lie in their texts", n),
+  report (checking, "turns", wrong,
+          g_strdup_printf ("the turns of %u documents lie in their texts", n),
           g_strdup_printf ("the turns of %u documents do not fit their texts", wrong), first);
   return !query_failed (query);
 }
@@ -92,9 +97,11 @@ check_codings (Checking *checking, GError **error)
 {
   guint n = 0, wrong = 0;
   g_autofree char *first = NULL;
-  g_autoptr (Query) query = store_query (
-      checking->study, "SELECT x.end_cp <= t.length_cp, d.name FROM coding x JOIN document_version v ON v.id = x.version_id"
-                       " JOIN document d ON d.id = v.document_id JOIN text_body t ON t.hash = v.text_hash WHERE x.gone = 0");
+  g_autoptr (Query) query
+      = store_query (checking->study, "SELECT x.end_cp <= t.length_cp, d.name FROM coding x JOIN "
+                                      "document_version v ON v.id = x.version_id"
+                                      " JOIN document d ON d.id = v.document_id JOIN text_body t "
+                                      "ON t.hash = v.text_hash WHERE x.gone = 0");
   while (query_step (query, error))
     {
       n++;
@@ -114,10 +121,11 @@ check_codings (Checking *checking, GError **error)
 static gboolean
 evidence_stands (DocText *doc, Query *row)
 {
-  Span span = { (gsize) query_int (row, 1), (gsize) query_int (row, 2) };
+  Span span = { (gsize)query_int (row, 1), (gsize)query_int (row, 2) };
   if (span.end_cp > text_index_length (doc->index))
     return FALSE;
-  return query_is_null (row, 3) || quote_match (doc, span, query_text (row, 3)) != ESP_QUOTE_NOT_FOUND;
+  return query_is_null (row, 3)
+         || quote_match (doc, span, query_text (row, 3)) != ESP_QUOTE_NOT_FOUND;
 }
 
 static gboolean
@@ -126,9 +134,11 @@ check_evidence (Checking *checking, GError **error)
   guint n = 0, wrong = 0;
   g_autofree char *first = NULL;
   g_autoptr (Query) query = store_query (
-      checking->study, "SELECT e.version_id, e.start_cp, e.end_cp, p.body, c.label, t.name FROM evidence e"
-                       " JOIN summary s ON s.id = e.summary_id AND s.gone = 0 JOIN study_case c ON c.id = s.case_id"
-                       " JOIN theme t ON t.id = s.theme_id LEFT JOIN prose p ON p.hash = e.quote_prose WHERE e.gone = 0");
+      checking->study,
+      "SELECT e.version_id, e.start_cp, e.end_cp, p.body, c.label, t.name FROM evidence e"
+      " JOIN summary s ON s.id = e.summary_id AND s.gone = 0 JOIN study_case c ON c.id = s.case_id"
+      " JOIN theme t ON t.id = s.theme_id LEFT JOIN prose p ON p.hash = e.quote_prose WHERE e.gone "
+      "= 0");
   while (query_step (query, error))
     {
       Uuid version = query_uuid (query, 0);
@@ -140,7 +150,8 @@ check_evidence (Checking *checking, GError **error)
       if (first == NULL)
         first = g_strdup_printf ("%s, %s", query_text (query, 4), query_text (query, 5));
     }
-  report (checking, "evidence", wrong, g_strdup_printf ("%u pieces of evidence stand in their sources", n),
+  report (checking, "evidence", wrong,
+          g_strdup_printf ("%u pieces of evidence stand in their sources", n),
           g_strdup_printf ("%u pieces of evidence do not stand in their sources", wrong), first);
   return !query_failed (query);
 }
@@ -150,19 +161,24 @@ check_evidence (Checking *checking, GError **error)
 static gboolean
 check_standing (Checking *checking, GError **error)
 {
-  g_autoptr (Query) query = store_query (
-      checking->study, "SELECT (SELECT count (*) FROM coding x JOIN theme t ON t.id = x.theme_id WHERE x.gone = 0 AND t.gone = 1)"
-                       " + (SELECT count (*) FROM coding x JOIN document_version v ON v.id = x.version_id JOIN document d"
-                       "    ON d.id = v.document_id WHERE x.gone = 0 AND (v.gone = 1 OR d.gone = 1)),"
-                       " (SELECT count (*) FROM summary s JOIN theme t ON t.id = s.theme_id JOIN study_case c ON c.id = s.case_id"
-                       "  WHERE s.gone = 0 AND (t.gone = 1 OR c.gone = 1))");
+  g_autoptr (Query) query
+      = store_query (checking->study,
+                     "SELECT (SELECT count (*) FROM coding x JOIN theme t ON t.id = x.theme_id "
+                     "WHERE x.gone = 0 AND t.gone = 1)"
+                     " + (SELECT count (*) FROM coding x JOIN document_version v ON v.id = "
+                     "x.version_id JOIN document d"
+                     "    ON d.id = v.document_id WHERE x.gone = 0 AND (v.gone = 1 OR d.gone = 1)),"
+                     " (SELECT count (*) FROM summary s JOIN theme t ON t.id = s.theme_id JOIN "
+                     "study_case c ON c.id = s.case_id"
+                     "  WHERE s.gone = 0 AND (t.gone = 1 OR c.gone = 1))");
   if (!query_step (query, error))
     return FALSE;
-  guint codings = (guint) query_int (query, 0), summaries = (guint) query_int (query, 1);
+  guint codings = (guint)query_int (query, 0), summaries = (guint)query_int (query, 1);
   if (codings + summaries > 0)
     g_ptr_array_add (checking->items,
                      check_item ("standing", FALSE,
-                                 g_strdup_printf ("%u codings and %u summaries stand on a theme, case or document that was taken away",
+                                 g_strdup_printf ("%u codings and %u summaries stand on a theme, "
+                                                  "case or document that was taken away",
                                                   codings, summaries)));
   return TRUE;
 }
@@ -173,19 +189,23 @@ static gboolean
 check_index (Checking *checking, GError **error)
 {
   g_autoptr (Query) query = store_query (
-      checking->study, "SELECT (SELECT count (*) FROM search_words_docsize), (SELECT count (*) FROM text_body),"
-                       " (SELECT count (*) FROM text_body t WHERE NOT EXISTS"
-                       "  (SELECT 1 FROM search_words_docsize s WHERE s.id = t.number))");
+      checking->study,
+      "SELECT (SELECT count (*) FROM search_words_docsize), (SELECT count (*) FROM text_body),"
+      " (SELECT count (*) FROM text_body t WHERE NOT EXISTS"
+      "  (SELECT 1 FROM search_words_docsize s WHERE s.id = t.number))");
   if (!query_step (query, error))
     return FALSE;
-  gint64 indexed = query_int (query, 0), items = query_int (query, 1), missing = query_int (query, 2);
+  gint64 indexed = query_int (query, 0), items = query_int (query, 1),
+         missing = query_int (query, 2);
   gboolean whole = indexed == items && missing == 0;
-  g_ptr_array_add (checking->items,
-                   check_item ("search", whole,
-                               whole ? g_strdup_printf ("%" G_GINT64_FORMAT " texts can be searched", indexed)
-                                     : g_strdup_printf ("the full-text index has %" G_GINT64_FORMAT " of %" G_GINT64_FORMAT
-                                                        " texts; searching would miss some",
-                                                        items - missing, items)));
+  g_ptr_array_add (
+      checking->items,
+      check_item ("search", whole,
+                  whole ? g_strdup_printf ("%" G_GINT64_FORMAT " texts can be searched", indexed)
+                        : g_strdup_printf ("the full-text index has %" G_GINT64_FORMAT
+                                           " of %" G_GINT64_FORMAT
+                                           " texts; searching would miss some",
+                                           items - missing, items)));
   return TRUE;
 }
 
@@ -196,12 +216,13 @@ esp_check (EspStudy *study, GError **error)
   if (!store_check (study, items, error))
     return NULL;
   /* Of a file that is damaged below, nothing more can be said. */
-  if (!((const EspCheckItem *) items->pdata[0])->whole)
+  if (!((const EspCheckItem *)items->pdata[0])->whole)
     return g_steal_pointer (&items);
   g_autoptr (DocTexts) docs = doc_texts_new (study);
   Checking checking = { study, docs, items };
-  if (!check_layouts (&checking, error) || !check_codings (&checking, error) || !check_evidence (&checking, error)
-      || !check_standing (&checking, error) || !check_index (&checking, error))
+  if (!check_layouts (&checking, error) || !check_codings (&checking, error)
+      || !check_evidence (&checking, error) || !check_standing (&checking, error)
+      || !check_index (&checking, error))
     return NULL;
   return g_steal_pointer (&items);
 }

@@ -30,13 +30,14 @@ esp_coverage (const EspMatrix *matrix, gboolean by_case)
 {
   GPtrArray *rows = g_ptr_array_new_with_free_func (coverage_free);
   EspCoverage *all = g_new0 (EspCoverage, 1);
-  guint n = by_case ? matrix->cases->len : matrix->themes->len, across = by_case ? matrix->themes->len : matrix->cases->len;
+  guint n = by_case ? matrix->cases->len : matrix->themes->len,
+        across = by_case ? matrix->themes->len : matrix->cases->len;
   all->name = g_strdup ("all");
   for (guint i = 0; i < n; i++)
     {
       EspCoverage *one = g_new0 (EspCoverage, 1);
       if (by_case)
-        one->name = g_strdup (((const EspCase *) matrix->cases->pdata[i])->label);
+        one->name = g_strdup (((const EspCase *)matrix->cases->pdata[i])->label);
       else
         {
           const EspTheme *theme = matrix->themes->pdata[i];
@@ -44,7 +45,8 @@ esp_coverage (const EspMatrix *matrix, gboolean by_case)
         }
       for (guint j = 0; j < across; j++)
         {
-          const EspCell *cell = by_case ? esp_matrix_cell (matrix, i, j) : esp_matrix_cell (matrix, j, i);
+          const EspCell *cell
+              = by_case ? esp_matrix_cell (matrix, i, j) : esp_matrix_cell (matrix, j, i);
           count_cell (one, cell);
           count_cell (all, cell);
         }

@@ -11,16 +11,20 @@
 #include <string.h>
 
 static gboolean
-choose_section (const ThemeTree *tree, const char *section, guint *start, guint *end, GError **error)
+choose_section (const ThemeTree *tree, const char *section, guint *start, guint *end,
+                GError **error)
 {
   *start = 0;
   *end = tree->entries->len;
   if (section == NULL)
-    return *end > 0 || fail (error, ESP_ERROR_NOT_FOUND, "there is no framework yet; 'espalier framework import' brings one");
+    return *end > 0
+           || fail (error, ESP_ERROR_NOT_FOUND,
+                    "there is no framework yet; 'espalier framework import' brings one");
   if (!theme_tree_index (tree, section, start, error))
     return FALSE;
   if (theme_tree_entry (tree, *start)->theme->depth > 0)
-    return fail (error, ESP_ERROR_INPUT, "'%s' is not a section; a matrix is of a section or of all",
+    return fail (error, ESP_ERROR_INPUT,
+                 "'%s' is not a section; a matrix is of a section or of all",
                  theme_tree_entry (tree, *start)->theme->title);
   *end = theme_tree_end (tree, *start);
   return TRUE;
@@ -37,16 +41,17 @@ remove_others (GPtrArray *array, gboolean (*stays) (gconstpointer))
 static gboolean
 has_documents (gconstpointer one)
 {
-  return ((const EspCase *) one)->documents > 0;
+  return ((const EspCase *)one)->documents > 0;
 }
 
 static gboolean
 is_key (gconstpointer attribute)
 {
-  return ((const EspAttribute *) attribute)->is_key;
+  return ((const EspAttribute *)attribute)->is_key;
 }
 
-/* The columns: every theme below a section. A theme is taken out of the tree by giving its place there up. */
+/* The columns: every theme below a section. A theme is taken out of the tree by giving its place
+ * there up. */
 static void
 take_themes (EspMatrix *matrix, ChartData *data, guint start, guint end, GArray *columns)
 {
@@ -69,10 +74,11 @@ take_themes (EspMatrix *matrix, ChartData *data, guint start, guint end, GArray 
 static void
 fill_cells (EspMatrix *matrix, ChartData *data, const GArray *columns)
 {
-  matrix->cells = g_new0 (EspCell, (gsize) matrix->cases->len * columns->len);
+  matrix->cells = g_new0 (EspCell, (gsize)matrix->cases->len * columns->len);
   for (guint row = 0; row < matrix->cases->len; row++)
     for (guint column = 0; column < columns->len; column++)
-      chart_data_cell (data, row, g_array_index (columns, guint, column), &matrix->cells[row * columns->len + column]);
+      chart_data_cell (data, row, g_array_index (columns, guint, column),
+                       &matrix->cells[row * columns->len + column]);
 }
 
 /* Moves the themes of the matrix out of the tree, which is freed with the rest. */
@@ -81,7 +87,8 @@ own_themes (EspMatrix *matrix, ChartData *data)
 {
   g_autoptr (GPtrArray) all = theme_tree_steal (data->tree);
   for (guint i = all->len; i > 0; i--)
-    if (g_ptr_array_find (matrix->themes, all->pdata[i - 1], NULL) || g_ptr_array_find (matrix->sections, all->pdata[i - 1], NULL))
+    if (g_ptr_array_find (matrix->themes, all->pdata[i - 1], NULL)
+        || g_ptr_array_find (matrix->sections, all->pdata[i - 1], NULL))
       g_ptr_array_steal_index (all, i - 1);
 }
 
@@ -99,7 +106,8 @@ fill_head (EspMatrix *matrix, EspStudy *study, const Uuid *analysis, GError **er
 }
 
 static gboolean
-build (EspMatrix *matrix, EspStudy *study, const Uuid *analysis, const char *section, const char *const *where, GError **error)
+build (EspMatrix *matrix, EspStudy *study, const Uuid *analysis, const char *section,
+       const char *const *where, GError **error)
 {
   GPtrArray *cases = cases_select (study, where, error);
   if (cases == NULL)
@@ -110,7 +118,8 @@ build (EspMatrix *matrix, EspStudy *study, const Uuid *analysis, const char *sec
   if (data == NULL || !choose_section (data->tree, section, &start, &end, error))
     return FALSE;
   g_autoptr (GArray) columns = g_array_new (FALSE, FALSE, sizeof (guint));
-  matrix->title = g_strdup (section != NULL ? theme_tree_entry (data->tree, start)->theme->name : data->tree->framework_name);
+  matrix->title = g_strdup (section != NULL ? theme_tree_entry (data->tree, start)->theme->name
+                                            : data->tree->framework_name);
   take_themes (matrix, data, start, end, columns);
   matrix->cases = g_ptr_array_ref (data->cases);
   fill_cells (matrix, data, columns);
@@ -119,7 +128,8 @@ build (EspMatrix *matrix, EspStudy *study, const Uuid *analysis, const char *sec
 }
 
 EspMatrix *
-esp_matrix (EspStudy *study, const char *analysis, const char *section, const char *const *where, GError **error)
+esp_matrix (EspStudy *study, const char *analysis, const char *section, const char *const *where,
+            GError **error)
 {
   Uuid analysis_id;
   if (!analysis_find (study, analysis, &analysis_id, error))
@@ -127,7 +137,8 @@ esp_matrix (EspStudy *study, const char *analysis, const char *section, const ch
   g_autoptr (EspMatrix) matrix = g_new0 (EspMatrix, 1);
   matrix->themes = g_ptr_array_new_with_free_func (theme_free);
   matrix->sections = g_ptr_array_new_with_free_func (theme_free);
-  if (!fill_head (matrix, study, &analysis_id, error) || !build (matrix, study, &analysis_id, section, where, error))
+  if (!fill_head (matrix, study, &analysis_id, error)
+      || !build (matrix, study, &analysis_id, section, where, error))
     return NULL;
   return g_steal_pointer (&matrix);
 }
@@ -135,7 +146,7 @@ esp_matrix (EspStudy *study, const char *analysis, const char *section, const ch
 const EspCell *
 esp_matrix_cell (const EspMatrix *matrix, guint row, guint column)
 {
-  return &matrix->cells[(gsize) row * matrix->themes->len + column];
+  return &matrix->cells[(gsize)row * matrix->themes->len + column];
 }
 
 void
@@ -143,7 +154,7 @@ esp_matrix_free (EspMatrix *matrix)
 {
   if (matrix == NULL)
     return;
-  gsize cells = matrix->cells != NULL ? (gsize) matrix->cases->len * matrix->themes->len : 0;
+  gsize cells = matrix->cells != NULL ? (gsize)matrix->cases->len * matrix->themes->len : 0;
   for (gsize i = 0; i < cells; i++)
     cell_clear (&matrix->cells[i]);
   g_free (matrix->cells);

@@ -17,7 +17,7 @@ typedef struct
   EspStudy *study;
   Uuid analysis, case_id;
   char *label;
-  ChartData *data;   /* of the one case */
+  ChartData *data; /* of the one case */
   guint theme;
 } CellPlace;
 
@@ -29,7 +29,8 @@ cell_place_clear (CellPlace *place)
 }
 
 static gboolean
-cell_place_open (CellPlace *place, const char *analysis, const char *case_label, const char *theme, GError **error)
+cell_place_open (CellPlace *place, const char *analysis, const char *case_label, const char *theme,
+                 GError **error)
 {
   if (!analysis_find (place->study, analysis, &place->analysis, error)
       || !case_find (place->study, case_label, &place->case_id, &place->label, error))
@@ -38,33 +39,39 @@ cell_place_open (CellPlace *place, const char *analysis, const char *case_label,
   if (cases == NULL)
     return FALSE;
   for (guint i = cases->len; i > 0; i--)
-    if (!g_str_equal (((const EspCase *) cases->pdata[i - 1])->label, place->label))
+    if (!g_str_equal (((const EspCase *)cases->pdata[i - 1])->label, place->label))
       g_ptr_array_remove_index (cases, i - 1);
   place->data = chart_data_load (place->study, &place->analysis, cases, error);
   if (place->data == NULL || !theme_tree_index (place->data->tree, theme, &place->theme, error))
     return FALSE;
   const EspTheme *meant = theme_tree_entry (place->data->tree, place->theme)->theme;
   if (meant->depth == 0)
-    return fail (error, ESP_ERROR_INPUT, "'%s' is a section; summaries are written for the themes in it", meant->title);
+    return fail (error, ESP_ERROR_INPUT,
+                 "'%s' is a section; summaries are written for the themes in it", meant->title);
   return TRUE;
 }
 
 /* ---- what a new version says */
 
 static gboolean
-entry_holds_together (const EspChartEntry *entry, EspContent *content, EspWork *work, GError **error)
+entry_holds_together (const EspChartEntry *entry, EspContent *content, EspWork *work,
+                      GError **error)
 {
   gboolean has_text = entry->text != NULL && strspn (entry->text, " \t\n") < strlen (entry->text);
   *content = entry->content != ESP_CONTENT_NONE ? entry->content : ESP_CONTENT_SUMMARISED;
   *work = entry->work == ESP_WORK_DRAFT ? ESP_WORK_DRAFT : ESP_WORK_CHARTED;
   if (*content == ESP_CONTENT_SUMMARISED && !has_text)
-    return fail (error, ESP_ERROR_INPUT, "there is no summary; give its text, or say 'nothing said', 'not asked' or 'not applicable'");
+    return fail (error, ESP_ERROR_INPUT,
+                 "there is no summary; give its text, or say 'nothing said', 'not asked' or 'not "
+                 "applicable'");
   if (*content != ESP_CONTENT_SUMMARISED && (has_text || entry->n_evidence > 0))
-    return fail (error, ESP_ERROR_INPUT, "a cell in which %s has no summary and no evidence", esp_content_name (*content));
+    return fail (error, ESP_ERROR_INPUT, "a cell in which %s has no summary and no evidence",
+                 esp_content_name (*content));
   if (has_text && !g_utf8_validate (entry->text, -1, NULL))
     return fail (error, ESP_ERROR_INPUT, "the summary is not UTF-8");
   if (*content == ESP_CONTENT_SUMMARISED && *work == ESP_WORK_CHARTED && entry->n_evidence == 0)
-    return fail (error, ESP_ERROR_INPUT, "a charted summary stands on evidence; give some, or keep it as a draft");
+    return fail (error, ESP_ERROR_INPUT,
+                 "a charted summary stands on evidence; give some, or keep it as a draft");
   return TRUE;
 }
 
@@ -95,8 +102,8 @@ coder_name (EspStudy *study)
 }
 
 static gboolean
-insert_summary (CellPlace *place, const EspChartEntry *entry, EspContent content, EspWork work, const Uuid *id, const Uuid *replaces,
-                GError **error)
+insert_summary (CellPlace *place, const EspChartEntry *entry, EspContent content, EspWork work,
+                const Uuid *id, const Uuid *replaces, GError **error)
 {
   EspStudy *study = place->study;
   guint8 key[32], basis[32];
@@ -106,8 +113,10 @@ insert_summary (CellPlace *place, const EspChartEntry *entry, EspContent content
     return FALSE;
   cell_basis (place->data->by_cell[place->theme], basis);
   g_autoptr (Query) insert = store_query (
-      study, "INSERT INTO summary (id, theme_id, case_id, replaces_id, content, work, text_prose, basis, coder_id, made_at)"
-             " VALUES (:id, :theme, :case, :replaces, :content, :work, :text, :basis, :coder, :now)");
+      study,
+      "INSERT INTO summary (id, theme_id, case_id, replaces_id, content, work, text_prose, basis, "
+      "coder_id, made_at)"
+      " VALUES (:id, :theme, :case, :replaces, :content, :work, :text, :basis, :coder, :now)");
   query_bind_uuid (insert, ":id", id);
   query_bind_uuid (insert, ":theme", &theme_tree_entry (place->data->tree, place->theme)->id);
   query_bind_uuid (insert, ":case", &place->case_id);
@@ -126,12 +135,14 @@ insert_summary (CellPlace *place, const EspChartEntry *entry, EspContent content
 static GPtrArray *
 load_documents (CellPlace *place, const char *document, GError **error)
 {
-  g_autoptr (GArray) refs = document != NULL ? documents_find (place->study, document, error)
-                                             : documents_of_case (place->study, &place->case_id, error);
+  g_autoptr (GArray) refs = document != NULL
+                                ? documents_find (place->study, document, error)
+                                : documents_of_case (place->study, &place->case_id, error);
   g_autoptr (GPtrArray) docs = g_ptr_array_new ();
   for (guint i = 0; refs != NULL && i < refs->len; i++)
     {
-      DocText *doc = doc_texts_get (place->data->docs, &g_array_index (refs, DocRef, i).version_id, error);
+      DocText *doc
+          = doc_texts_get (place->data->docs, &g_array_index (refs, DocRef, i).version_id, error);
       if (doc == NULL)
         return NULL;
       g_ptr_array_add (docs, doc);
@@ -140,21 +151,25 @@ load_documents (CellPlace *place, const char *document, GError **error)
     return NULL;
   if (docs->len == 0)
     {
-      fail (error, ESP_ERROR_NOT_FOUND, "the case '%s' has no document to take evidence from", place->label);
+      fail (error, ESP_ERROR_NOT_FOUND, "the case '%s' has no document to take evidence from",
+            place->label);
       return NULL;
     }
   return g_steal_pointer (&docs);
 }
 
-/* The quote is kept only where it says something else than its span: an edited one, or other typography. */
+/* The quote is kept only where it says something else than its span: an edited one, or other
+ * typography. */
 static gboolean
-insert_evidence (EspStudy *study, const Uuid *summary, const DocText *doc, Span span, const char *quote, guint position, GError **error)
+insert_evidence (EspStudy *study, const Uuid *summary, const DocText *doc, Span span,
+                 const char *quote, guint position, GError **error)
 {
   char summary_text[UUID_TEXT_SIZE], version[UUID_TEXT_SIZE], span_text[48], sort_key[16];
   guint8 key[32];
   uuid_to_text (summary, summary_text);
   uuid_to_text (&doc->version_id, version);
-  g_snprintf (span_text, sizeof span_text, "%" G_GSIZE_FORMAT "-%" G_GSIZE_FORMAT, span.start_cp, span.end_cp);
+  g_snprintf (span_text, sizeof span_text, "%" G_GSIZE_FORMAT "-%" G_GSIZE_FORMAT, span.start_cp,
+              span.end_cp);
   g_snprintf (sort_key, sizeof sort_key, "%04u", position);
   Uuid id = uuid_derived ("evidence", summary_text, version, span_text, NULL);
   g_autofree char *words = text_slice (doc->text, doc->index, span.start_cp, span.end_cp);
@@ -162,13 +177,15 @@ insert_evidence (EspStudy *study, const Uuid *summary, const DocText *doc, Span 
   if (keep && !store_add_prose (study, quote, key, error))
     return FALSE;
   g_autoptr (Query) insert = store_query (
-      study, "INSERT INTO evidence (id, summary_id, version_id, start_cp, end_cp, quote_prose, sort_key)"
-             " VALUES (:id, :summary, :version, :start, :end, :quote, :sort_key) ON CONFLICT (id) DO NOTHING");
+      study,
+      "INSERT INTO evidence (id, summary_id, version_id, start_cp, end_cp, quote_prose, sort_key)"
+      " VALUES (:id, :summary, :version, :start, :end, :quote, :sort_key) ON CONFLICT (id) DO "
+      "NOTHING");
   query_bind_uuid (insert, ":id", &id);
   query_bind_uuid (insert, ":summary", summary);
   query_bind_uuid (insert, ":version", &doc->version_id);
-  query_bind_int (insert, ":start", (gint64) span.start_cp);
-  query_bind_int (insert, ":end", (gint64) span.end_cp);
+  query_bind_int (insert, ":start", (gint64)span.start_cp);
+  query_bind_int (insert, ":end", (gint64)span.end_cp);
   query_bind_blob (insert, ":quote", keep ? key : NULL, 32);
   query_bind_text (insert, ":sort_key", sort_key);
   return query_run (insert, error);
@@ -187,15 +204,16 @@ write_evidence (CellPlace *place, const EspChartEntry *entry, const Uuid *summar
       DocText *doc;
       Span span;
       if (!place_find_among (docs, &entry->evidence[i], &doc, &span, error)
-          || !insert_evidence (place->study, summary, doc, span, entry->evidence[i].quote, (guint) i + 1, error))
+          || !insert_evidence (place->study, summary, doc, span, entry->evidence[i].quote,
+                               (guint)i + 1, error))
         return FALSE;
     }
   return TRUE;
 }
 
 gboolean
-esp_chart_set (EspStudy *study, const char *analysis, const char *case_label, const char *theme, const EspChartEntry *entry,
-               gboolean independent, GError **error)
+esp_chart_set (EspStudy *study, const char *analysis, const char *case_label, const char *theme,
+               const EspChartEntry *entry, gboolean independent, GError **error)
 {
   EspContent content;
   EspWork work;
@@ -207,7 +225,8 @@ esp_chart_set (EspStudy *study, const char *analysis, const char *case_label, co
     {
       g_autofree char *coder = coder_name (study);
       Uuid id = uuid_random (), replaces = independent ? UUID_NIL : newest_of (&place, coder);
-      done = insert_summary (&place, entry, content, work, &id, &replaces, error) && write_evidence (&place, entry, &id, error);
+      done = insert_summary (&place, entry, content, work, &id, &replaces, error)
+             && write_evidence (&place, entry, &id, error);
     }
   cell_place_clear (&place);
   return done;
@@ -216,7 +235,8 @@ esp_chart_set (EspStudy *study, const char *analysis, const char *case_label, co
 /* ---- checking */
 
 static gboolean
-insert_check (EspStudy *study, const Uuid *summary, const char *verdict, const char *note, GError **error)
+insert_check (EspStudy *study, const Uuid *summary, const char *verdict, const char *note,
+              GError **error)
 {
   guint8 key[32];
   gboolean has_note = note != NULL && *note != '\0';
@@ -236,21 +256,23 @@ insert_check (EspStudy *study, const Uuid *summary, const char *verdict, const c
 }
 
 gboolean
-esp_chart_check (EspStudy *study, const char *analysis, const char *case_label, const char *theme, const char *verdict,
-                 const char *note, GError **error)
+esp_chart_check (EspStudy *study, const char *analysis, const char *case_label, const char *theme,
+                 const char *verdict, const char *note, GError **error)
 {
   static const char *const verdicts[] = { "agreed", "to discuss", "disagreed", NULL };
   if (!store_in_change (study, error))
     return FALSE;
   if (!g_strv_contains (verdicts, verdict))
-    return fail (error, ESP_ERROR_USAGE, "'%s' is no verdict: it is 'agreed', 'to discuss' or 'disagreed'", verdict);
+    return fail (error, ESP_ERROR_USAGE,
+                 "'%s' is no verdict: it is 'agreed', 'to discuss' or 'disagreed'", verdict);
   CellPlace place = { .study = study };
   gboolean done = cell_place_open (&place, analysis, case_label, theme, error);
   if (done)
     {
       Uuid summary = newest_of (&place, "");
       done = uuid_is_nil (&summary)
-                 ? fail (error, ESP_ERROR_NOT_FOUND, "there is nothing to check: the cell of %s is not started", place.label)
+                 ? fail (error, ESP_ERROR_NOT_FOUND,
+                         "there is nothing to check: the cell of %s is not started", place.label)
                  : insert_check (study, &summary, verdict, note, error);
     }
   cell_place_clear (&place);
@@ -290,28 +312,31 @@ fill_versions (EspCellView *view, const CellPlace *place)
 static gboolean
 fill_codings (EspCellView *view, const CellPlace *place, const char *analysis, GError **error)
 {
-  const EspCodingFilter filter = { .analysis = analysis, .case_label = view->case_label, .theme = view->theme->path };
+  const EspCodingFilter filter
+      = { .analysis = analysis, .case_label = view->case_label, .theme = view->theme->path };
   view->codings = esp_codings (place->study, &filter, error);
   if (view->codings == NULL)
     return FALSE;
   g_autoptr (GPtrArray) uncharted = chart_data_uncharted (place->data, 0, place->theme);
   view->uncharted = g_ptr_array_new ();
   for (guint i = view->codings->len; i > 0; i--)
-    if (!g_str_equal (((const EspCoding *) view->codings->pdata[i - 1])->theme_path, view->theme->path))
+    if (!g_str_equal (((const EspCoding *)view->codings->pdata[i - 1])->theme_path,
+                      view->theme->path))
       g_ptr_array_remove_index (view->codings, i - 1);
   for (guint i = 0; i < view->codings->len; i++)
     for (guint u = 0; u < uncharted->len; u++)
       {
         char id[UUID_TEXT_SIZE];
-        uuid_to_text (&((const CodingRef *) uncharted->pdata[u])->id, id);
-        if (g_str_equal (id, ((const EspCoding *) view->codings->pdata[i])->id))
+        uuid_to_text (&((const CodingRef *)uncharted->pdata[u])->id, id);
+        if (g_str_equal (id, ((const EspCoding *)view->codings->pdata[i])->id))
           g_ptr_array_add (view->uncharted, view->codings->pdata[i]);
       }
   return TRUE;
 }
 
 EspCellView *
-esp_chart_show (EspStudy *study, const char *analysis, const char *case_label, const char *theme, GError **error)
+esp_chart_show (EspStudy *study, const char *analysis, const char *case_label, const char *theme,
+                GError **error)
 {
   CellPlace place = { .study = study };
   g_autoptr (EspCellView) view = g_new0 (EspCellView, 1);

@@ -1,5 +1,6 @@
 /* One call of a command: its options and arguments, the study opened as it needs, its change, what
- * it says. SPDX-License-Identifier: GPL-3.0-or-later */
+ * it says.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/call.h"
 
 #include "cli/locate.h"
@@ -119,7 +120,8 @@ call_entries (Given *given, guint needs, const GOptionEntry *own)
     if ((all[i].needs & needs) != 0 && !call_is_own (own, all[i].entry.long_name))
       {
         GOptionEntry entry = all[i].entry;
-        /* Who only reads leaves no name: the option is taken everywhere, and told of where it matters. */
+        /* Who only reads leaves no name: the option is taken everywhere, and told of where it
+         * matters. */
         if (needs == STUDY_READ && strcmp (entry.long_name, "coder") == 0)
           entry.flags |= G_OPTION_FLAG_HIDDEN;
         g_array_append_val (entries, entry);
@@ -201,8 +203,8 @@ call_context (const Call *call, const GOptionEntry *own, const GArray *entries)
   g_option_context_set_summary (context, summary);
   g_option_context_set_description (context, example);
   call_add_group (context, "own", "Options:", own);
-  call_add_group (context, "every",
-                  "Options that other commands have too:", (const GOptionEntry *)(gpointer)entries->data);
+  call_add_group (context, "every", "Options that other commands have too:",
+                  (const GOptionEntry *)(gpointer)entries->data);
   return context;
 }
 

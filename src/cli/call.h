@@ -1,5 +1,6 @@
 /* One call of a command: its options and arguments, the study opened as it needs, its change, what
- * it says. SPDX-License-Identifier: GPL-3.0-or-later
+ * it says.
+ * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * A command's run begins with call_begin and, when it writes, ends with call_commit and call_say:
  *

@@ -41,14 +41,15 @@ run (Call *call, GError **error)
   const GOptionEntry options[] = {
     { "verdict", 0, 0, G_OPTION_ARG_FILENAME, &given.verdict,
       "\"agreed\", \"to discuss\" or \"disagreed\"", "VERDICT" },
-    { "note", 0, 0, G_OPTION_ARG_FILENAME, &given.note, "What there is to say; - reads standard input",
-      "WORDS" },
+    { "note", 0, 0, G_OPTION_ARG_FILENAME, &given.note,
+      "What there is to say; - reads standard input", "WORDS" },
     G_OPTION_ENTRY_NULL,
   };
   if (!call_begin (call, options, 2, 2, error))
     return FALSE;
   if (given.verdict == NULL)
-    return call_wrong_usage (error, "say what the check found: --verdict agreed, \"to discuss\" or disagreed");
+    return call_wrong_usage (
+        error, "say what the check found: --verdict agreed, \"to discuss\" or disagreed");
   return input_text (call, "--note", &given.note, error)
          && esp_chart_check (call->study, call->analysis, call->arguments[0], call->arguments[1],
                              given.verdict, given.note, error)

@@ -50,8 +50,9 @@ static void
 show_check (const EspSummaryCheck *check)
 {
   g_autofree char *when = wording_local_time (check->made_at);
-  g_autofree char *line = g_strdup_printf ("checked by %s, %s: %s%s%s", check->coder, when, check->verdict,
-                                           check->note[0] != '\0' ? "; " : "", check->note);
+  g_autofree char *line
+      = g_strdup_printf ("checked by %s, %s: %s%s%s", check->coder, when, check->verdict,
+                         check->note[0] != '\0' ? "; " : "", check->note);
   show_indented (line, 2);
 }
 
@@ -125,15 +126,15 @@ show_summary_json (const EspSummary *summary)
   for (guint i = 0; i < summary->checks->len; i++)
     {
       const EspSummaryCheck *check = summary->checks->pdata[i];
-      json_array_append_new (checks, json_pack ("{s:s, s:s, s:s, s:s}", "coder", check->coder, "made_at",
-                                                check->made_at, "verdict", check->verdict, "note",
-                                                check->note));
+      json_array_append_new (checks, json_pack ("{s:s, s:s, s:s, s:s}", "coder", check->coder,
+                                                "made_at", check->made_at, "verdict",
+                                                check->verdict, "note", check->note));
     }
-  return json_pack ("{s:s, s:s, s:s, s:s, s:s, s:s, s:i, s:b, s:o, s:o}", "id", summary->id, "content",
-                    esp_content_name (summary->content), "work", esp_work_name (summary->work),
-                    "text", summary->text, "coder", summary->coder, "made_at", summary->made_at,
-                    "version", (int)summary->version, "stale", summary->stale, "evidence",
-                    evidence, "checks", checks);
+  return json_pack ("{s:s, s:s, s:s, s:s, s:s, s:s, s:i, s:b, s:o, s:o}", "id", summary->id,
+                    "content", esp_content_name (summary->content), "work",
+                    esp_work_name (summary->work), "text", summary->text, "coder", summary->coder,
+                    "made_at", summary->made_at, "version", (int)summary->version, "stale",
+                    summary->stale, "evidence", evidence, "checks", checks);
 }
 
 static json_t *

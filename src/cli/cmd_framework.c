@@ -53,14 +53,16 @@ framework_add (Table *table, const EspTheme *theme)
 #define INDENT 4
 #define NARROWEST 30u /* words are never wrapped to less */
 
-/* A paragraph of a theme's meaning: "include: ...", wrapped to the width of the terminal; 0: there is none. */
+/* A paragraph of a theme's meaning: "include: ...", wrapped to the width of the terminal; 0: there
+ * is none. */
 static void
 print_meaning (const char *what, const char *text, guint width)
 {
   g_autofree char *clean = wording_line (text);
   g_autofree char *words = g_strconcat (what, clean, NULL);
-  g_autoptr (GPtrArray) lines
-      = wording_wrap (words, width > INDENT + NARROWEST ? width - INDENT : width > 0 ? NARROWEST : 0);
+  g_autoptr (GPtrArray) lines = wording_wrap (words, width > INDENT + NARROWEST ? width - INDENT
+                                                     : width > 0                ? NARROWEST
+                                                                                : 0);
   for (guint i = 0; i < lines->len; i++)
     {
       printf ("%*s", INDENT, "");

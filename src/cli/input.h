@@ -1,5 +1,6 @@
 /* What a person gives besides names: long texts, also from standard input, and places in a
- * document. SPDX-License-Identifier: GPL-3.0-or-later */
+ * document.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef CLI_INPUT_H
 #define CLI_INPUT_H
 

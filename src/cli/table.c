@@ -1,5 +1,6 @@
 /* Rows of named columns, printed for people (aligned) or for programs (JSON): the same rows for
- * both. SPDX-License-Identifier: GPL-3.0-or-later */
+ * both.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/table.h"
 
 #include "cli/terminal.h"

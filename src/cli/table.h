@@ -1,5 +1,6 @@
 /* Rows of named columns, printed for people (aligned) or for programs (JSON): the same rows for
- * both. SPDX-License-Identifier: GPL-3.0-or-later */
+ * both.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef CLI_TABLE_H
 #define CLI_TABLE_H
 

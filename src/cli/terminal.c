@@ -1,5 +1,6 @@
 /* What standard output and standard error are, and what only a terminal gets: its width, colour, a
- * pager, progress. SPDX-License-Identifier: GPL-3.0-or-later */
+ * pager, progress.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/terminal.h"
 
 #include "cli/wording.h"

@@ -1,5 +1,6 @@
 /* What standard output and standard error are, and what only a terminal gets: its width, colour, a
- * pager, progress. SPDX-License-Identifier: GPL-3.0-or-later */
+ * pager, progress.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef CLI_TERMINAL_H
 #define CLI_TERMINAL_H
 

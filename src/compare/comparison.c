@@ -1,4 +1,5 @@
-/* Comparing: reading one site or case across its themes, and themes across groups of cases. Both are a matrix and a grouping of its rows.
+/* Comparing: reading one site or case across its themes, and themes across groups of cases. Both
+ * are a matrix and a grouping of its rows.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/error.h"
 #include "base/text.h"
@@ -12,8 +13,8 @@
 
 typedef struct
 {
-  GPtrArray *names;   /* char *: of the groups */
-  GPtrArray *rows;    /* for each group a GArray of guint: rows of the matrix */
+  GPtrArray *names; /* char *: of the groups */
+  GPtrArray *rows;  /* for each group a GArray of guint: rows of the matrix */
 } Grouping;
 
 static void
@@ -27,7 +28,7 @@ static void
 grouping_init (Grouping *grouping)
 {
   grouping->names = g_ptr_array_new_with_free_func (g_free);
-  grouping->rows = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
+  grouping->rows = g_ptr_array_new_with_free_func ((GDestroyNotify)g_array_unref);
 }
 
 static GArray *
@@ -48,8 +49,8 @@ grouping_named (Grouping *grouping, const char *name)
   return NULL;
 }
 
-/* "Mentioned": a summary that rests on the case's own words, or on no words at all yet; or, where nothing is charted, a coding of the
- * case. */
+/* "Mentioned": a summary that rests on the case's own words, or on no words at all yet; or, where
+ * nothing is charted, a coding of the case. */
 static gboolean
 is_mentioned (const EspCell *cell)
 {
@@ -61,7 +62,7 @@ is_mentioned (const EspCell *cell)
       if (summary->evidence->len == 0)
         return TRUE;
       for (guint e = 0; e < summary->evidence->len; e++)
-        if (((const EspEvidence *) summary->evidence->pdata[e])->own)
+        if (((const EspEvidence *)summary->evidence->pdata[e])->own)
           return TRUE;
     }
   return cell->summaries->len == 0 && cell->own_codings > 0;
@@ -92,17 +93,18 @@ comparison_new (EspMatrix *matrix, char *title_taken, const char *by, Grouping *
   comparison->by = g_strdup (by);
   comparison->groups = g_steal_pointer (&grouping->names);
   comparison->left_out = g_ptr_array_new_with_free_func (g_free);
-  comparison->cells = g_new0 (EspGroupCell, (gsize) matrix->themes->len * comparison->groups->len);
+  comparison->cells = g_new0 (EspGroupCell, (gsize)matrix->themes->len * comparison->groups->len);
   for (guint theme = 0; theme < matrix->themes->len; theme++)
     for (guint group = 0; group < comparison->groups->len; group++)
-      count_group (&comparison->cells[theme * comparison->groups->len + group], matrix, theme, grouping->rows->pdata[group]);
+      count_group (&comparison->cells[theme * comparison->groups->len + group], matrix, theme,
+                   grouping->rows->pdata[group]);
   return comparison;
 }
 
 const EspGroupCell *
 esp_comparison_cell (const EspComparison *comparison, guint theme, guint group)
 {
-  return &comparison->cells[(gsize) theme * comparison->groups->len + group];
+  return &comparison->cells[(gsize)theme * comparison->groups->len + group];
 }
 
 void
@@ -110,7 +112,7 @@ esp_comparison_free (EspComparison *comparison)
 {
   if (comparison == NULL)
     return;
-  for (gsize i = 0; i < (gsize) comparison->matrix->themes->len * comparison->groups->len; i++)
+  for (gsize i = 0; i < (gsize)comparison->matrix->themes->len * comparison->groups->len; i++)
     g_ptr_array_unref (comparison->cells[i].rows);
   g_free (comparison->cells);
   esp_matrix_free (comparison->matrix);
@@ -141,14 +143,17 @@ labels_of (EspStudy *study, const char *of, char **display, GError **error)
       return labels;
     }
   if (no_group->code == ESP_ERROR_NOT_FOUND)
-    fail (error, ESP_ERROR_NOT_FOUND, "there is no case and no group '%s'; 'espalier groups' and 'espalier cases' list them", of);
+    fail (error, ESP_ERROR_NOT_FOUND,
+          "there is no case and no group '%s'; 'espalier groups' and 'espalier cases' list them",
+          of);
   else
     g_propagate_error (error, g_steal_pointer (&no_group));
   return NULL;
 }
 
 EspComparison *
-esp_compare_within (EspStudy *study, const char *analysis, const char *section, const char *of, GError **error)
+esp_compare_within (EspStudy *study, const char *analysis, const char *section, const char *of,
+                    GError **error)
 {
   g_autofree char *display = NULL;
   g_autoptr (GPtrArray) labels = labels_of (study, of, &display, error);
@@ -161,11 +166,13 @@ esp_compare_within (EspStudy *study, const char *analysis, const char *section, 
   grouping_init (&grouping);
   GArray *rows = grouping_add (&grouping, display);
   for (guint row = 0; row < matrix->cases->len; row++)
-    if (g_ptr_array_find_with_equal_func (labels, ((const EspCase *) matrix->cases->pdata[row])->label, g_str_equal, NULL))
+    if (g_ptr_array_find_with_equal_func (
+            labels, ((const EspCase *)matrix->cases->pdata[row])->label, g_str_equal, NULL))
       g_array_append_val (rows, row);
   EspComparison *comparison = NULL;
   if (rows->len > 0)
-    comparison = comparison_new (g_steal_pointer (&matrix), g_strdup_printf ("Within %s", display), "", &grouping);
+    comparison = comparison_new (g_steal_pointer (&matrix), g_strdup_printf ("Within %s", display),
+                                 "", &grouping);
   else
     fail (error, ESP_ERROR_NOT_FOUND, "no case of '%s' has a document", display);
   grouping_clear (&grouping);
@@ -174,11 +181,12 @@ esp_compare_within (EspStudy *study, const char *analysis, const char *section, 
 
 /* ---- across */
 
-/* Groups by the values of an attribute: in its order where values are listed, else by value; those without a case are left away. */
+/* Groups by the values of an attribute: in its order where values are listed, else by value; those
+ * without a case are left away. */
 static int
 compare_values (gconstpointer a, gconstpointer b)
 {
-  const char *x = *(const char *const *) a, *y = *(const char *const *) b;
+  const char *x = *(const char *const *)a, *y = *(const char *const *)b;
   char *end_x, *end_y;
   double number_x = g_ascii_strtod (x, &end_x), number_y = g_ascii_strtod (y, &end_y);
   if (*x != '\0' && *y != '\0' && *end_x == '\0' && *end_y == '\0')
@@ -192,8 +200,10 @@ group_by_attribute (Grouping *grouping, const EspMatrix *matrix, const EspAttrib
   g_autoptr (GPtrArray) values = g_ptr_array_new ();
   for (guint row = 0; row < matrix->cases->len; row++)
     {
-      char *value = g_hash_table_lookup (((const EspCase *) matrix->cases->pdata[row])->attributes, attribute->name);
-      if (value != NULL && *value != '\0' && !g_ptr_array_find_with_equal_func (values, value, g_str_equal, NULL))
+      char *value = g_hash_table_lookup (((const EspCase *)matrix->cases->pdata[row])->attributes,
+                                         attribute->name);
+      if (value != NULL && *value != '\0'
+          && !g_ptr_array_find_with_equal_func (values, value, g_str_equal, NULL))
         g_ptr_array_add (values, value);
     }
   g_ptr_array_sort (values, compare_values);
@@ -205,7 +215,8 @@ group_by_attribute (Grouping *grouping, const EspMatrix *matrix, const EspAttrib
       grouping_add (grouping, values->pdata[i]);
   for (guint row = 0; row < matrix->cases->len; row++)
     {
-      const char *value = g_hash_table_lookup (((const EspCase *) matrix->cases->pdata[row])->attributes, attribute->name);
+      const char *value = g_hash_table_lookup (
+          ((const EspCase *)matrix->cases->pdata[row])->attributes, attribute->name);
       GArray *rows = value != NULL ? grouping_named (grouping, value) : NULL;
       if (rows != NULL)
         g_array_append_val (rows, row);
@@ -214,7 +225,8 @@ group_by_attribute (Grouping *grouping, const EspMatrix *matrix, const EspAttrib
 
 /* Groups of one kind: a case can be in several of them. FALSE: there is no such kind. */
 static gboolean
-group_by_kind (Grouping *grouping, const EspMatrix *matrix, const GPtrArray *groups, const char *kind)
+group_by_kind (Grouping *grouping, const EspMatrix *matrix, const GPtrArray *groups,
+               const char *kind)
 {
   gboolean found = FALSE;
   for (guint g = 0; g < groups->len; g++)
@@ -227,8 +239,8 @@ group_by_kind (Grouping *grouping, const EspMatrix *matrix, const GPtrArray *gro
       GArray *rows = grouping_add (grouping, group->name);
       for (guint row = 0; row < matrix->cases->len; row++)
         for (guint m = 0; m < group->members->len; m++)
-          if (g_str_equal (((const EspGroupMember *) group->members->pdata[m])->label,
-                           ((const EspCase *) matrix->cases->pdata[row])->label))
+          if (g_str_equal (((const EspGroupMember *)group->members->pdata[m])->label,
+                           ((const EspCase *)matrix->cases->pdata[row])->label))
             {
               g_array_append_val (rows, row);
               break;
@@ -250,12 +262,15 @@ list_left_out (EspComparison *comparison, const Grouping *grouping)
             in = in || g_array_index (rows, guint, i) == row;
         }
       if (!in)
-        g_ptr_array_add (comparison->left_out, g_strdup (((const EspCase *) comparison->matrix->cases->pdata[row])->label));
+        g_ptr_array_add (
+            comparison->left_out,
+            g_strdup (((const EspCase *)comparison->matrix->cases->pdata[row])->label));
     }
 }
 
 static gboolean
-make_groups (Grouping *grouping, EspStudy *study, const EspMatrix *matrix, const char *by, char **display, GError **error)
+make_groups (Grouping *grouping, EspStudy *study, const EspMatrix *matrix, const char *by,
+             char **display, GError **error)
 {
   g_autoptr (GPtrArray) attributes = attributes_load (study, error);
   g_autoptr (GPtrArray) groups = attributes != NULL ? esp_groups (study, error) : NULL;
@@ -271,11 +286,14 @@ make_groups (Grouping *grouping, EspStudy *study, const EspMatrix *matrix, const
   *display = g_strdup (by);
   return group_by_kind (grouping, matrix, groups, by)
          || fail (error, ESP_ERROR_NOT_FOUND,
-                  "there is no attribute and no kind of group '%s'; 'espalier attributes' and 'espalier groups' list them", by);
+                  "there is no attribute and no kind of group '%s'; 'espalier attributes' and "
+                  "'espalier groups' list them",
+                  by);
 }
 
 EspComparison *
-esp_compare_across (EspStudy *study, const char *analysis, const char *section, const char *by, GError **error)
+esp_compare_across (EspStudy *study, const char *analysis, const char *section, const char *by,
+                    GError **error)
 {
   g_autoptr (EspMatrix) matrix = esp_matrix (study, analysis, section, NULL, error);
   if (matrix == NULL)
@@ -290,7 +308,9 @@ esp_compare_across (EspStudy *study, const char *analysis, const char *section, 
         fail (error, ESP_ERROR_NOT_FOUND, "no case has a value of '%s'", display);
       else
         {
-          comparison = comparison_new (g_steal_pointer (&matrix), g_strdup_printf ("Across cases, by %s", display), display, &grouping);
+          comparison = comparison_new (g_steal_pointer (&matrix),
+                                       g_strdup_printf ("Across cases, by %s", display), display,
+                                       &grouping);
           list_left_out (comparison, &grouping);
         }
     }

@@ -1,4 +1,5 @@
-/* What a document is and whose: from the definition's rules, from labels in its name, headings and speakers.
+/* What a document is and whose: from the definition's rules, from labels in its name, headings and
+ * speakers.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "corpus/belonging.h"
 
@@ -16,10 +17,18 @@ static const struct
   const char *name;
   EspPart part;
 } usual_names[] = {
-  { "interviewer", ESP_PART_INTERVIEWER }, { "int", ESP_PART_INTERVIEWER },        { "moderator", ESP_PART_INTERVIEWER },
-  { "facilitator", ESP_PART_INTERVIEWER }, { "researcher", ESP_PART_INTERVIEWER }, { "i", ESP_PART_INTERVIEWER },
-  { "q", ESP_PART_INTERVIEWER },           { "participant", ESP_PART_CASE },       { "respondent", ESP_PART_CASE },
-  { "interviewee", ESP_PART_CASE },        { "a", ESP_PART_CASE },                 { "unknown speaker", ESP_PART_UNKNOWN },
+  { "interviewer", ESP_PART_INTERVIEWER },
+  { "int", ESP_PART_INTERVIEWER },
+  { "moderator", ESP_PART_INTERVIEWER },
+  { "facilitator", ESP_PART_INTERVIEWER },
+  { "researcher", ESP_PART_INTERVIEWER },
+  { "i", ESP_PART_INTERVIEWER },
+  { "q", ESP_PART_INTERVIEWER },
+  { "participant", ESP_PART_CASE },
+  { "respondent", ESP_PART_CASE },
+  { "interviewee", ESP_PART_CASE },
+  { "a", ESP_PART_CASE },
+  { "unknown speaker", ESP_PART_UNKNOWN },
 };
 
 static EspPart
@@ -35,8 +44,10 @@ static gboolean
 load_speakers (Rulebook *book, EspStudy *study, GError **error)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (usual_names); i++)
-    g_hash_table_insert (book->speakers, g_strdup (usual_names[i].name), GINT_TO_POINTER (usual_names[i].part + 1));
-  g_autoptr (Query) query = store_query (study, "SELECT name, part FROM speaker_name WHERE gone = 0 ORDER BY sort_key, id");
+    g_hash_table_insert (book->speakers, g_strdup (usual_names[i].name),
+                         GINT_TO_POINTER (usual_names[i].part + 1));
+  g_autoptr (Query) query = store_query (
+      study, "SELECT name, part FROM speaker_name WHERE gone = 0 ORDER BY sort_key, id");
   while (query_step (query, error))
     g_hash_table_insert (book->speakers, text_fold_name (query_text (query, 0)),
                          GINT_TO_POINTER (part_of_stored (query_text (query, 1)) + 1));
@@ -47,8 +58,9 @@ static void
 document_rule_free (gpointer rule)
 {
   DocumentRule *one = rule;
-  char *texts[] = { one->file,    one->kind, one->level, one->case_label,   one->group_kind, one->group_name, one->schedule_name,
-                    one->held_on, one->mode, one->place, one->interviewers, one->others };
+  char *texts[] = { one->file,       one->kind,       one->level,         one->case_label,
+                    one->group_kind, one->group_name, one->schedule_name, one->held_on,
+                    one->mode,       one->place,      one->interviewers,  one->others };
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
     g_free (texts[i]);
   g_free (one);
@@ -57,15 +69,19 @@ document_rule_free (gpointer rule)
 static gboolean
 load_rules (Rulebook *book, EspStudy *study, GError **error)
 {
-  g_autoptr (Query) query = store_query (
-      study, "SELECT file, kind, level, case_label, group_kind, group_name, schedule_name, held_on, mode, place, interviewers,"
-             " others, ifnull (minutes, 0), has_session FROM document_rule WHERE gone = 0 ORDER BY sort_key, id");
+  g_autoptr (Query) query
+      = store_query (study, "SELECT file, kind, level, case_label, group_kind, group_name, "
+                            "schedule_name, held_on, mode, place, interviewers,"
+                            " others, ifnull (minutes, 0), has_session FROM document_rule WHERE "
+                            "gone = 0 ORDER BY sort_key, id");
   while (query_step (query, error))
     {
       DocumentRule *rule = g_new0 (DocumentRule, 1);
-      char **texts[] = { &rule->file,          &rule->kind,    &rule->level, &rule->case_label, &rule->group_kind,   &rule->group_name,
-                         &rule->schedule_name, &rule->held_on, &rule->mode,  &rule->place,      &rule->interviewers, &rule->others };
-      for (int i = 0; i < (int) G_N_ELEMENTS (texts); i++)
+      char **texts[]
+          = { &rule->file,       &rule->kind,       &rule->level,         &rule->case_label,
+              &rule->group_kind, &rule->group_name, &rule->schedule_name, &rule->held_on,
+              &rule->mode,       &rule->place,      &rule->interviewers,  &rule->others };
+      for (int i = 0; i < (int)G_N_ELEMENTS (texts); i++)
         *texts[i] = g_strdup (query_text (query, i));
       rule->minutes = query_real (query, 12);
       rule->has_session = query_int (query, 13) != 0;
@@ -81,7 +97,8 @@ rulebook_load (EspStudy *study, GError **error)
   book->speakers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   book->rules = g_ptr_array_new_with_free_func (document_rule_free);
   book->schemes = label_schemes_load (study, error);
-  if (book->schemes == NULL || !load_speakers (book, study, error) || !load_rules (book, study, error))
+  if (book->schemes == NULL || !load_speakers (book, study, error)
+      || !load_rules (book, study, error))
     return NULL;
   return g_steal_pointer (&book);
 }
@@ -115,7 +132,8 @@ rulebook_is_speaker (const char *name, gpointer data)
   const Rulebook *book = data;
   EspPart part;
   g_autofree char *why = NULL;
-  return known_speaker (book, name, &part) || label_read (book->schemes, name, NULL, &why) || why != NULL;
+  return known_speaker (book, name, &part) || label_read (book->schemes, name, NULL, &why)
+         || why != NULL;
 }
 
 static const DocumentRule *
@@ -133,13 +151,16 @@ find_rule (const Rulebook *book, const char *file_name)
 /* ---- whose document */
 
 static void
-note_correction (Belonging *belonging, Intake *intake, guint line, const char *written, const Label *label)
+note_correction (Belonging *belonging, Intake *intake, guint line, const char *written,
+                 const Label *label)
 {
   if (!label->corrected)
     return;
-  g_ptr_array_add (belonging->corrected, g_strdup_printf ("'%s' to '%s'", written, label->canonical));
+  g_ptr_array_add (belonging->corrected,
+                   g_strdup_printf ("'%s' to '%s'", written, label->canonical));
   g_autofree char *done = g_strdup_printf ("read as '%s'", label->canonical);
-  source_find (intake->source, ESP_GRADE_WARNING, line, g_strdup_printf ("the label '%s' is not written as the scheme has it", written),
+  source_find (intake->source, ESP_GRADE_WARNING, line,
+               g_strdup_printf ("the label '%s' is not written as the scheme has it", written),
                done);
 }
 
@@ -168,7 +189,8 @@ label_from_head (const Rulebook *book, Belonging *belonging, Intake *intake)
         return;
       if (item->kind == ESP_ITEM_PARAGRAPH && i > 2)
         return;
-      g_autofree char *words = text_slice (intake->source->text, intake->index, item->start_cp, item->end_cp);
+      g_autofree char *words
+          = text_slice (intake->source->text, intake->index, item->start_cp, item->end_cp);
       if (label_find_in (book->schemes, words, &belonging->label, NULL))
         note_correction (belonging, intake, item->line, words, belonging->label);
     }
@@ -181,7 +203,8 @@ label_from_rule (const Rulebook *book, Belonging *belonging, GError **error)
   const char *written = belonging->rule->case_label;
   if (label_read (book->schemes, written, &belonging->label, &why))
     return TRUE;
-  return fail (error, ESP_ERROR_INPUT, "the definition says that it is of the case '%s', which is no label%s%s", written,
+  return fail (error, ESP_ERROR_INPUT,
+               "the definition says that it is of the case '%s', which is no label%s%s", written,
                why != NULL ? ": " : "", why != NULL ? why : "");
 }
 
@@ -197,7 +220,8 @@ speaker_plan_free (gpointer plan)
 }
 
 static gboolean
-plan_speaker (const Rulebook *book, Belonging *belonging, Intake *intake, const LayoutItem *item, GError **error)
+plan_speaker (const Rulebook *book, Belonging *belonging, Intake *intake, const LayoutItem *item,
+              GError **error)
 {
   SpeakerPlan *plan = g_new0 (SpeakerPlan, 1);
   g_ptr_array_add (belonging->speakers, plan);
@@ -225,7 +249,8 @@ plan_speakers (const Rulebook *book, Belonging *belonging, Intake *intake, GErro
   for (guint i = 0; i < items->len; i++)
     {
       const LayoutItem *item = &g_array_index (items, LayoutItem, i);
-      if (item->kind != ESP_ITEM_TURN || *item->speaker == '\0' || !g_hash_table_add (seen, item->speaker))
+      if (item->kind != ESP_ITEM_TURN || *item->speaker == '\0'
+          || !g_hash_table_add (seen, item->speaker))
         continue;
       if (!plan_speaker (book, belonging, intake, item, error))
         return FALSE;
@@ -248,14 +273,15 @@ count_part (const Belonging *belonging, EspPart part, gboolean labelled_only, Sp
   return n;
 }
 
-/* One labelled speaker in a document that nothing else says whose it is: theirs. One speaker nobody knows, in a document whose case does
- * not speak otherwise: the case, as a guess. */
+/* One labelled speaker in a document that nothing else says whose it is: theirs. One speaker nobody
+ * knows, in a document whose case does not speak otherwise: the case, as a guess. */
 static void
 settle_speakers (Belonging *belonging, Intake *intake)
 {
   SpeakerPlan *plan = NULL;
   gboolean has_group = belonging->rule != NULL && *belonging->rule->group_name != '\0';
-  if (belonging->label == NULL && !has_group && count_part (belonging, ESP_PART_CASE, TRUE, &plan) == 1)
+  if (belonging->label == NULL && !has_group
+      && count_part (belonging, ESP_PART_CASE, TRUE, &plan) == 1)
     belonging->label = g_steal_pointer (&plan->label);
 
   if (belonging->label != NULL && count_part (belonging, ESP_PART_CASE, FALSE, &plan) == 0
@@ -263,7 +289,8 @@ settle_speakers (Belonging *belonging, Intake *intake)
     {
       plan->part = ESP_PART_CASE;
       source_find (intake->source, ESP_GRADE_WARNING, 0,
-                   g_strdup_printf ("'%s' is not known as a speaker; taken to be %s", plan->name, belonging->label->canonical),
+                   g_strdup_printf ("'%s' is not known as a speaker; taken to be %s", plan->name,
+                                    belonging->label->canonical),
                    "say so in the study definition if it is another person");
     }
   for (guint i = 0; i < belonging->speakers->len; i++)
@@ -274,7 +301,8 @@ settle_speakers (Belonging *belonging, Intake *intake)
       if (plan->part != ESP_PART_UNKNOWN)
         continue;
       g_ptr_array_add (belonging->unknown, g_strdup (plan->name));
-      source_find (intake->source, ESP_GRADE_WARNING, 0, g_strdup_printf ("it is not known who '%s' is", plan->name),
+      source_find (intake->source, ESP_GRADE_WARNING, 0,
+                   g_strdup_printf ("it is not known who '%s' is", plan->name),
                    "their words count as nobody's");
     }
 }
@@ -296,7 +324,8 @@ settle_kind (const Rulebook *book, Belonging *belonging, const Intake *intake)
   const DocumentRule *rule = belonging->rule;
   gboolean speaks = belonging->speakers->len > 0;
   g_autoptr (Label) named = NULL;
-  belonging->kind = g_strdup (rule != NULL && *rule->kind != '\0' ? rule->kind : usual_kind (belonging, speaks));
+  belonging->kind = g_strdup (rule != NULL && *rule->kind != '\0' ? rule->kind
+                                                                  : usual_kind (belonging, speaks));
   if (rule != NULL && *rule->level != '\0')
     belonging->level = g_strdup (rule->level);
   else
@@ -306,8 +335,10 @@ settle_kind (const Rulebook *book, Belonging *belonging, const Intake *intake)
     belonging->name = g_strdup (named->canonical);
   else
     belonging->name = g_strdup (intake->stem);
-  if (belonging->label == NULL && (rule == NULL || *rule->group_name == '\0') && belonging->speakers->len < 2)
-    source_find (intake->source, ESP_GRADE_WARNING, 0, g_strdup ("nothing says which case or group it belongs to"),
+  if (belonging->label == NULL && (rule == NULL || *rule->group_name == '\0')
+      && belonging->speakers->len < 2)
+    source_find (intake->source, ESP_GRADE_WARNING, 0,
+                 g_strdup ("nothing says which case or group it belongs to"),
                  "name the file by its label, or say so in the study definition");
 }
 

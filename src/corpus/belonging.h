@@ -1,4 +1,5 @@
-/* What a document is and whose: from the definition's rules, from labels in its name, headings and speakers.
+/* What a document is and whose: from the definition's rules, from labels in its name, headings and
+ * speakers.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef CORPUS_BELONGING_H
 #define CORPUS_BELONGING_H
@@ -17,25 +18,27 @@ typedef struct
 
 typedef struct
 {
-  char *file;           /* a name or glob */
+  char *file; /* a name or glob */
   char *kind, *level, *case_label, *group_kind, *group_name, *schedule_name;
   gboolean has_session;
   char *held_on, *mode, *place, *interviewers, *others;
-  double minutes;       /* 0: not said */
+  double minutes; /* 0: not said */
 } DocumentRule;
 
 Rulebook *rulebook_load (EspStudy *study, GError **error);
 void rulebook_free (Rulebook *book);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Rulebook, rulebook_free)
 
-/* For layout_make: is this the name of a speaker that the study knows, or a label? Thread-safe; `book` is a Rulebook. */
+/* For layout_make: is this the name of a speaker that the study knows, or a label? Thread-safe;
+ * `book` is a Rulebook. */
 gboolean rulebook_is_speaker (const char *name, gpointer book);
 
 typedef struct
 {
   char *name;
   EspPart part;
-  Label *label;         /* of the case that speaks, when the name is a label; NULL: the document's own case, for ESP_PART_CASE */
+  Label *label; /* of the case that speaks, when the name is a label; NULL: the document's own case,
+                   for ESP_PART_CASE */
 } SpeakerPlan;
 
 /* What will be written of a document. */
@@ -44,13 +47,13 @@ typedef struct
   const DocumentRule *rule; /* NULL when none fits */
   Label *label;             /* whose document; NULL for none */
   char *name, *kind, *level;
-  GPtrArray *speakers;      /* SpeakerPlan, in order of first words */
-  GPtrArray *corrected;     /* char *: "'D-CC- 004' to 'D-CC-004'" */
-  GPtrArray *unknown;       /* char *: speakers nobody knows */
+  GPtrArray *speakers;  /* SpeakerPlan, in order of first words */
+  GPtrArray *corrected; /* char *: "'D-CC- 004' to 'D-CC-004'" */
+  GPtrArray *unknown;   /* char *: speakers nobody knows */
 } Belonging;
 
-/* Decides; findings go to the intake's source. FALSE when the file must be refused: `error` says why (a label that the scheme does not
- * know, with its line). */
+/* Decides; findings go to the intake's source. FALSE when the file must be refused: `error` says
+ * why (a label that the scheme does not know, with its line). */
 Belonging *belonging_decide (const Rulebook *book, Intake *intake, GError **error);
 void belonging_free (Belonging *belonging);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Belonging, belonging_free)

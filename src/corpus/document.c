@@ -25,10 +25,12 @@ static gboolean
 collect_by_name (EspStudy *study, const char *name, GArray *found, GError **error)
 {
   g_autofree char *folded = text_fold_name (name);
-  g_autoptr (Query) query = store_query (
-      study, "SELECT d.id, v.id, d.name FROM document d JOIN document_version v ON v.document_id = d.id AND v.gone = 0"
-             " WHERE d.gone = 0 AND NOT EXISTS (SELECT 1 FROM document_version n WHERE n.replaces_id = v.id AND n.gone = 0)"
-             " ORDER BY d.name");
+  g_autoptr (Query) query
+      = store_query (study, "SELECT d.id, v.id, d.name FROM document d JOIN document_version v ON "
+                            "v.document_id = d.id AND v.gone = 0"
+                            " WHERE d.gone = 0 AND NOT EXISTS (SELECT 1 FROM document_version n "
+                            "WHERE n.replaces_id = v.id AND n.gone = 0)"
+                            " ORDER BY d.name");
   while (query_step (query, error))
     {
       g_autofree char *other = text_fold_name (query_text (query, 2));
@@ -44,11 +46,14 @@ GArray *
 documents_of_case (EspStudy *study, const Uuid *case_id, GError **error)
 {
   g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (DocRef));
-  g_autoptr (Query) query = store_query (
-      study, "SELECT d.id, v.id FROM document d JOIN document_version v ON v.document_id = d.id AND v.gone = 0"
-             " WHERE d.gone = 0 AND NOT EXISTS (SELECT 1 FROM document_version n WHERE n.replaces_id = v.id AND n.gone = 0)"
-             " AND (d.case_id = :case OR EXISTS (SELECT 1 FROM speaker s WHERE s.version_id = v.id AND s.case_id = :case"
-             "                                   AND s.gone = 0)) ORDER BY d.name");
+  g_autoptr (Query) query
+      = store_query (study, "SELECT d.id, v.id FROM document d JOIN document_version v ON "
+                            "v.document_id = d.id AND v.gone = 0"
+                            " WHERE d.gone = 0 AND NOT EXISTS (SELECT 1 FROM document_version n "
+                            "WHERE n.replaces_id = v.id AND n.gone = 0)"
+                            " AND (d.case_id = :case OR EXISTS (SELECT 1 FROM speaker s WHERE "
+                            "s.version_id = v.id AND s.case_id = :case"
+                            "                                   AND s.gone = 0)) ORDER BY d.name");
   query_bind_uuid (query, ":case", case_id);
   return collect (query, found, error) ? g_steal_pointer (&found) : NULL;
 }
@@ -67,7 +72,8 @@ documents_find (EspStudy *study, const char *name, GError **error)
   if (!case_find (study, name, &case_id, NULL, &no_case))
     {
       if (no_case->code == ESP_ERROR_NOT_FOUND)
-        fail (error, ESP_ERROR_NOT_FOUND, "there is no document or case '%s'; 'espalier documents' lists them", name);
+        fail (error, ESP_ERROR_NOT_FOUND,
+              "there is no document or case '%s'; 'espalier documents' lists them", name);
       else
         g_propagate_error (error, g_steal_pointer (&no_case));
       return NULL;
@@ -101,7 +107,8 @@ documents_only_one (EspStudy *study, const GArray *found, const char *name, GErr
       g_autofree char *one = document_name (study, &g_array_index (found, DocRef, i).document_id);
       g_string_append_printf (names, "%s'%s'", i > 0 ? ", " : "", one);
     }
-  return fail (error, ESP_ERROR_AMBIGUOUS, "'%s' has %u documents: %s; say which", name, found->len, names->str);
+  return fail (error, ESP_ERROR_AMBIGUOUS, "'%s' has %u documents: %s; say which", name, found->len,
+               names->str);
 }
 
 /* ---- listing */
@@ -111,10 +118,12 @@ esp_document_free (EspDocument *document)
 {
   if (document == NULL)
     return;
-  char *texts[] = { document->id,         document->name,   document->kind,          document->level,   document->case_label,
-                    document->group_kind, document->reader, document->group_name,    document->coder,   document->original_name,
-                    document->made_at,    document->mode,   document->held_on,       document->place,   document->interviewers,
-                    document->others };
+  char *texts[] = {
+    document->id,         document->name,          document->kind,         document->level,
+    document->case_label, document->group_kind,    document->reader,       document->group_name,
+    document->coder,      document->original_name, document->made_at,      document->mode,
+    document->held_on,    document->place,         document->interviewers, document->others
+  };
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
     g_free (texts[i]);
   g_free (document);
@@ -126,16 +135,17 @@ read_document (Query *row)
   EspDocument *document = g_new0 (EspDocument, 1);
   Uuid id = query_uuid (row, 0);
   document->id = uuid_dup_text (&id);
-  char **texts[] = { &document->name,       &document->kind,          &document->level,   &document->case_label,
-                     &document->group_kind, &document->group_name,    &document->original_name, &document->reader,
-                     &document->coder,      &document->made_at,       &document->held_on, &document->mode,
-                     &document->place,      &document->interviewers,  &document->others };
-  for (int i = 0; i < (int) G_N_ELEMENTS (texts); i++)
+  char **texts[] = { &document->name,          &document->kind,         &document->level,
+                     &document->case_label,    &document->group_kind,   &document->group_name,
+                     &document->original_name, &document->reader,       &document->coder,
+                     &document->made_at,       &document->held_on,      &document->mode,
+                     &document->place,         &document->interviewers, &document->others };
+  for (int i = 0; i < (int)G_N_ELEMENTS (texts); i++)
     *texts[i] = g_strdup (query_text (row, i + 1));
   document->minutes = query_real (row, 16);
-  document->length_cp = (gsize) query_int (row, 17);
-  document->turns = (guint) query_int (row, 18);
-  document->codings = (guint) query_int (row, 19);
+  document->length_cp = (gsize)query_int (row, 17);
+  document->turns = (guint)query_int (row, 18);
+  document->codings = (guint)query_int (row, 19);
   return document;
 }
 
@@ -148,13 +158,17 @@ is_among (const GArray *wanted, const Uuid *id)
   return wanted == NULL;
 }
 
-/* The documents of a case where there is one of that label, though one of them is often called so too. */
+/* The documents of a case where there is one of that label, though one of them is often called so
+ * too. */
 static GArray *
 documents_listed (EspStudy *study, const char *of, GError **error)
 {
   Uuid case_id;
-  g_autoptr (GArray) found = case_find (study, of, &case_id, NULL, NULL) ? documents_of_case (study, &case_id, NULL) : NULL;
-  return found != NULL && found->len > 0 ? g_steal_pointer (&found) : documents_find (study, of, error);
+  g_autoptr (GArray) found = case_find (study, of, &case_id, NULL, NULL)
+                                 ? documents_of_case (study, &case_id, NULL)
+                                 : NULL;
+  return found != NULL && found->len > 0 ? g_steal_pointer (&found)
+                                         : documents_find (study, of, error);
 }
 
 GPtrArray *
@@ -163,19 +177,26 @@ esp_documents (EspStudy *study, const char *of, GError **error)
   g_autoptr (GArray) wanted = of != NULL ? documents_listed (study, of, error) : NULL;
   if (of != NULL && wanted == NULL)
     return NULL;
-  g_autoptr (GPtrArray) documents = g_ptr_array_new_with_free_func ((GDestroyNotify) esp_document_free);
+  g_autoptr (GPtrArray) documents
+      = g_ptr_array_new_with_free_func ((GDestroyNotify)esp_document_free);
   g_autoptr (Query) query = store_query (
-      study, "SELECT d.id, d.name, d.kind, d.level, ifnull (c.label, ''), ifnull (k.name, ''), ifnull (g.name, ''),"
-             " v.original_name, v.reader, p.name, v.made_at, ifnull (s.held_on, ''), ifnull (s.mode, ''), ifnull (s.place, ''),"
-             " ifnull (s.interviewers, ''), ifnull (s.others, ''), ifnull (s.minutes, 0), t.length_cp,"
-             " ifnull ((SELECT numbered FROM layout l WHERE l.hash = v.layout_hash), 0),"
-             " (SELECT count (*) FROM coding x WHERE x.version_id = v.id AND x.gone = 0 AND x.origin <> 'proposed')"
-             " FROM document d JOIN document_version v ON v.document_id = d.id AND v.gone = 0"
-             " JOIN text_body t ON t.hash = v.text_hash JOIN coder p ON p.id = v.coder_id"
-             " LEFT JOIN study_case c ON c.id = d.case_id LEFT JOIN study_group g ON g.id = d.group_id"
-             " LEFT JOIN group_kind k ON k.id = g.kind_id LEFT JOIN session s ON s.document_id = d.id AND s.gone = 0"
-             " WHERE d.gone = 0 AND NOT EXISTS (SELECT 1 FROM document_version n WHERE n.replaces_id = v.id AND n.gone = 0)"
-             " ORDER BY d.name, d.id");
+      study,
+      "SELECT d.id, d.name, d.kind, d.level, ifnull (c.label, ''), ifnull (k.name, ''), ifnull "
+      "(g.name, ''),"
+      " v.original_name, v.reader, p.name, v.made_at, ifnull (s.held_on, ''), ifnull (s.mode, ''), "
+      "ifnull (s.place, ''),"
+      " ifnull (s.interviewers, ''), ifnull (s.others, ''), ifnull (s.minutes, 0), t.length_cp,"
+      " ifnull ((SELECT numbered FROM layout l WHERE l.hash = v.layout_hash), 0),"
+      " (SELECT count (*) FROM coding x WHERE x.version_id = v.id AND x.gone = 0 AND x.origin <> "
+      "'proposed')"
+      " FROM document d JOIN document_version v ON v.document_id = d.id AND v.gone = 0"
+      " JOIN text_body t ON t.hash = v.text_hash JOIN coder p ON p.id = v.coder_id"
+      " LEFT JOIN study_case c ON c.id = d.case_id LEFT JOIN study_group g ON g.id = d.group_id"
+      " LEFT JOIN group_kind k ON k.id = g.kind_id LEFT JOIN session s ON s.document_id = d.id AND "
+      "s.gone = 0"
+      " WHERE d.gone = 0 AND NOT EXISTS (SELECT 1 FROM document_version n WHERE n.replaces_id = "
+      "v.id AND n.gone = 0)"
+      " ORDER BY d.name, d.id");
   while (query_step (query, error))
     {
       Uuid id = query_uuid (query, 0);

@@ -11,12 +11,13 @@ typedef struct
   Uuid document_id, version_id; /* the version in force */
 } DocRef;
 
-/* A document's name, or a case's label: then all documents that are the case's, or in which it speaks. GArray of DocRef, by name, at
- * least one; NULL with error. */
+/* A document's name, or a case's label: then all documents that are the case's, or in which it
+ * speaks. GArray of DocRef, by name, at least one; NULL with error. */
 GArray *documents_find (EspStudy *study, const char *name, GError **error);
 
 /* Fails, listing them, when there are several. */
-gboolean documents_only_one (EspStudy *study, const GArray *found, const char *name, GError **error);
+gboolean documents_only_one (EspStudy *study, const GArray *found, const char *name,
+                             GError **error);
 
 /* The documents of a case, none allowed. */
 GArray *documents_of_case (EspStudy *study, const Uuid *case_id, GError **error);

@@ -2,9 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/error.h"
 #include "corpus/belonging.h"
-#include "corpus/transcript.h"
 #include "corpus/intake.h"
 #include "corpus/layout_lines.h"
+#include "corpus/transcript.h"
 #include "corpus/wordstore.h"
 #include "store/store.h"
 #include "study/case.h"
@@ -14,13 +14,14 @@
 
 /* ---- reading ahead, in parallel
  *
- * At most AHEAD files a thread are read and not yet stored, so memory does not grow with the number of files. */
+ * At most AHEAD files a thread are read and not yet stored, so memory does not grow with the number
+ * of files. */
 #define AHEAD 4
 
 typedef struct
 {
   GPtrArray *paths;
-  Intake **slots;      /* by position; NULL until read */
+  Intake **slots; /* by position; NULL until read */
   guint started;
   GMutex mutex;
   GCond arrived;
@@ -58,7 +59,7 @@ read_ahead_init (ReadAhead *ahead, GPtrArray *paths, Rulebook *book, gboolean ke
   ahead->keep_bytes = keep_bytes;
   g_mutex_init (&ahead->mutex);
   g_cond_init (&ahead->arrived);
-  ahead->pool = g_thread_pool_new (read_one, ahead, (gint) threads, TRUE, NULL);
+  ahead->pool = g_thread_pool_new (read_one, ahead, (gint)threads, TRUE, NULL);
   read_ahead_start (ahead, threads * AHEAD);
 }
 
@@ -148,14 +149,17 @@ report_refused (EspImportReport *report, EspImportedFile *file, const GError *wh
 }
 
 static void
-report_skipped (EspImportReport *report, EspImportedFile *file, const char *document, const char *what)
+report_skipped (EspImportReport *report, EspImportedFile *file, const char *document,
+                const char *what)
 {
   file->outcome = ESP_OUTCOME_SKIPPED;
   report->skipped++;
   g_free (file->document);
   file->document = g_strdup (document);
   g_ptr_array_add (file->findings,
-                   finding_new (ESP_GRADE_NOTE, 0, g_strdup_printf ("%s is in the study as '%s'", what, document), "skipped"));
+                   finding_new (ESP_GRADE_NOTE, 0,
+                                g_strdup_printf ("%s is in the study as '%s'", what, document),
+                                "skipped"));
 }
 
 static void
@@ -166,7 +170,8 @@ replace (char **text, const char *with)
 }
 
 static void
-report_imported (EspImportReport *report, EspImportedFile *file, Intake *intake, const Belonging *belonging)
+report_imported (EspImportReport *report, EspImportedFile *file, Intake *intake,
+                 const Belonging *belonging)
 {
   file->outcome = ESP_OUTCOME_IMPORTED;
   report->imported++;
@@ -177,7 +182,8 @@ report_imported (EspImportReport *report, EspImportedFile *file, Intake *intake,
   else if (belonging->rule != NULL && *belonging->rule->group_name != '\0')
     {
       g_free (file->belongs_to);
-      file->belongs_to = g_strdup_printf ("%s: %s", belonging->rule->group_kind, belonging->rule->group_name);
+      file->belongs_to
+          = g_strdup_printf ("%s: %s", belonging->rule->group_kind, belonging->rule->group_name);
     }
   file->speakers = belonging->speakers->len;
   file->length_cp = text_index_length (intake->index);
@@ -185,11 +191,13 @@ report_imported (EspImportReport *report, EspImportedFile *file, Intake *intake,
   while (intake->source->findings->len > 0)
     g_ptr_array_add (file->findings, g_ptr_array_steal_index (intake->source->findings, 0));
   for (guint i = 0; i < belonging->corrected->len; i++)
-    if (!g_ptr_array_find_with_equal_func (report->corrected_labels, belonging->corrected->pdata[i], g_str_equal, NULL))
+    if (!g_ptr_array_find_with_equal_func (report->corrected_labels, belonging->corrected->pdata[i],
+                                           g_str_equal, NULL))
       g_ptr_array_add (report->corrected_labels, g_strdup (belonging->corrected->pdata[i]));
   for (guint i = 0; i < belonging->unknown->len; i++)
-    g_ptr_array_add (report->unknown_speakers,
-                     g_strdup_printf ("%s: %s", belonging->name, (const char *) belonging->unknown->pdata[i]));
+    g_ptr_array_add (
+        report->unknown_speakers,
+        g_strdup_printf ("%s: %s", belonging->name, (const char *)belonging->unknown->pdata[i]));
 }
 
 /* ---- storing */
@@ -203,18 +211,21 @@ typedef struct
 } Importer;
 
 static gboolean
-find_duplicate (EspStudy *study, const Intake *intake, EspImportReport *report, EspImportedFile *file, gboolean *found,
-                GError **error)
+find_duplicate (EspStudy *study, const Intake *intake, EspImportReport *report,
+                EspImportedFile *file, gboolean *found, GError **error)
 {
   g_autoptr (Query) query = store_query (
-      study, "SELECT d.name, v.original_hash = :original FROM document_version v JOIN document d ON d.id = v.document_id"
-             " WHERE (v.original_hash = :original OR v.text_hash = :text) AND v.gone = 0 AND d.gone = 0"
-             " ORDER BY v.original_hash = :original DESC LIMIT 1");
+      study,
+      "SELECT d.name, v.original_hash = :original FROM document_version v JOIN document d ON d.id "
+      "= v.document_id"
+      " WHERE (v.original_hash = :original OR v.text_hash = :text) AND v.gone = 0 AND d.gone = 0"
+      " ORDER BY v.original_hash = :original DESC LIMIT 1");
   query_bind_blob (query, ":original", intake->original_hash, 32);
   query_bind_blob (query, ":text", intake->text_hash, 32);
   *found = query_step (query, error);
   if (*found)
-    report_skipped (report, file, query_text (query, 0), query_int (query, 1) ? "the same file" : "the same text");
+    report_skipped (report, file, query_text (query, 0),
+                    query_int (query, 1) ? "the same file" : "the same text");
   return !query_failed (query);
 }
 
@@ -223,8 +234,9 @@ store_original (EspStudy *study, const Intake *intake, GError **error)
 {
   if (intake->bytes == NULL)
     return TRUE;
-  g_autoptr (Query) insert
-      = store_query (study, "INSERT INTO original (hash, bytes) VALUES (:hash, :bytes) ON CONFLICT (hash) DO NOTHING");
+  g_autoptr (Query) insert = store_query (
+      study,
+      "INSERT INTO original (hash, bytes) VALUES (:hash, :bytes) ON CONFLICT (hash) DO NOTHING");
   query_bind_blob (insert, ":hash", intake->original_hash, 32);
   query_bind_blob (insert, ":bytes", intake->bytes, intake->bytes_size);
   return query_run (insert, error);
@@ -238,7 +250,8 @@ load_names (EspStudy *study, GError **error)
   while (query_step (query, error))
     {
       Uuid id = query_uuid (query, 0);
-      g_hash_table_insert (names, text_fold_name (query_text (query, 1)), g_memdup2 (&id, sizeof id));
+      g_hash_table_insert (names, text_fold_name (query_text (query, 1)),
+                           g_memdup2 (&id, sizeof id));
     }
   return query_failed (query) ? NULL : g_steal_pointer (&names);
 }
@@ -255,10 +268,12 @@ take_free_name (Importer *importer, const Uuid *document, Belonging *belonging, 
       if (owner == NULL || uuid_equal (owner, document))
         {
           if (n > 2)
-            source_find (intake->source, ESP_GRADE_WARNING, 0, g_strdup_printf ("another document is called '%s'", belonging->name),
+            source_find (intake->source, ESP_GRADE_WARNING, 0,
+                         g_strdup_printf ("another document is called '%s'", belonging->name),
                          "a number was put after this one's name");
           replace (&belonging->name, name);
-          g_hash_table_insert (importer->names, g_steal_pointer (&folded), g_memdup2 (document, sizeof *document));
+          g_hash_table_insert (importer->names, g_steal_pointer (&folded),
+                               g_memdup2 (document, sizeof *document));
           return;
         }
       g_free (name);
@@ -283,8 +298,9 @@ find_schedule (EspStudy *study, const char *name, Uuid *id, GError **error)
   *id = UUID_NIL;
   if (*name == '\0')
     return TRUE;
-  g_autoptr (Query) query
-      = store_query (study, "SELECT id FROM schedule WHERE name = :name AND gone = 0 ORDER BY version DESC LIMIT 1");
+  g_autoptr (Query) query = store_query (
+      study,
+      "SELECT id FROM schedule WHERE name = :name AND gone = 0 ORDER BY version DESC LIMIT 1");
   query_bind_text (query, ":name", name);
   if (query_step (query, error))
     *id = query_uuid (query, 0);
@@ -292,7 +308,8 @@ find_schedule (EspStudy *study, const char *name, Uuid *id, GError **error)
 }
 
 static gboolean
-store_document (Importer *importer, const Belonging *belonging, const Uuid *document, const Uuid *case_id, GError **error)
+store_document (Importer *importer, const Belonging *belonging, const Uuid *document,
+                const Uuid *case_id, GError **error)
 {
   Uuid group = UUID_NIL, schedule = UUID_NIL;
   const DocumentRule *rule = belonging->rule;
@@ -301,11 +318,14 @@ store_document (Importer *importer, const Belonging *belonging, const Uuid *docu
     return FALSE;
   if (rule != NULL && !find_schedule (importer->study, rule->schedule_name, &schedule, error))
     return FALSE;
-  g_autoptr (Query) insert = store_query (
-      importer->study, "INSERT INTO document (id, name, kind, level, case_id, group_id, schedule_id)"
-                       " VALUES (:id, :name, :kind, :level, :case, :group, :schedule) ON CONFLICT (id) DO UPDATE SET gone = 0,"
-                       " name = excluded.name, kind = excluded.kind, level = excluded.level, case_id = excluded.case_id,"
-                       " group_id = excluded.group_id, schedule_id = excluded.schedule_id");
+  g_autoptr (Query) insert
+      = store_query (importer->study,
+                     "INSERT INTO document (id, name, kind, level, case_id, group_id, schedule_id)"
+                     " VALUES (:id, :name, :kind, :level, :case, :group, :schedule) ON CONFLICT "
+                     "(id) DO UPDATE SET gone = 0,"
+                     " name = excluded.name, kind = excluded.kind, level = excluded.level, case_id "
+                     "= excluded.case_id,"
+                     " group_id = excluded.group_id, schedule_id = excluded.schedule_id");
   query_bind_uuid (insert, ":id", document);
   query_bind_text (insert, ":name", belonging->name);
   query_bind_text (insert, ":kind", belonging->kind);
@@ -317,14 +337,19 @@ store_document (Importer *importer, const Belonging *belonging, const Uuid *docu
 }
 
 static gboolean
-store_version (EspStudy *study, const Intake *intake, const Uuid *document, const Uuid *version, GError **error)
+store_version (EspStudy *study, const Intake *intake, const Uuid *document, const Uuid *version,
+               GError **error)
 {
-  g_autoptr (Query) insert = store_query (
-      study, "INSERT INTO document_version (id, document_id, text_hash, layout_hash, original_hash, original_name, reader,"
-             " coder_id, made_at) VALUES (:id, :document, :text, :layout, :original, :name, :reader, :coder, :now)"
-             " ON CONFLICT (id) DO UPDATE SET gone = 0, layout_hash = excluded.layout_hash, original_hash = excluded.original_hash,"
-             " original_name = excluded.original_name, reader = excluded.reader, coder_id = excluded.coder_id,"
-             " made_at = excluded.made_at");
+  g_autoptr (Query) insert
+      = store_query (study, "INSERT INTO document_version (id, document_id, text_hash, "
+                            "layout_hash, original_hash, original_name, reader,"
+                            " coder_id, made_at) VALUES (:id, :document, :text, :layout, "
+                            ":original, :name, :reader, :coder, :now)"
+                            " ON CONFLICT (id) DO UPDATE SET gone = 0, layout_hash = "
+                            "excluded.layout_hash, original_hash = excluded.original_hash,"
+                            " original_name = excluded.original_name, reader = excluded.reader, "
+                            "coder_id = excluded.coder_id,"
+                            " made_at = excluded.made_at");
   query_bind_uuid (insert, ":id", version);
   query_bind_uuid (insert, ":document", document);
   query_bind_blob (insert, ":text", intake->text_hash, 32);
@@ -338,12 +363,15 @@ store_version (EspStudy *study, const Intake *intake, const Uuid *document, cons
 }
 
 static gboolean
-store_speakers (Importer *importer, const Belonging *belonging, const Uuid *version, const Uuid *own_case, GError **error)
+store_speakers (Importer *importer, const Belonging *belonging, const Uuid *version,
+                const Uuid *own_case, GError **error)
 {
   g_autofree char *version_text = uuid_dup_text (version);
   g_autoptr (Query) insert = store_query (
-      importer->study, "INSERT INTO speaker (id, version_id, name, part, case_id) VALUES (:id, :version, :name, :part, :case)"
-                       " ON CONFLICT (id) DO UPDATE SET gone = 0, part = excluded.part, case_id = excluded.case_id");
+      importer->study,
+      "INSERT INTO speaker (id, version_id, name, part, case_id) VALUES (:id, :version, :name, "
+      ":part, :case)"
+      " ON CONFLICT (id) DO UPDATE SET gone = 0, part = excluded.part, case_id = excluded.case_id");
   for (guint i = 0; i < belonging->speakers->len; i++)
     {
       const SpeakerPlan *plan = belonging->speakers->pdata[i];
@@ -371,10 +399,13 @@ store_session (EspStudy *study, const DocumentRule *rule, const Uuid *document, 
   g_autofree char *document_text = uuid_dup_text (document);
   Uuid id = uuid_derived ("session", document_text, NULL);
   g_autoptr (Query) insert = store_query (
-      study, "INSERT INTO session (id, document_id, held_on, minutes, mode, place, interviewers, others)"
-             " VALUES (:id, :document, :held_on, :minutes, :mode, :place, :interviewers, :others)"
-             " ON CONFLICT (id) DO UPDATE SET gone = 0, held_on = excluded.held_on, minutes = excluded.minutes,"
-             " mode = excluded.mode, place = excluded.place, interviewers = excluded.interviewers, others = excluded.others");
+      study,
+      "INSERT INTO session (id, document_id, held_on, minutes, mode, place, interviewers, others)"
+      " VALUES (:id, :document, :held_on, :minutes, :mode, :place, :interviewers, :others)"
+      " ON CONFLICT (id) DO UPDATE SET gone = 0, held_on = excluded.held_on, minutes = "
+      "excluded.minutes,"
+      " mode = excluded.mode, place = excluded.place, interviewers = excluded.interviewers, others "
+      "= excluded.others");
   query_bind_uuid (insert, ":id", &id);
   query_bind_uuid (insert, ":document", document);
   query_bind_text (insert, ":held_on", rule->held_on);
@@ -436,7 +467,8 @@ import_one (Importer *importer, Intake *intake, GError **error)
 }
 
 EspImportReport *
-esp_import (EspStudy *study, const char *const *paths, const EspImportOptions *options, GError **error)
+esp_import (EspStudy *study, const char *const *paths, const EspImportOptions *options,
+            GError **error)
 {
   if (!store_in_change (study, error))
     return NULL;

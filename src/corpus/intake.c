@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 /* More is no transcript. */
-#define FILE_SIZE_MAX ((goffset) 256 * 1024 * 1024)
+#define FILE_SIZE_MAX ((goffset)256 * 1024 * 1024)
 
 /* ---- which files */
 
@@ -26,7 +26,7 @@ is_left_out (const char *name)
 static int
 by_text (gconstpointer a, gconstpointer b)
 {
-  return strcmp (*(const char *const *) a, *(const char *const *) b);
+  return strcmp (*(const char *const *)a, *(const char *const *)b);
 }
 
 static void
@@ -80,9 +80,10 @@ read_all (int file, gsize size, char **bytes, GError **error)
       if (n <= 0)
         {
           g_clear_pointer (bytes, g_free);
-          return fail (error, ESP_ERROR_INPUT, "it cannot be read: %s", n < 0 ? g_strerror (errno) : "it became shorter meanwhile");
+          return fail (error, ESP_ERROR_INPUT, "it cannot be read: %s",
+                       n < 0 ? g_strerror (errno) : "it became shorter meanwhile");
         }
-      done += (gsize) n;
+      done += (gsize)n;
     }
   (*bytes)[size] = '\0';
   return TRUE;
@@ -99,19 +100,21 @@ read_file (const char *path, char **bytes, gsize *size, GError **error)
       int why = errno;
       if (file >= 0)
         close (file);
-      return fail (error, ESP_ERROR_INPUT, "%s", why == ENOENT ? "there is no such file" : g_strerror (why));
+      return fail (error, ESP_ERROR_INPUT, "%s",
+                   why == ENOENT ? "there is no such file" : g_strerror (why));
     }
   gboolean good = FALSE;
   if (!S_ISREG (about.st_mode))
-    fail (error, ESP_ERROR_INPUT, "it is %s", S_ISDIR (about.st_mode) ? "a folder that cannot be read" : "not a file");
+    fail (error, ESP_ERROR_INPUT, "it is %s",
+          S_ISDIR (about.st_mode) ? "a folder that cannot be read" : "not a file");
   else if (about.st_size > FILE_SIZE_MAX)
     fail (error, ESP_ERROR_INPUT, "it is larger than 256 MiB, which no transcript is");
   else if (about.st_size == 0)
     fail (error, ESP_ERROR_INPUT, "it is empty");
   else
-    good = read_all (file, (gsize) about.st_size, bytes, error);
+    good = read_all (file, (gsize)about.st_size, bytes, error);
   close (file);
-  *size = good ? (gsize) about.st_size : 0;
+  *size = good ? (gsize)about.st_size : 0;
   return good;
 }
 
@@ -120,7 +123,7 @@ static void
 hash_all (Intake *intake, const char *bytes, gsize size)
 {
   const Source *source = intake->source;
-  intake->index = text_index_new (source->text, (gssize) source->size);
+  intake->index = text_index_new (source->text, (gssize)source->size);
   sha256 (intake->original_hash, bytes, size, NULL, 0);
   if (source->size == size && memcmp (source->text, bytes, size) == 0)
     memcpy (intake->text_hash, intake->original_hash, sizeof intake->text_hash);
@@ -172,7 +175,9 @@ intake_read (const char *path, const LayoutNames *names, gboolean keep_bytes)
   g_autofree char *base = g_path_get_basename (path);
   intake->name = g_filename_display_name (base);
   const char *dot = strrchr (intake->name, '.');
-  intake->stem = dot != NULL && dot > intake->name ? g_strndup (intake->name, (gsize) (dot - intake->name)) : g_strdup (intake->name);
+  intake->stem = dot != NULL && dot > intake->name
+                     ? g_strndup (intake->name, (gsize)(dot - intake->name))
+                     : g_strdup (intake->name);
   intake_fill (intake, names, keep_bytes);
   return intake;
 }

@@ -34,9 +34,9 @@ append_number (GString *lines, gint64 number)
 {
   char digits[24];
   char *p = digits + sizeof digits;
-  guint64 rest = number < 0 ? (guint64) -number : (guint64) number;
+  guint64 rest = number < 0 ? (guint64)-number : (guint64)number;
   do
-    *--p = (char) ('0' + rest % 10);
+    *--p = (char)('0' + rest % 10);
   while ((rest /= 10) > 0);
   if (number < 0)
     *--p = '-';
@@ -47,14 +47,14 @@ append_number (GString *lines, gint64 number)
 char *
 layout_lines (const GArray *items)
 {
-  GString *lines = g_string_sized_new (32 * (gsize) items->len + 1);
+  GString *lines = g_string_sized_new (32 * (gsize)items->len + 1);
   for (guint i = 0; i < items->len; i++)
     {
       const LayoutItem *item = &g_array_index (items, LayoutItem, i);
       g_string_append (lines, item_kind_name (item->kind));
       g_string_append_c (lines, '\t');
-      append_number (lines, (gint64) item->start_cp);
-      append_number (lines, (gint64) item->end_cp);
+      append_number (lines, (gint64)item->start_cp);
+      append_number (lines, (gint64)item->end_cp);
       append_number (lines, item->time_ms);
       gsize speaker = lines->len;
       g_string_append (lines, item->speaker);
@@ -107,14 +107,15 @@ layout_line_next (const char **lines, LayoutItem *item)
 {
   const char *p = *lines, *tab = strchr (p, '\t');
   gint64 start, end;
-  if (tab == NULL || !item_kind_from_name (p, (gsize) (tab - p), &item->kind))
+  if (tab == NULL || !item_kind_from_name (p, (gsize)(tab - p), &item->kind))
     return FALSE;
   p = tab + 1;
-  if (!read_number (&p, &start) || !read_number (&p, &end) || !read_number (&p, &item->time_ms) || start < 0 || end < start)
+  if (!read_number (&p, &start) || !read_number (&p, &end) || !read_number (&p, &item->time_ms)
+      || start < 0 || end < start)
     return FALSE;
   gsize size = strcspn (p, "\n");
-  item->start_cp = (gsize) start;
-  item->end_cp = (gsize) end;
+  item->start_cp = (gsize)start;
+  item->end_cp = (gsize)end;
   item->speaker = g_strndup (p, size);
   item->line = 0;
   *lines = p + size + (p[size] == '\n');

@@ -2,8 +2,9 @@
  *
  *   kind TAB start TAB end TAB milliseconds TAB speaker LF
  *
- * kind is turn, paragraph, heading or note; start and end are code points; milliseconds are -1 where no time is given; the speaker is
- * written as in the text, with every control character made a space, and is empty where nobody speaks.
+ * kind is turn, paragraph, heading or note; start and end are code points; milliseconds are -1
+ * where no time is given; the speaker is written as in the text, with every control character made
+ * a space, and is empty where nobody speaks.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef CORPUS_LAYOUT_LINES_H
 #define CORPUS_LAYOUT_LINES_H
@@ -19,7 +20,8 @@ void layout_key (const guint8 text_hash[32], const char *lines, guint8 key[32]);
 /* How many of the items are numbered: turns and paragraphs. */
 guint layout_numbered (const GArray *items);
 
-/* Reads one line; *lines moves on. `item->speaker` is to be freed. FALSE at the end, or where a line cannot be read (*lines stays). */
+/* Reads one line; *lines moves on. `item->speaker` is to be freed. FALSE at the end, or where a
+ * line cannot be read (*lines stays). */
 gboolean layout_line_next (const char **lines, LayoutItem *item);
 
 /* Names of kinds, and back; FALSE for no kind. */

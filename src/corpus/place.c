@@ -1,8 +1,9 @@
 /* Finding places: quotes in a folded text, turns by number, spans within bounds.
  *
- * A quote is exact when it equals its span after folding of typographic quotes, dashes and spaces. It is edited when its pieces, as
- * ellipses and square brackets part it, occur in order inside the span; journals print more than half of their quotes so. What stands
- * in the source literally, an ellipsis or a bracket, matches first.
+ * A quote is exact when it equals its span after folding of typographic quotes, dashes and spaces.
+ * It is edited when its pieces, as ellipses and square brackets part it, occur in order inside the
+ * span; journals print more than half of their quotes so. What stands in the source literally, an
+ * ellipsis or a bracket, matches first.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "corpus/place.h"
 
@@ -70,7 +71,8 @@ find_within (const char *haystack, const char *end, const char *needle)
 
 /* All pieces in order from `from`, ending before `end`. */
 static gboolean
-match_pieces (const GPtrArray *pieces, const char *from, const char *end, const char **first, const char **last)
+match_pieces (const GPtrArray *pieces, const char *from, const char *end, const char **first,
+              const char **last)
 {
   for (guint i = 0; i < pieces->len; i++)
     {
@@ -96,7 +98,7 @@ find_exact (DocText *doc, const char *quote, GArray *spans)
   gsize size = strlen (quote);
   for (const char *at = strstr (text, quote); at != NULL; at = strstr (at + 1, quote))
     {
-      Span span = span_of_bytes (folded, (gsize) (at - text), (gsize) (at - text) + size);
+      Span span = span_of_bytes (folded, (gsize)(at - text), (gsize)(at - text) + size);
       g_array_append_val (spans, span);
     }
 }
@@ -116,7 +118,7 @@ find_edited (DocText *doc, const char *quote, GArray *spans)
       while (from < end && match_pieces (pieces, from, end, &first, &last))
         {
           const char *words = folded_text_words (folded);
-          Span span = span_of_bytes (folded, (gsize) (first - words), (gsize) (last - words));
+          Span span = span_of_bytes (folded, (gsize)(first - words), (gsize)(last - words));
           /* Of several that end at one place the shortest is meant. */
           if (spans->len > 0 && g_array_index (spans, Span, spans->len - 1).end_cp == span.end_cp)
             g_array_set_size (spans, spans->len - 1);
@@ -169,13 +171,16 @@ EspQuoteMatch
 quote_match (const DocText *doc, Span span, const char *quote)
 {
   gsize length = text_index_length (doc->index);
-  g_autofree char *source = text_slice (doc->text, doc->index, MIN (span.start_cp, length), MIN (span.end_cp, length));
+  g_autofree char *source
+      = text_slice (doc->text, doc->index, MIN (span.start_cp, length), MIN (span.end_cp, length));
   g_autofree char *words = folded_quote (source);
   g_autofree char *wanted = folded_quote (quote);
   g_autofree char *bare = without_marks (wanted);
   if (g_str_equal (words, wanted) || (bare != NULL && g_str_equal (words, bare)))
     return ESP_QUOTE_EXACT;
-  return holds_pieces (words, wanted) || (bare != NULL && holds_pieces (words, bare)) ? ESP_QUOTE_EDITED : ESP_QUOTE_NOT_FOUND;
+  return holds_pieces (words, wanted) || (bare != NULL && holds_pieces (words, bare))
+             ? ESP_QUOTE_EDITED
+             : ESP_QUOTE_NOT_FOUND;
 }
 
 const char *
@@ -198,20 +203,24 @@ fail_several (GPtrArray *docs, GArray *const *spans, guint total, const char *qu
         const DocText *doc = docs->pdata[d];
         Span span = g_array_index (spans[d], Span, i);
         g_autofree char *where = doc_text_where (doc, span.start_cp, span.end_cp);
-        g_string_append_printf (places, "%s%s, %s (%" G_GSIZE_FORMAT "-%" G_GSIZE_FORMAT ")", named > 0 ? "; " : "", doc->name, where,
-                                span.start_cp, span.end_cp);
+        g_string_append_printf (places, "%s%s, %s (%" G_GSIZE_FORMAT "-%" G_GSIZE_FORMAT ")",
+                                named > 0 ? "; " : "", doc->name, where, span.start_cp,
+                                span.end_cp);
       }
   g_autofree char *excerpt = text_excerpt (quote, 60);
-  return fail (error, ESP_ERROR_AMBIGUOUS, "the quote '%s' occurs %u times: %s%s; give more of its words, or the span", excerpt, total,
-               places->str, total > named ? "; and more" : "");
+  return fail (error, ESP_ERROR_AMBIGUOUS,
+               "the quote '%s' occurs %u times: %s%s; give more of its words, or the span", excerpt,
+               total, places->str, total > named ? "; and more" : "");
 }
 
-/* Where the longest beginning of a quote that does occur stands, to help find the slip; NULL when not even two words do. */
+/* Where the longest beginning of a quote that does occur stands, to help find the slip; NULL when
+ * not even two words do. */
 static char *
 find_beginning (GPtrArray *docs, const char *quote)
 {
   g_autofree char *folded = folded_quote (quote);
-  for (char *space = strrchr (folded, ' '); space != NULL && strchr (folded, ' ') != NULL; space = strrchr (folded, ' '))
+  for (char *space = strrchr (folded, ' '); space != NULL && strchr (folded, ' ') != NULL;
+       space = strrchr (folded, ' '))
     {
       *space = '\0';
       if (strchr (folded, ' ') == NULL)
@@ -237,11 +246,12 @@ fail_missing (GPtrArray *docs, const char *quote, GError **error)
 {
   g_autoptr (GString) names = g_string_new (NULL);
   for (guint d = 0; d < docs->len; d++)
-    g_string_append_printf (names, "%s%s", d > 0 ? ", " : "", ((const DocText *) docs->pdata[d])->name);
+    g_string_append_printf (names, "%s%s", d > 0 ? ", " : "",
+                            ((const DocText *)docs->pdata[d])->name);
   g_autofree char *excerpt = text_excerpt (quote, 60);
   g_autofree char *beginning = find_beginning (docs, quote);
-  return fail (error, ESP_ERROR_NOT_FOUND, "the quote '%s' does not occur in %s%s%s", excerpt, names->str,
-               beginning != NULL ? "; " : "", beginning != NULL ? beginning : "");
+  return fail (error, ESP_ERROR_NOT_FOUND, "the quote '%s' does not occur in %s%s%s", excerpt,
+               names->str, beginning != NULL ? "; " : "", beginning != NULL ? beginning : "");
 }
 
 static gboolean
@@ -287,7 +297,8 @@ find_turn (const DocText *doc, guint number, Span *span, GError **error)
           return TRUE;
         }
     }
-  return fail (error, ESP_ERROR_NOT_FOUND, "there is no %s %u in '%s'; its last is %u", unit, number, doc->name, last);
+  return fail (error, ESP_ERROR_NOT_FOUND, "there is no %s %u in '%s'; its last is %u", unit,
+               number, doc->name, last);
 }
 
 static gboolean
@@ -295,25 +306,31 @@ find_span (const DocText *doc, const EspPlace *place, Span *span, GError **error
 {
   gsize length = text_index_length (doc->index);
   if (place->end_cp <= place->start_cp)
-    return fail (error, ESP_ERROR_INPUT, "the span %" G_GSIZE_FORMAT "-%" G_GSIZE_FORMAT " is empty", place->start_cp, place->end_cp);
+    return fail (error, ESP_ERROR_INPUT,
+                 "the span %" G_GSIZE_FORMAT "-%" G_GSIZE_FORMAT " is empty", place->start_cp,
+                 place->end_cp);
   if (place->end_cp > length)
     return fail (error, ESP_ERROR_INPUT,
-                 "the span %" G_GSIZE_FORMAT "-%" G_GSIZE_FORMAT " is outside '%s', which has %" G_GSIZE_FORMAT " characters",
+                 "the span %" G_GSIZE_FORMAT "-%" G_GSIZE_FORMAT
+                 " is outside '%s', which has %" G_GSIZE_FORMAT " characters",
                  place->start_cp, place->end_cp, doc->name, length);
   *span = (Span){ place->start_cp, place->end_cp };
   g_autofree char *words = text_slice (doc->text, doc->index, span->start_cp, span->end_cp);
   if (*g_strstrip (words) == '\0')
-    return fail (error, ESP_ERROR_INPUT, "the span %" G_GSIZE_FORMAT "-%" G_GSIZE_FORMAT " of '%s' has no words", place->start_cp,
-                 place->end_cp, doc->name);
+    return fail (error, ESP_ERROR_INPUT,
+                 "the span %" G_GSIZE_FORMAT "-%" G_GSIZE_FORMAT " of '%s' has no words",
+                 place->start_cp, place->end_cp, doc->name);
   return TRUE;
 }
 
 static gboolean
 place_says_one (const EspPlace *place, GError **error)
 {
-  int said = (place->quote != NULL) + (place->turn > 0) + (place->end_cp > 0 || place->start_cp > 0);
+  int said
+      = (place->quote != NULL) + (place->turn > 0) + (place->end_cp > 0 || place->start_cp > 0);
   if (said != 1)
-    return fail (error, ESP_ERROR_USAGE, "a place is given by a quote, by a turn or by a span, one of them");
+    return fail (error, ESP_ERROR_USAGE,
+                 "a place is given by a quote, by a turn or by a span, one of them");
   if (place->quote != NULL && *place->quote == '\0')
     return fail (error, ESP_ERROR_INPUT, "the quote is empty");
   return TRUE;
@@ -327,9 +344,11 @@ place_find_among (GPtrArray *docs, const EspPlace *place, DocText **doc, Span *s
   if (place->quote != NULL)
     return find_quote_among (docs, place->quote, doc, span, error);
   if (docs->len != 1)
-    return fail (error, ESP_ERROR_AMBIGUOUS, "a turn or a span needs one document, and there are %u; say which", docs->len);
+    return fail (error, ESP_ERROR_AMBIGUOUS,
+                 "a turn or a span needs one document, and there are %u; say which", docs->len);
   *doc = docs->pdata[0];
-  return place->turn > 0 ? find_turn (*doc, place->turn, span, error) : find_span (*doc, place, span, error);
+  return place->turn > 0 ? find_turn (*doc, place->turn, span, error)
+                         : find_span (*doc, place, span, error);
 }
 
 gboolean

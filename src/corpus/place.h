@@ -11,13 +11,14 @@ typedef struct
   gsize start_cp, end_cp;
 } Span;
 
-/* Finds a place in one document. Errors say what is there: the places of a quote that occurs several times, the beginning of one that
- * occurs nowhere, the number of turns. */
+/* Finds a place in one document. Errors say what is there: the places of a quote that occurs
+ * several times, the beginning of one that occurs nowhere, the number of turns. */
 gboolean place_find (DocText *doc, const EspPlace *place, Span *span, GError **error);
 
-/* Finds a place in the one of several documents that has it: a quote may be in any of them, exactly once in all; a turn or a span needs
- * one document. `docs` are DocText. */
-gboolean place_find_among (GPtrArray *docs, const EspPlace *place, DocText **doc, Span *span, GError **error);
+/* Finds a place in the one of several documents that has it: a quote may be in any of them, exactly
+ * once in all; a turn or a span needs one document. `docs` are DocText. */
+gboolean place_find_among (GPtrArray *docs, const EspPlace *place, DocText **doc, Span *span,
+                           GError **error);
 
 /* How a quote stands to the words of a span (docs/architecture.md, "Quotes"). */
 EspQuoteMatch quote_match (const DocText *doc, Span span, const char *quote);

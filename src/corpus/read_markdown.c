@@ -1,5 +1,6 @@
 /* Reads Markdown as text that stays as it is, with its headings, notes and bold beginnings told
- * apart. SPDX-License-Identifier: GPL-3.0-or-later */
+ * apart.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "corpus/reader.h"
 
 #include <string.h>

@@ -67,7 +67,8 @@ load_text (DocText *doc, EspStudy *study, GError **error)
   if (!query_step (query, error))
     return query_failed (query)
                ? FALSE
-               : fail (error, ESP_ERROR_DAMAGED, "the text of a document is missing from '%s'; run 'espalier check'",
+               : fail (error, ESP_ERROR_DAMAGED,
+                       "the text of a document is missing from '%s'; run 'espalier check'",
                        esp_study_path (study));
   doc->document_id = query_uuid (query, 0);
   doc->name = g_strdup (query_text (query, 1));
@@ -89,7 +90,7 @@ typedef struct
 static void
 voice_free (gpointer voice)
 {
-  g_free (((Voice *) voice)->case_label);
+  g_free (((Voice *)voice)->case_label);
   g_free (voice);
 }
 
@@ -97,15 +98,18 @@ voice_free (gpointer voice)
 static GHashTable *
 load_voices (const DocText *doc, EspStudy *study, GError **error)
 {
-  g_autoptr (GHashTable) voices = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, voice_free);
-  g_autoptr (Query) query = store_query (study, "SELECT s.name, s.part, s.case_id, ifnull (c.label, '') FROM speaker s"
-                                                " LEFT JOIN study_case c ON c.id = s.case_id"
-                                                " WHERE s.version_id = :version AND s.gone = 0");
+  g_autoptr (GHashTable) voices
+      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, voice_free);
+  g_autoptr (Query) query
+      = store_query (study, "SELECT s.name, s.part, s.case_id, ifnull (c.label, '') FROM speaker s"
+                            " LEFT JOIN study_case c ON c.id = s.case_id"
+                            " WHERE s.version_id = :version AND s.gone = 0");
   query_bind_uuid (query, ":version", &doc->version_id);
   while (query_step (query, error))
     {
       Voice *voice = g_new0 (Voice, 1);
-      voice->part = position_in (part_names, G_N_ELEMENTS (part_names), query_text (query, 1), ESP_PART_UNKNOWN);
+      voice->part = position_in (part_names, G_N_ELEMENTS (part_names), query_text (query, 1),
+                                 ESP_PART_UNKNOWN);
       voice->case_id = query_uuid (query, 2);
       voice->case_label = g_strdup (query_text (query, 3));
       g_hash_table_insert (voices, g_strdup (query_text (query, 0)), voice);
@@ -121,7 +125,9 @@ add_item (DocText *doc, const LayoutItem *from, GHashTable *voices, guint number
   TextItem item = { .kind = from->kind, .speaker = from->speaker, .time_ms = from->time_ms };
   if (item.kind == ESP_ITEM_TURN || item.kind == ESP_ITEM_PARAGRAPH)
     item.number = ++numbers[item.kind == ESP_ITEM_PARAGRAPH];
-  item.part = *item.speaker == '\0' ? ESP_PART_NONE : voice != NULL ? voice->part : ESP_PART_UNKNOWN;
+  item.part = *item.speaker == '\0' ? ESP_PART_NONE
+              : voice != NULL       ? voice->part
+                                    : ESP_PART_UNKNOWN;
   item.case_id = voice != NULL ? voice->case_id : UUID_NIL;
   item.case_label = g_strdup (voice != NULL ? voice->case_label : "");
   /* A damaged layout must not lead outside the text; check reports it. */
@@ -138,8 +144,9 @@ load_items (DocText *doc, EspStudy *study, GError **error)
   g_autoptr (GHashTable) voices = load_voices (doc, study, error);
   if (voices == NULL)
     return FALSE;
-  g_autoptr (Query) query = store_query (study, "SELECT l.lines FROM document_version v JOIN layout l ON l.hash = v.layout_hash"
-                                                " WHERE v.id = :version");
+  g_autoptr (Query) query = store_query (
+      study, "SELECT l.lines FROM document_version v JOIN layout l ON l.hash = v.layout_hash"
+             " WHERE v.id = :version");
   query_bind_uuid (query, ":version", &doc->version_id);
   if (!query_step (query, error))
     return !query_failed (query);
@@ -171,7 +178,8 @@ doc_texts_new (EspStudy *study)
 {
   DocTexts *docs = g_new0 (DocTexts, 1);
   docs->study = study;
-  docs->loaded = g_hash_table_new_full (uuid_hash, uuid_equal_func, NULL, (GDestroyNotify) doc_text_free);
+  docs->loaded
+      = g_hash_table_new_full (uuid_hash, uuid_equal_func, NULL, (GDestroyNotify)doc_text_free);
   return docs;
 }
 
@@ -216,7 +224,7 @@ doc_text_first_item (const DocText *doc, gsize start_cp, gsize end_cp)
   const TextItem *item = doc_text_item (doc, start_cp);
   if (item != NULL && item->end_cp > start_cp)
     return item;
-  const TextItem *next = item == NULL ? (const TextItem *) (gpointer) doc->items->data : item + 1;
+  const TextItem *next = item == NULL ? (const TextItem *)(gpointer)doc->items->data : item + 1;
   const TextItem *end = &g_array_index (doc->items, TextItem, doc->items->len);
   return doc->items->len > 0 && next < end && next->start_cp < end_cp ? next : NULL;
 }
@@ -279,7 +287,8 @@ esp_transcript (EspStudy *study, const char *name, GError **error)
   g_autoptr (GArray) found = documents_find (study, name, error);
   if (found == NULL || !documents_only_one (study, found, name, error))
     return NULL;
-  g_autoptr (DocText) doc = doc_text_load (study, &g_array_index (found, DocRef, 0).version_id, error);
+  g_autoptr (DocText) doc
+      = doc_text_load (study, &g_array_index (found, DocRef, 0).version_id, error);
   if (doc == NULL)
     return NULL;
   g_autoptr (GPtrArray) documents = esp_documents (study, doc->name, error);
@@ -289,7 +298,8 @@ esp_transcript (EspStudy *study, const char *name, GError **error)
   transcript->document = g_ptr_array_steal_index (documents, 0);
   transcript->items = g_ptr_array_new_with_free_func (item_free);
   for (guint i = 0; i < doc->items->len; i++)
-    g_ptr_array_add (transcript->items, public_item (doc, &g_array_index (doc->items, TextItem, i)));
+    g_ptr_array_add (transcript->items,
+                     public_item (doc, &g_array_index (doc->items, TextItem, i)));
   transcript->text = g_steal_pointer (&doc->text);
   g_clear_pointer (&doc->index, text_index_free);
   return transcript;

@@ -10,25 +10,25 @@
 typedef struct
 {
   EspItemKind kind;
-  guint number;          /* among turns, or paragraphs; 0 for headings and notes */
+  guint number; /* among turns, or paragraphs; 0 for headings and notes */
   gsize start_cp, end_cp;
-  char *speaker;         /* '' for none */
+  char *speaker; /* '' for none */
   EspPart part;
-  Uuid case_id;          /* whose words, for ESP_PART_CASE; else nil */
-  char *case_label;      /* '' else */
-  gint64 time_ms;        /* -1: none */
+  Uuid case_id;     /* whose words, for ESP_PART_CASE; else nil */
+  char *case_label; /* '' else */
+  gint64 time_ms;   /* -1: none */
 } TextItem;
 
 typedef struct
 {
   Uuid document_id, version_id;
-  char *name;            /* of the document */
-  Uuid case_id;          /* whose document it is; nil for none */
+  char *name;   /* of the document */
+  Uuid case_id; /* whose document it is; nil for none */
   char *case_label;
   char *text;
   TextIndex *index;
-  GArray *items;         /* TextItem */
-  FoldedText *folded;    /* made at need, for finding quotes; NULL before */
+  GArray *items;      /* TextItem */
+  FoldedText *folded; /* made at need, for finding quotes; NULL before */
 } DocText;
 
 DocText *doc_text_load (EspStudy *study, const Uuid *version_id, GError **error);
@@ -49,7 +49,8 @@ const TextItem *doc_text_item (const DocText *doc, gsize cp);
 /* The first item that a span touches; NULL when it touches none. */
 const TextItem *doc_text_first_item (const DocText *doc, gsize start_cp, gsize end_cp);
 
-/* "turn 14", "turns 14 to 15", "paragraph 3"; "characters 0 to 12" where no turn is. To be freed. */
+/* "turn 14", "turns 14 to 15", "paragraph 3"; "characters 0 to 12" where no turn is. To be freed.
+ */
 char *doc_text_where (const DocText *doc, gsize start_cp, gsize end_cp);
 
 /* Whose words a span begins with; *case_id (may be NULL) nil unless it is a case. */

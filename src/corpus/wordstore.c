@@ -1,4 +1,5 @@
-/* Keeping the words of documents: texts and layouts, content-addressed, and the full-text index over them.
+/* Keeping the words of documents: texts and layouts, content-addressed, and the full-text index
+ * over them.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "corpus/wordstore.h"
 
@@ -19,7 +20,8 @@ is_there (Query *query, const guint8 hash[32], gboolean *good, GError **error)
 static gboolean
 next_number (EspStudy *study, gint64 *number, GError **error)
 {
-  g_autoptr (Query) query = store_query (study, "SELECT ifnull (max (number), 0) + 1 FROM text_body");
+  g_autoptr (Query) query
+      = store_query (study, "SELECT ifnull (max (number), 0) + 1 FROM text_body");
   if (!query_step (query, error))
     return FALSE;
   *number = query_int (query, 0);
@@ -37,24 +39,27 @@ keep_text (EspStudy *study, const Words *words, const guint8 hash[32], GError **
     return good;
   if (!next_number (study, &number, error))
     return FALSE;
-  g_autoptr (Query) insert = store_query (
-      study, "INSERT INTO text_body (hash, body, length_cp, number) VALUES (:hash, :body, :length, :number)");
+  g_autoptr (Query) insert = store_query (study, "INSERT INTO text_body (hash, body, length_cp, "
+                                                 "number) VALUES (:hash, :body, :length, :number)");
   query_bind_blob (insert, ":hash", hash, 32);
   query_bind_text (insert, ":body", words->text);
-  query_bind_int (insert, ":length", (gint64) words->length_cp);
+  query_bind_int (insert, ":length", (gint64)words->length_cp);
   query_bind_int (insert, ":number", number);
-  return query_run (insert, error) && store_index_words (study, number, words->text, strlen (words->text), error);
+  return query_run (insert, error)
+         && store_index_words (study, number, words->text, strlen (words->text), error);
 }
 
 static gboolean
-keep_layout (EspStudy *study, const Words *words, const guint8 text_hash[32], const guint8 key[32], GError **error)
+keep_layout (EspStudy *study, const Words *words, const guint8 text_hash[32], const guint8 key[32],
+             GError **error)
 {
   gboolean good;
   g_autoptr (Query) there = store_query (study, "SELECT 1 FROM layout WHERE hash = :hash");
   if (is_there (there, key, &good, error) || !good)
     return good;
-  g_autoptr (Query) insert = store_query (
-      study, "INSERT INTO layout (hash, text_hash, lines, numbered) VALUES (:hash, :text, :lines, :numbered)");
+  g_autoptr (Query) insert
+      = store_query (study, "INSERT INTO layout (hash, text_hash, lines, numbered) VALUES (:hash, "
+                            ":text, :lines, :numbered)");
   query_bind_blob (insert, ":hash", key, 32);
   query_bind_blob (insert, ":text", text_hash, 32);
   query_bind_text (insert, ":lines", words->lines);
@@ -63,11 +68,12 @@ keep_layout (EspStudy *study, const Words *words, const guint8 text_hash[32], co
 }
 
 gboolean
-words_keep (EspStudy *study, const Words *words, const guint8 text_hash[32], const guint8 layout_key[32], GError **error)
+words_keep (EspStudy *study, const Words *words, const guint8 text_hash[32],
+            const guint8 layout_key[32], GError **error)
 {
   store_words_begin (study);
-  gboolean good
-      = keep_text (study, words, text_hash, error) && keep_layout (study, words, text_hash, layout_key, error);
+  gboolean good = keep_text (study, words, text_hash, error)
+                  && keep_layout (study, words, text_hash, layout_key, error);
   store_words_end (study);
   return good;
 }

@@ -16,7 +16,7 @@ typedef struct
 {
   EspStudy *study;
   const XmlDoc *doc;
-  GHashTable *texts;  /* hex hash -> char *: the words of each text */
+  GHashTable *texts; /* hex hash -> char *: the words of each text */
   guint added;
 } Unarchiving;
 
@@ -40,14 +40,16 @@ words_of (const XmlNode *node, gsize *size)
 /* ---- words */
 
 static gboolean
-hash_is (const Unarchiving *from, const XmlNode *node, const char *bytes, gsize size, GError **error)
+hash_is (const Unarchiving *from, const XmlNode *node, const char *bytes, gsize size,
+         GError **error)
 {
   guint8 hash[32];
   g_autofree char *said = xml_attr_or (node, "hash", "");
   sha256 (hash, bytes, size, NULL, 0);
   g_autofree char *computed = hex_encode (hash, 32);
   return g_str_equal (said, computed)
-         || element_fail (error, from->doc, node, "the %s was altered: its checksum does not match", xml_name (node));
+         || element_fail (error, from->doc, node, "the %s was altered: its checksum does not match",
+                          xml_name (node));
 }
 
 static gboolean
@@ -57,7 +59,7 @@ read_text (Unarchiving *from, const XmlNode *node, GError **error)
   g_autofree char *text = words_of (node, &size);
   if (!hash_is (from, node, text, size, error))
     return FALSE;
-  if (!g_utf8_validate (text, (gssize) size, NULL))
+  if (!g_utf8_validate (text, (gssize)size, NULL))
     return element_fail (error, from->doc, node, "the text is not UTF-8");
   g_hash_table_insert (from->texts, xml_attr (node, "hash"), g_steal_pointer (&text));
   return TRUE;
@@ -72,8 +74,9 @@ read_original (Unarchiving *from, const XmlNode *node, GError **error)
   if (!hash_is (from, node, bytes, size, error))
     return FALSE;
   sha256 (hash, bytes, size, NULL, 0);
-  g_autoptr (Query) insert
-      = store_query (from->study, "INSERT INTO original (hash, bytes) VALUES (:hash, :bytes) ON CONFLICT (hash) DO NOTHING");
+  g_autoptr (Query) insert = store_query (
+      from->study,
+      "INSERT INTO original (hash, bytes) VALUES (:hash, :bytes) ON CONFLICT (hash) DO NOTHING");
   query_bind_blob (insert, ":hash", hash, 32);
   query_bind_blob (insert, ":bytes", bytes, size);
   return query_run (insert, error);
@@ -82,7 +85,8 @@ read_original (Unarchiving *from, const XmlNode *node, GError **error)
 static gboolean
 read_item (Unarchiving *from, const XmlNode *node, gsize length, GArray *items, GError **error)
 {
-  g_autofree char *kind = xml_attr (node, "kind"), *start = xml_attr (node, "start"), *end = xml_attr (node, "end");
+  g_autofree char *kind = xml_attr (node, "kind"), *start = xml_attr (node, "start"),
+                  *end = xml_attr (node, "end");
   g_autofree char *time = xml_attr_or (node, "time", "-1");
   LayoutItem item = { .start_cp = g_ascii_strtoull (start, NULL, 10),
                       .end_cp = g_ascii_strtoull (end, NULL, 10),
@@ -98,11 +102,12 @@ read_item (Unarchiving *from, const XmlNode *node, gsize length, GArray *items, 
 static void
 item_clear (gpointer item)
 {
-  g_free (((LayoutItem *) item)->speaker);
+  g_free (((LayoutItem *)item)->speaker);
 }
 
 static gboolean
-keep_layout (Unarchiving *from, const XmlNode *node, const char *text, gsize length, GArray *items, GError **error)
+keep_layout (Unarchiving *from, const XmlNode *node, const char *text, gsize length, GArray *items,
+             GError **error)
 {
   guint8 text_hash[32], key[32];
   g_autofree char *said = xml_attr (node, "hash");
@@ -111,7 +116,8 @@ keep_layout (Unarchiving *from, const XmlNode *node, const char *text, gsize len
   layout_key (text_hash, lines, key);
   g_autofree char *computed = hex_encode (key, 32);
   if (!g_str_equal (said, computed))
-    return element_fail (error, from->doc, node, "the layout was altered: its checksum does not match");
+    return element_fail (error, from->doc, node,
+                         "the layout was altered: its checksum does not match");
   const Words words = { text, length, lines, layout_numbered (items) };
   return words_keep (from->study, &words, text_hash, key, error);
 }
@@ -155,7 +161,8 @@ row_value (const Field *field, gpointer data)
   return value;
 }
 
-/* The study's own row has another id in every study made anew: its title and note are taken over where this study has no content yet. */
+/* The study's own row has another id in every study made anew: its title and note are taken over
+ * where this study has no content yet. */
 static gboolean
 read_study_row (Unarchiving *from, const XmlNode *node, GError **error)
 {
@@ -163,15 +170,17 @@ read_study_row (Unarchiving *from, const XmlNode *node, GError **error)
   const XmlNode *note = xml_child (node, "note");
   guint8 key[32];
   gsize size;
-  g_autoptr (Query) used = store_query (
-      from->study, "SELECT EXISTS (SELECT 1 FROM study_case WHERE gone = 0) OR EXISTS (SELECT 1 FROM analysis WHERE gone = 0)"
-                  " OR EXISTS (SELECT 1 FROM document WHERE gone = 0)");
+  g_autoptr (Query) used
+      = store_query (from->study, "SELECT EXISTS (SELECT 1 FROM study_case WHERE gone = 0) OR "
+                                  "EXISTS (SELECT 1 FROM analysis WHERE gone = 0)"
+                                  " OR EXISTS (SELECT 1 FROM document WHERE gone = 0)");
   if (!query_step (used, error) || query_int (used, 0) != 0)
     return !query_failed (used);
   g_autofree char *words = note != NULL ? words_of (note, &size) : NULL;
   if (note != NULL && !store_add_prose (from->study, words, key, error))
     return FALSE;
-  g_autoptr (Query) update = store_query (from->study, "UPDATE study SET title = :title, note_prose = :note");
+  g_autoptr (Query) update
+      = store_query (from->study, "UPDATE study SET title = :title, note_prose = :note");
   query_bind_text (update, ":title", title);
   query_bind_blob (update, ":note", note != NULL ? key : NULL, 32);
   return query_run (update, error);
@@ -207,8 +216,9 @@ read_element (Unarchiving *from, const XmlNode *node, GError **error)
   if (g_str_equal (name, "study"))
     return read_study_row (from, node, error);
   table = store_element_table (name);
-  return table != NULL ? read_row (from, node, table, error)
-                       : element_fail (error, from->doc, node, "this program does not know '%s'", name);
+  return table != NULL
+             ? read_row (from, node, table, error)
+             : element_fail (error, from->doc, node, "this program does not know '%s'", name);
 }
 
 gboolean
@@ -221,7 +231,8 @@ esp_archive_import (EspStudy *study, const char *from_file, guint *added, GError
     return FALSE;
   g_autoptr (GHashTable) texts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   Unarchiving from = { .study = study, .doc = doc, .texts = texts };
-  for (const XmlNode *node = xml_child (xml_root (doc), NULL); node != NULL; node = xml_next (node, NULL))
+  for (const XmlNode *node = xml_child (xml_root (doc), NULL); node != NULL;
+       node = xml_next (node, NULL))
     if (!read_element (&from, node, error))
       return FALSE;
   if (added != NULL)

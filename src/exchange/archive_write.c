@@ -1,7 +1,9 @@
-/* The archive: the whole study as XML (urn:espalier:archive:1), in one order, so that the same study gives the same bytes.
+/* The archive: the whole study as XML (urn:espalier:archive:1), in one order, so that the same
+ * study gives the same bytes.
  *
- * Texts and layouts first, then every row of every content table as an element named in store/tables.def: its columns are attributes, its
- * prose child elements. What XML cannot carry as it is (control characters) is written in base64.
+ * Texts and layouts first, then every row of every content table as an element named in
+ * store/tables.def: its columns are attributes, its prose child elements. What XML cannot carry as
+ * it is (control characters) is written in base64.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/error.h"
 #include "base/markup.h"
@@ -37,12 +39,13 @@ write_text (Markup *markup, const char *text)
       markup_text (markup, text);
       return;
     }
-  g_autofree char *coded = g_base64_encode ((const guchar *) text, strlen (text));
+  g_autofree char *coded = g_base64_encode ((const guchar *)text, strlen (text));
   markup_attr (markup, "encoding", "base64");
   markup_text (markup, coded);
 }
 
-/* Attributes lose line ends and tabs to some programs; such values, and what is no plain text, become elements. */
+/* Attributes lose line ends and tabs to some programs; such values, and what is no plain text,
+ * become elements. */
 static gboolean
 fits_attribute (const char *value)
 {
@@ -83,7 +86,7 @@ write_items (Markup *markup, const char *lines)
       markup_attr_uint (markup, "start", item.start_cp);
       markup_attr_uint (markup, "end", item.end_cp);
       if (item.time_ms >= 0)
-        markup_attr_uint (markup, "time", (guint64) item.time_ms);
+        markup_attr_uint (markup, "time", (guint64)item.time_ms);
       markup_attr_some (markup, "speaker", item.speaker);
       markup_close (markup);
       g_free (item.speaker);
@@ -93,7 +96,8 @@ write_items (Markup *markup, const char *lines)
 static gboolean
 write_layouts (Archiving *archiving, EspStudy *study, GError **error)
 {
-  g_autoptr (Query) query = store_query (study, "SELECT hash, text_hash, lines FROM layout ORDER BY hash");
+  g_autoptr (Query) query
+      = store_query (study, "SELECT hash, text_hash, lines FROM layout ORDER BY hash");
   while (query_step (query, error))
     {
       g_autofree char *hash_hex = hex_encode (query_blob (query, 0, NULL), 32);
@@ -131,15 +135,16 @@ write_originals (Archiving *archiving, EspStudy *study, GError **error)
 static gboolean
 write_row (const char *table, const Field *fields, guint n_fields, gpointer data, GError **error)
 {
-  (void) error;
-  Markup *markup = ((Archiving *) data)->markup;
+  (void)error;
+  Markup *markup = ((Archiving *)data)->markup;
   markup_open (markup, store_table_element (table));
   for (int elements = 0; elements < 2; elements++)
     for (guint i = 0; i < n_fields; i++)
       {
         const Field *field = &fields[i];
         /* The study's own row has another id in every file made anew; nothing refers to it. */
-        if (field->value == NULL || (g_str_equal (table, "study") && g_str_equal (field->name, "id")))
+        if (field->value == NULL
+            || (g_str_equal (table, "study") && g_str_equal (field->name, "id")))
           continue;
         gboolean as_element = field->kind == FIELD_PROSE || !fits_attribute (field->value);
         g_autofree char *name = xml_name_of (field->name);

@@ -1,4 +1,5 @@
-/* The comparisons as web pages. SPDX-License-Identifier: GPL-3.0-or-later */
+/* The comparisons as web pages.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef EXCHANGE_HTML_COMPARISON_H
 #define EXCHANGE_HTML_COMPARISON_H
 

@@ -1,5 +1,6 @@
 /* The words that every format prints alike. They are whole words, never dashes or colours: a reader
- * of any format gets them. SPDX-License-Identifier: GPL-3.0-or-later */
+ * of any format gets them.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "exchange/words.h"
 
 #include <string.h>

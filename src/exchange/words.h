@@ -1,5 +1,6 @@
 /* The words that every format prints alike: headings of themes, states of cells, places of
- * evidence. SPDX-License-Identifier: GPL-3.0-or-later */
+ * evidence.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef EXCHANGE_WORDS_H
 #define EXCHANGE_WORDS_H
 

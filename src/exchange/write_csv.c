@@ -1,8 +1,9 @@
 /* A matrix as a spreadsheet reads it: one row for each case, one column for each theme.
  *
  * RFC 4180 with a byte order mark, without which spreadsheets take UTF-8 for something else. What a
- * spreadsheet would take for a formula is made harmless by csv_append_field. What a draft, a stale or a
- * checked summary must not be read without stands below it in brackets; evidence is in the other formats.
+ * spreadsheet would take for a formula is made harmless by csv_append_field. What a draft, a stale
+ * or a checked summary must not be read without stands below it in brackets; evidence is in the
+ * other formats.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/csv.h"

@@ -1,5 +1,6 @@
 /* A comparison as plain text for a terminal: 80 columns, headings underlined, nothing that needs a
- * colour. SPDX-License-Identifier: GPL-3.0-or-later */
+ * colour.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "exchange/words.h"
 #include "exchange/writer.h"
 

@@ -223,8 +223,8 @@ is_lettered (const char *above, const char *number)
   return size > 0 && strspn (rest, "abcdefghijklmnopqrstuvwxyz") == size;
 }
 
-/* The nth below a theme of that number; `before` is the number of the theme before it, or NULL: one that has letters by its framework is
- * followed by letters. */
+/* The nth below a theme of that number; `before` is the number of the theme before it, or NULL: one
+ * that has letters by its framework is followed by letters. */
 static char *
 counted_number (const char *above, guint depth, guint n, const char *before)
 {

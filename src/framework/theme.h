@@ -4,8 +4,8 @@
  * among its siblings, after the number of the theme above it: "1", "1.1", "1.1a", "1.1a.i", and
  * deeper in the same turn: "1.1a.i.1", "1.1a.i.1a" ... (a letter after a letter gets a dot between:
  * "1a.a"). A theme that has no number among siblings that
- * have "1a", "1b" goes on with "1c". Where a given number is in the way the next free one is taken, so that no two themes
- * have the same.
+ * have "1a", "1b" goes on with "1c". Where a given number is in the way the next free one is taken,
+ * so that no two themes have the same.
  *
  * Paths are made of short names, "recovery/meaning"; titles of names, "Recovery / Meaning".
  *

@@ -15,9 +15,9 @@ typedef struct
 {
   EspStudy *study;
   const EspAutocodeOptions *options;
-  GPtrArray *rules, *rows;  /* CodingRule, EspAutocodeRow */
-  GHashTable **cases;       /* for each rule the labels of cases met */
-  GHashTable *eligible;     /* Uuid of cases whose speech is coded; NULL: all */
+  GPtrArray *rules, *rows; /* CodingRule, EspAutocodeRow */
+  GHashTable **cases;      /* for each rule the labels of cases met */
+  GHashTable *eligible;    /* Uuid of cases whose speech is coded; NULL: all */
 } Autocoding;
 
 /* ---- which cases */
@@ -35,14 +35,15 @@ find_eligible (Autocoding *coding, GError **error)
   for (guint i = 0; i < cases->len; i++)
     {
       Uuid id;
-      if (!case_find (coding->study, ((const EspCase *) cases->pdata[i])->label, &id, NULL, error))
+      if (!case_find (coding->study, ((const EspCase *)cases->pdata[i])->label, &id, NULL, error))
         return FALSE;
       g_hash_table_add (coding->eligible, g_memdup2 (&id, sizeof id));
     }
   return TRUE;
 }
 
-/* Whose speech may be coded: a case's own; never an interviewer's, never what nobody says unless asked for. */
+/* Whose speech may be coded: a case's own; never an interviewer's, never what nobody says unless
+ * asked for. */
 static gboolean
 may_code (const Autocoding *coding, const DocText *doc, const TextItem *item)
 {
@@ -51,7 +52,8 @@ may_code (const Autocoding *coding, const DocText *doc, const TextItem *item)
   if (item->part == ESP_PART_NONE)
     return coding->options->with_unspoken
            && (coding->eligible == NULL || g_hash_table_contains (coding->eligible, &doc->case_id));
-  return item->part == ESP_PART_CASE && (coding->eligible == NULL || g_hash_table_contains (coding->eligible, &item->case_id));
+  return item->part == ESP_PART_CASE
+         && (coding->eligible == NULL || g_hash_table_contains (coding->eligible, &item->case_id));
 }
 
 /* ---- the unit around a match */
@@ -59,7 +61,8 @@ may_code (const Autocoding *coding, const DocText *doc, const TextItem *item)
 static gboolean
 ends_sentence (gunichar c)
 {
-  return c == '.' || c == '?' || c == '!' || c == 0x2026 || c == 0x3002 || c == 0xff1f || c == 0xff01;
+  return c == '.' || c == '?' || c == '!' || c == 0x2026 || c == 0x3002 || c == 0xff1f
+         || c == 0xff01;
 }
 
 static gboolean
@@ -68,7 +71,8 @@ closes_quote (gunichar c)
   return c == '"' || c == '\'' || c == ')' || c == ']' || c == 0x2019 || c == 0x201d;
 }
 
-/* A sentence ends after . ? ! or … and any closing quotes, where white space or the end of the turn follows; a line end parts too. */
+/* A sentence ends after . ? ! or … and any closing quotes, where white space or the end of the turn
+ * follows; a line end parts too. */
 static void
 widen_to_sentence (const char *text, gsize from, gsize to, gsize *start, gsize *end)
 {
@@ -80,11 +84,12 @@ widen_to_sentence (const char *text, gsize from, gsize to, gsize *start, gsize *
       p = g_utf8_next_char (p);
       if (c != '\n' && !ends_sentence (c))
         continue;
-      while (c != '\n' && p < text + to && (closes_quote (g_utf8_get_char (p)) || ends_sentence (g_utf8_get_char (p))))
+      while (c != '\n' && p < text + to
+             && (closes_quote (g_utf8_get_char (p)) || ends_sentence (g_utf8_get_char (p))))
         p = g_utf8_next_char (p);
       if (p < text + to && !g_unichar_isspace (g_utf8_get_char (p)) && c != '\n')
         continue;
-      gsize here = (gsize) (p - text);
+      gsize here = (gsize)(p - text);
       if (here >= *end)
         {
           to = here;
@@ -92,8 +97,8 @@ widen_to_sentence (const char *text, gsize from, gsize to, gsize *start, gsize *
         }
       while (p < text + to && g_unichar_isspace (g_utf8_get_char (p)))
         p = g_utf8_next_char (p);
-      if ((gsize) (p - text) <= *start)
-        begin = (gsize) (p - text);
+      if ((gsize)(p - text) <= *start)
+        begin = (gsize)(p - text);
     }
   while (to > begin && g_ascii_isspace (text[to - 1]))
     to--;
@@ -104,7 +109,8 @@ widen_to_sentence (const char *text, gsize from, gsize to, gsize *start, gsize *
 static void
 widen (const Autocoding *coding, const DocText *doc, const TextItem *item, gsize *start, gsize *end)
 {
-  gsize from = text_index_bytes (doc->index, item->start_cp), to = text_index_bytes (doc->index, item->end_cp);
+  gsize from = text_index_bytes (doc->index, item->start_cp),
+        to = text_index_bytes (doc->index, item->end_cp);
   if (coding->options->unit == ESP_UNIT_TURN)
     {
       *start = from;
@@ -122,20 +128,23 @@ typedef struct
   gboolean rejected; /* was proposed here; words inside it may still be */
 } CodedSpan;
 
-/* Places of this theme that are coded or proposed in a document, or were proposed and rejected, by anyone. The '+' keeps SQLite from
- * going through all codings of the theme, of which this very command makes ever more. */
+/* Places of this theme that are coded or proposed in a document, or were proposed and rejected, by
+ * anyone. The '+' keeps SQLite from going through all codings of the theme, of which this very
+ * command makes ever more. */
 static GArray *
 load_coded (EspStudy *study, const Uuid *version, const Uuid *theme, GError **error)
 {
   g_autoptr (GArray) spans = g_array_new (FALSE, FALSE, sizeof (CodedSpan));
   g_autoptr (Query) query = store_query (
-      study, "SELECT start_cp, end_cp, gone FROM coding WHERE version_id = :version AND +theme_id = :theme"
-             " AND (gone = 0 OR (origin = 'proposed' AND accepted_by_id IS NOT NULL))");
+      study,
+      "SELECT start_cp, end_cp, gone FROM coding WHERE version_id = :version AND +theme_id = :theme"
+      " AND (gone = 0 OR (origin = 'proposed' AND accepted_by_id IS NOT NULL))");
   query_bind_uuid (query, ":version", version);
   query_bind_uuid (query, ":theme", theme);
   while (query_step (query, error))
     {
-      CodedSpan span = { (gsize) query_int (query, 0), (gsize) query_int (query, 1), query_int (query, 2) != 0 };
+      CodedSpan span
+          = { (gsize)query_int (query, 0), (gsize)query_int (query, 1), query_int (query, 2) != 0 };
       g_array_append_val (spans, span);
     }
   return query_failed (query) ? NULL : g_steal_pointer (&spans);
@@ -147,21 +156,24 @@ is_settled (const GArray *spans, gsize start_cp, gsize end_cp)
   for (guint i = 0; i < spans->len; i++)
     {
       const CodedSpan *span = &g_array_index (spans, CodedSpan, i);
-      if (span->rejected ? span->start_cp == start_cp && span->end_cp == end_cp : span->start_cp <= start_cp && end_cp <= span->end_cp)
+      if (span->rejected ? span->start_cp == start_cp && span->end_cp == end_cp
+                         : span->start_cp <= start_cp && end_cp <= span->end_cp)
         return TRUE;
     }
   return FALSE;
 }
 
 static gboolean
-propose (Autocoding *coding, guint rule_at, const DocText *doc, const GArray *coded, gsize start_cp, gsize end_cp, GError **error)
+propose (Autocoding *coding, guint rule_at, const DocText *doc, const GArray *coded, gsize start_cp,
+         gsize end_cp, GError **error)
 {
   const CodingRule *rule = coding->rules->pdata[rule_at];
   EspAutocodeRow *row = coding->rows->pdata[rule_at];
   Uuid id;
   gboolean added = FALSE;
   if (!is_settled (coded, start_cp, end_cp)
-      && !coding_add (coding->study, rule->theme, doc, start_cp, end_cp, "proposed", &id, &added, error))
+      && !coding_add (coding->study, rule->theme, doc, start_cp, end_cp, "proposed", &id, &added,
+                      error))
     return FALSE;
   row->proposals += added;
   return TRUE;
@@ -187,13 +199,17 @@ run_rule (Autocoding *coding, guint rule_at, const DocText *doc, GError **error)
       gsize limit = text_index_bytes (doc->index, item->end_cp);
       end = MIN (end, limit);
       row->matches++;
-      g_hash_table_add (coding->cases[rule_at], g_strdup (*item->case_label != '\0' ? item->case_label : doc->case_label));
+      g_hash_table_add (coding->cases[rule_at],
+                        g_strdup (*item->case_label != '\0' ? item->case_label : doc->case_label));
       widen (coding, doc, item, &start, &end);
       if (start < last_end)
         continue;
-      if (coded == NULL && (coded = load_coded (coding->study, &doc->version_id, &rule->theme->id, error)) == NULL)
+      if (coded == NULL
+          && (coded = load_coded (coding->study, &doc->version_id, &rule->theme->id, error))
+                 == NULL)
         return FALSE;
-      if (!propose (coding, rule_at, doc, coded, text_index_cp (doc->index, start), text_index_cp (doc->index, end - 1) + 1, error))
+      if (!propose (coding, rule_at, doc, coded, text_index_cp (doc->index, start),
+                    text_index_cp (doc->index, end - 1) + 1, error))
         return FALSE;
       last_end = end;
     }
@@ -208,9 +224,11 @@ static gboolean
 run_all (Autocoding *coding, GError **error)
 {
   g_autoptr (Query) query = store_query (
-      coding->study, "SELECT v.id FROM document_version v JOIN document d ON d.id = v.document_id WHERE v.gone = 0 AND d.gone = 0"
-                     " AND NOT EXISTS (SELECT 1 FROM document_version n WHERE n.replaces_id = v.id AND n.gone = 0)"
-                     " ORDER BY d.name, d.id");
+      coding->study,
+      "SELECT v.id FROM document_version v JOIN document d ON d.id = v.document_id WHERE v.gone = "
+      "0 AND d.gone = 0"
+      " AND NOT EXISTS (SELECT 1 FROM document_version n WHERE n.replaces_id = v.id AND n.gone = 0)"
+      " ORDER BY d.name, d.id");
   while (query_step (query, error))
     {
       Uuid version = query_uuid (query, 0);
@@ -257,14 +275,15 @@ count_cases (Autocoding *coding)
   for (guint i = 0; i < coding->rules->len; i++)
     {
       g_hash_table_remove (coding->cases[i], "");
-      ((EspAutocodeRow *) coding->rows->pdata[i])->cases = g_hash_table_size (coding->cases[i]);
+      ((EspAutocodeRow *)coding->rows->pdata[i])->cases = g_hash_table_size (coding->cases[i]);
       g_hash_table_unref (coding->cases[i]);
     }
   g_free (coding->cases);
 }
 
 GPtrArray *
-esp_autocode (EspStudy *study, const char *analysis, const char *file, const EspAutocodeOptions *options, GError **error)
+esp_autocode (EspStudy *study, const char *analysis, const char *file,
+              const EspAutocodeOptions *options, GError **error)
 {
   Uuid analysis_id;
   if (!store_in_change (study, error) || !analysis_find (study, analysis, &analysis_id, error))

@@ -38,7 +38,8 @@ coding_free (gpointer coding)
 
 /* ---- loading */
 
-/* A coding is of the case whose words it begins with; context (an interviewer's words, a care plan) is of the document's case. */
+/* A coding is of the case whose words it begins with; context (an interviewer's words, a care plan)
+ * is of the document's case. */
 static EspPart
 whose (const DocText *doc, gsize start_cp, gsize end_cp, Uuid *case_id)
 {
@@ -49,15 +50,18 @@ whose (const DocText *doc, gsize start_cp, gsize end_cp, Uuid *case_id)
 }
 
 GArray *
-coding_refs_load (EspStudy *study, DocTexts *docs, const ThemeTree *tree, const Uuid *case_id, GError **error)
+coding_refs_load (EspStudy *study, DocTexts *docs, const ThemeTree *tree, const Uuid *case_id,
+                  GError **error)
 {
   g_autoptr (GArray) refs = g_array_new (FALSE, FALSE, sizeof (CodingRef));
   g_autoptr (Query) query = store_query (
       study, "SELECT x.id, x.version_id, x.theme_id, x.start_cp, x.end_cp FROM coding x"
-             " JOIN document_version v ON v.id = x.version_id AND v.gone = 0 JOIN document d ON d.id = v.document_id AND d.gone = 0"
+             " JOIN document_version v ON v.id = x.version_id AND v.gone = 0 JOIN document d ON "
+             "d.id = v.document_id AND d.gone = 0"
              " JOIN theme t ON t.id = x.theme_id AND t.gone = 0 AND t.analysis_id = :analysis"
              " WHERE x.gone = 0 AND x.origin <> 'proposed' AND (:case IS NULL OR d.case_id = :case"
-             " OR EXISTS (SELECT 1 FROM speaker s WHERE s.version_id = v.id AND s.case_id = :case AND s.gone = 0))"
+             " OR EXISTS (SELECT 1 FROM speaker s WHERE s.version_id = v.id AND s.case_id = :case "
+             "AND s.gone = 0))"
              " ORDER BY d.name, d.id, x.start_cp, x.end_cp, x.id");
   query_bind_uuid (query, ":analysis", &tree->analysis);
   query_bind_uuid (query, ":case", case_id);
@@ -71,8 +75,8 @@ coding_refs_load (EspStudy *study, DocTexts *docs, const ThemeTree *tree, const 
         return NULL;
       if (theme == NULL)
         continue;
-      ref.start_cp = (gsize) query_int (query, 3);
-      ref.end_cp = MIN ((gsize) query_int (query, 4), text_index_length (doc->index));
+      ref.start_cp = (gsize)query_int (query, 3);
+      ref.end_cp = MIN ((gsize)query_int (query, 4), text_index_length (doc->index));
       ref.start_cp = MIN (ref.start_cp, ref.end_cp);
       g_ptr_array_find (tree->entries, theme, &ref.theme);
       ref.part = whose (doc, ref.start_cp, ref.end_cp, &ref.case_id);
@@ -111,9 +115,11 @@ listing_open (Listing *listing, GError **error)
         return FALSE;
       listing->theme_end = theme_tree_end (listing->tree, listing->theme_start);
     }
-  if (filter->case_label != NULL && !case_find (listing->study, filter->case_label, &listing->case_id, NULL, error))
+  if (filter->case_label != NULL
+      && !case_find (listing->study, filter->case_label, &listing->case_id, NULL, error))
     return FALSE;
-  if (filter->document != NULL && (listing->documents = documents_find (listing->study, filter->document, error)) == NULL)
+  if (filter->document != NULL
+      && (listing->documents = documents_find (listing->study, filter->document, error)) == NULL)
     return FALSE;
   if (filter->id != NULL)
     {
@@ -121,7 +127,8 @@ listing_open (Listing *listing, GError **error)
       g_autofree char *joined = g_strjoinv ("", parts);
       listing->id_start = g_ascii_strdown (joined, -1);
       if (strlen (joined) < 4 || strspn (listing->id_start, "0123456789abcdef") != strlen (joined))
-        return fail (error, ESP_ERROR_USAGE, "'%s' is not a coding; 'espalier codings' shows them", filter->id);
+        return fail (error, ESP_ERROR_USAGE, "'%s' is not a coding; 'espalier codings' shows them",
+                     filter->id);
     }
   listing->docs = doc_texts_new (listing->study);
   return TRUE;
@@ -175,17 +182,19 @@ case_label (EspStudy *study, const DocText *doc, const Uuid *case_id)
   return g_strdup (query_step (query, NULL) ? query_text (query, 0) : "");
 }
 
-/* The public form of one row of: id, version, theme, start, end, origin, made_at, coder. NULL when the filter leaves it out (or with
- * error). */
+/* The public form of one row of: id, version, theme, start, end, origin, made_at, coder. NULL when
+ * the filter leaves it out (or with error). */
 static EspCoding *
 listing_row (Listing *listing, Query *row, GError **error)
 {
-  Uuid id = query_uuid (row, 0), version = query_uuid (row, 1), theme_id = query_uuid (row, 2), case_id;
+  Uuid id = query_uuid (row, 0), version = query_uuid (row, 1), theme_id = query_uuid (row, 2),
+       case_id;
   guint theme_at = 0;
   const ThemeEntry *theme = theme_tree_by_id (listing->tree, &theme_id);
   if (theme == NULL || !id_fits (listing, &id) || !document_fits (listing, &version)
       || !origin_fits (listing->filter->origin, query_text (row, 5))
-      || (listing->filter->coder != NULL && !g_str_equal (listing->filter->coder, query_text (row, 7))))
+      || (listing->filter->coder != NULL
+          && !g_str_equal (listing->filter->coder, query_text (row, 7))))
     return NULL;
   g_ptr_array_find (listing->tree->entries, theme, &theme_at);
   if (theme_at < listing->theme_start || theme_at >= listing->theme_end)
@@ -193,7 +202,8 @@ listing_row (Listing *listing, Query *row, GError **error)
   DocText *doc = doc_texts_get (listing->docs, &version, error);
   if (doc == NULL)
     return NULL;
-  gsize end = MIN ((gsize) query_int (row, 4), text_index_length (doc->index)), start = MIN ((gsize) query_int (row, 3), end);
+  gsize end = MIN ((gsize)query_int (row, 4), text_index_length (doc->index)),
+        start = MIN ((gsize)query_int (row, 3), end);
   EspPart part = whose (doc, start, end, &case_id);
   if (!uuid_is_nil (&listing->case_id) && !uuid_equal (&listing->case_id, &case_id))
     return NULL;
@@ -225,9 +235,12 @@ esp_codings (EspStudy *study, const EspCodingFilter *filter, GError **error)
   if (listing_open (&listing, &why))
     {
       g_autoptr (Query) query = store_query (
-          study, "SELECT x.id, x.version_id, x.theme_id, x.start_cp, x.end_cp, x.origin, x.made_at, p.name FROM coding x"
-                 " JOIN document_version v ON v.id = x.version_id AND v.gone = 0 JOIN document d ON d.id = v.document_id AND d.gone = 0"
-                 " JOIN theme t ON t.id = x.theme_id AND t.gone = 0 AND t.analysis_id = :analysis JOIN coder p ON p.id = x.coder_id"
+          study, "SELECT x.id, x.version_id, x.theme_id, x.start_cp, x.end_cp, x.origin, "
+                 "x.made_at, p.name FROM coding x"
+                 " JOIN document_version v ON v.id = x.version_id AND v.gone = 0 JOIN document d "
+                 "ON d.id = v.document_id AND d.gone = 0"
+                 " JOIN theme t ON t.id = x.theme_id AND t.gone = 0 AND t.analysis_id = :analysis "
+                 "JOIN coder p ON p.id = x.coder_id"
                  " WHERE x.gone = 0 ORDER BY d.name, d.id, x.start_cp, x.end_cp, x.id");
       query_bind_uuid (query, ":analysis", &listing.tree->analysis);
       while (why == NULL && query_step (query, &why))
@@ -257,7 +270,8 @@ coding_by_id (EspStudy *study, const char *id, const char *analysis, GError **er
   if (found->len == 0)
     fail (error, ESP_ERROR_NOT_FOUND, "there is no coding '%s'; 'espalier codings' shows them", id);
   else
-    fail (error, ESP_ERROR_AMBIGUOUS, "%u codings begin with '%s'; give more of it", found->len, id);
+    fail (error, ESP_ERROR_AMBIGUOUS, "%u codings begin with '%s'; give more of it", found->len,
+          id);
   return NULL;
 }
 
@@ -272,8 +286,8 @@ typedef struct
 static gboolean
 find_coding (EspStudy *study, const Uuid *id, gboolean *there, CodingState *state, GError **error)
 {
-  g_autoptr (Query) query
-      = store_query (study, "SELECT gone, origin = 'proposed', accepted_by_id IS NULL FROM coding WHERE id = :id");
+  g_autoptr (Query) query = store_query (
+      study, "SELECT gone, origin = 'proposed', accepted_by_id IS NULL FROM coding WHERE id = :id");
   query_bind_uuid (query, ":id", id);
   *there = query_step (query, error);
   *state = (CodingState){ 0 };
@@ -287,8 +301,8 @@ find_coding (EspStudy *study, const Uuid *id, gboolean *there, CodingState *stat
 }
 
 gboolean
-coding_add (EspStudy *study, const ThemeEntry *theme, const DocText *doc, gsize start_cp, gsize end_cp, const char *origin, Uuid *id,
-            gboolean *added, GError **error)
+coding_add (EspStudy *study, const ThemeEntry *theme, const DocText *doc, gsize start_cp,
+            gsize end_cp, const char *origin, Uuid *id, gboolean *added, GError **error)
 {
   char coder[UUID_TEXT_SIZE], version[UUID_TEXT_SIZE], theme_id[UUID_TEXT_SIZE], span[48];
   uuid_to_text (store_coder (study), coder);
@@ -303,20 +317,23 @@ coding_add (EspStudy *study, const ThemeEntry *theme, const DocText *doc, gsize 
     return FALSE;
   *added = by_hand || !there || state.undone; /* a proposal that was rejected is not made again */
   if (by_hand && state.live && !state.proposed)
-    return fail (error, ESP_ERROR_EXISTS, "these words are coded with '%s' already", theme->theme->title);
+    return fail (error, ESP_ERROR_EXISTS, "these words are coded with '%s' already",
+                 theme->theme->title);
   if (!*added)
     return TRUE;
   g_autoptr (Query) insert = store_query (
-      study, "INSERT INTO coding (id, version_id, theme_id, coder_id, start_cp, end_cp, origin, made_at)"
-             " VALUES (:id, :version, :theme, :coder, :start, :end, :origin, :now)"
-             " ON CONFLICT (id) DO UPDATE SET gone = 0, origin = excluded.origin, made_at = excluded.made_at,"
-             " accepted_by_id = NULL, accepted_at = ''");
+      study,
+      "INSERT INTO coding (id, version_id, theme_id, coder_id, start_cp, end_cp, origin, made_at)"
+      " VALUES (:id, :version, :theme, :coder, :start, :end, :origin, :now)"
+      " ON CONFLICT (id) DO UPDATE SET gone = 0, origin = excluded.origin, made_at = "
+      "excluded.made_at,"
+      " accepted_by_id = NULL, accepted_at = ''");
   query_bind_uuid (insert, ":id", id);
   query_bind_uuid (insert, ":version", &doc->version_id);
   query_bind_uuid (insert, ":theme", &theme->id);
   query_bind_uuid (insert, ":coder", store_coder (study));
-  query_bind_int (insert, ":start", (gint64) start_cp);
-  query_bind_int (insert, ":end", (gint64) end_cp);
+  query_bind_int (insert, ":start", (gint64)start_cp);
+  query_bind_int (insert, ":end", (gint64)end_cp);
   query_bind_text (insert, ":origin", origin);
   query_bind_text (insert, ":now", store_now (study));
   return query_run (insert, error);
@@ -336,9 +353,11 @@ load_all (DocTexts *docs, const GArray *refs, GError **error)
   return g_steal_pointer (&all);
 }
 
-/* The document of that name comes first; a quote that is not in it is looked for in all that the case of that label has. */
+/* The document of that name comes first; a quote that is not in it is looked for in all that the
+ * case of that label has. */
 static gboolean
-find_place (EspStudy *study, DocTexts *docs, const char *document, const EspPlace *place, DocText **doc, Span *span, GError **error)
+find_place (EspStudy *study, DocTexts *docs, const char *document, const EspPlace *place,
+            DocText **doc, Span *span, GError **error)
 {
   g_autoptr (GArray) refs = documents_find (study, document, error);
   if (refs == NULL || (place->quote == NULL && !documents_only_one (study, refs, document, error)))
@@ -364,8 +383,8 @@ find_place (EspStudy *study, DocTexts *docs, const char *document, const EspPlac
 }
 
 gboolean
-esp_code (EspStudy *study, const char *analysis, const char *document, const char *theme, const EspPlace *place, EspCoding **coding,
-          GError **error)
+esp_code (EspStudy *study, const char *analysis, const char *document, const char *theme,
+          const EspPlace *place, EspCoding **coding, GError **error)
 {
   Uuid analysis_id, id;
   if (!store_in_change (study, error) || !analysis_find (study, analysis, &analysis_id, error))
@@ -390,8 +409,9 @@ esp_code (EspStudy *study, const char *analysis, const char *document, const cha
 static gboolean
 reject_one (EspStudy *study, const Uuid *id, GError **error)
 {
-  g_autoptr (Query) update = store_query (
-      study, "UPDATE coding SET gone = 1, accepted_by_id = :coder, accepted_at = :now WHERE id = :id AND gone = 0");
+  g_autoptr (Query) update
+      = store_query (study, "UPDATE coding SET gone = 1, accepted_by_id = :coder, accepted_at = "
+                            ":now WHERE id = :id AND gone = 0");
   query_bind_uuid (update, ":id", id);
   query_bind_uuid (update, ":coder", store_coder (study));
   query_bind_text (update, ":now", store_now (study));
@@ -419,11 +439,13 @@ esp_uncode (EspStudy *study, const char *id, EspCoding **coding, GError **error)
         }
     }
   if (found == NULL)
-    return fail (error, ESP_ERROR_NOT_FOUND, "there is no coding '%s': the study has no framework yet", id);
+    return fail (error, ESP_ERROR_NOT_FOUND,
+                 "there is no coding '%s': the study has no framework yet", id);
   Uuid row;
   uuid_from_text (found->id, &row);
   /* A proposal that a person takes away is rejected. */
-  if (!(g_str_equal (found->origin, "proposed") ? reject_one (study, &row, error) : store_gone (study, "coding", &row, error)))
+  if (!(g_str_equal (found->origin, "proposed") ? reject_one (study, &row, error)
+                                                : store_gone (study, "coding", &row, error)))
     return FALSE;
   if (coding != NULL)
     *coding = g_steal_pointer (&found);
@@ -435,8 +457,9 @@ esp_uncode (EspStudy *study, const char *id, EspCoding **coding, GError **error)
 static gboolean
 accept_one (EspStudy *study, const Uuid *id, GError **error)
 {
-  g_autoptr (Query) update = store_query (
-      study, "UPDATE coding SET origin = 'accepted', accepted_by_id = :coder, accepted_at = :now WHERE id = :id AND gone = 0");
+  g_autoptr (Query) update
+      = store_query (study, "UPDATE coding SET origin = 'accepted', accepted_by_id = :coder, "
+                            "accepted_at = :now WHERE id = :id AND gone = 0");
   query_bind_uuid (update, ":id", id);
   query_bind_uuid (update, ":coder", store_coder (study));
   query_bind_text (update, ":now", store_now (study));
@@ -444,7 +467,8 @@ accept_one (EspStudy *study, const Uuid *id, GError **error)
 }
 
 static gboolean
-settle_proposals (EspStudy *study, const EspCodingFilter *filter, gboolean (*settle) (EspStudy *, const Uuid *, GError **), guint *n,
+settle_proposals (EspStudy *study, const EspCodingFilter *filter,
+                  gboolean (*settle) (EspStudy *, const Uuid *, GError **), guint *n,
                   GError **error)
 {
   EspCodingFilter proposals = *filter;
@@ -457,7 +481,8 @@ settle_proposals (EspStudy *study, const EspCodingFilter *filter, gboolean (*set
   for (guint i = 0; i < found->len; i++)
     {
       Uuid id;
-      if (!uuid_from_text (((const EspCoding *) found->pdata[i])->id, &id) || !settle (study, &id, error))
+      if (!uuid_from_text (((const EspCoding *)found->pdata[i])->id, &id)
+          || !settle (study, &id, error))
         return FALSE;
     }
   *n = found->len;

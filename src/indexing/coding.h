@@ -10,20 +10,23 @@
 typedef struct
 {
   Uuid id, version_id;
-  guint theme;           /* index in the tree */
+  guint theme; /* index in the tree */
   gsize start_cp, end_cp;
-  Uuid case_id;          /* whose words they are, or whose document; nil for a group's */
-  EspPart part;          /* whose words it begins with */
+  Uuid case_id; /* whose words they are, or whose document; nil for a group's */
+  EspPart part; /* whose words it begins with */
 } CodingRef;
 
-/* The codings of an analysis; of one case only when `case_id` is not NULL. Ordered by document, place, id. */
-GArray *coding_refs_load (EspStudy *study, DocTexts *docs, const ThemeTree *tree, const Uuid *case_id, GError **error);
+/* The codings of an analysis; of one case only when `case_id` is not NULL. Ordered by document,
+ * place, id. */
+GArray *coding_refs_load (EspStudy *study, DocTexts *docs, const ThemeTree *tree,
+                          const Uuid *case_id, GError **error);
 
 void coding_free (gpointer coding); /* an EspCoding */
 
-/* Adds a coding of the open change's coder: *id gets it. `origin` is "hand" or "proposed". A coding that stands there already is
- * ESP_ERROR_EXISTS by hand, and left as it is (*added FALSE) for a proposal. */
-gboolean coding_add (EspStudy *study, const ThemeEntry *theme, const DocText *doc, gsize start_cp, gsize end_cp,
-                     const char *origin, Uuid *id, gboolean *added, GError **error);
+/* Adds a coding of the open change's coder: *id gets it. `origin` is "hand" or "proposed". A coding
+ * that stands there already is ESP_ERROR_EXISTS by hand, and left as it is (*added FALSE) for a
+ * proposal. */
+gboolean coding_add (EspStudy *study, const ThemeEntry *theme, const DocText *doc, gsize start_cp,
+                     gsize end_cp, const char *origin, Uuid *id, gboolean *added, GError **error);
 
 #endif

@@ -1,7 +1,8 @@
 /* Reading rules for coding by pattern, from csv and from XML.
  *
- * Words are alternatives parted by '|', found whole, in any case; between the words of one alternative any white space may stand; an
- * asterisk at the end of a word stands for any ending. Between slashes stands a PCRE2 pattern instead.
+ * Words are alternatives parted by '|', found whole, in any case; between the words of one
+ * alternative any white space may stand; an asterisk at the end of a word stands for any ending.
+ * Between slashes stands a PCRE2 pattern instead.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "indexing/rules.h"
 
@@ -66,7 +67,8 @@ pattern_of_words (const char *words)
 /* ---- one rule */
 
 static CodingRule *
-rule_new (const ThemeTree *tree, const char *theme, const char *words, const char *pattern, GError **error)
+rule_new (const ThemeTree *tree, const char *theme, const char *words, const char *pattern,
+          GError **error)
 {
   g_autofree char *made = pattern == NULL ? pattern_of_words (words) : NULL;
   if (pattern == NULL && made == NULL)
@@ -75,7 +77,9 @@ rule_new (const ThemeTree *tree, const char *theme, const char *words, const cha
       return NULL;
     }
   const ThemeEntry *entry = theme_tree_find (tree, theme, error);
-  Pattern *compiled = entry != NULL ? pattern_new (pattern != NULL ? pattern : made, PATTERN_CASELESS, error) : NULL;
+  Pattern *compiled = entry != NULL
+                          ? pattern_new (pattern != NULL ? pattern : made, PATTERN_CASELESS, error)
+                          : NULL;
   if (compiled == NULL)
     return NULL;
   CodingRule *rule = g_new0 (CodingRule, 1);
@@ -107,11 +111,13 @@ is_header (const CsvRecord *record)
 }
 
 static gboolean
-read_record (GPtrArray *rules, const ThemeTree *tree, const CsvRecord *record, const char *file, GError **error)
+read_record (GPtrArray *rules, const ThemeTree *tree, const CsvRecord *record, const char *file,
+             GError **error)
 {
   if (record->fields->len != 2)
-    return fail (error, ESP_ERROR_INPUT, "%s:%u: a rule has two columns, theme and words, and this line has %u", file, record->line,
-                 record->fields->len);
+    return fail (error, ESP_ERROR_INPUT,
+                 "%s:%u: a rule has two columns, theme and words, and this line has %u", file,
+                 record->line, record->fields->len);
   const char *theme = g_strstrip (record->fields->pdata[0]);
   char *words = g_strstrip (record->fields->pdata[1]);
   gsize size = strlen (words);
@@ -121,7 +127,8 @@ read_record (GPtrArray *rules, const ThemeTree *tree, const CsvRecord *record, c
 }
 
 static gboolean
-read_csv (GPtrArray *rules, const ThemeTree *tree, const char *file, const char *bytes, gsize size, GError **error)
+read_csv (GPtrArray *rules, const ThemeTree *tree, const char *file, const char *bytes, gsize size,
+          GError **error)
 {
   g_autofree char *text = text_decode (bytes, size, NULL, error);
   g_autoptr (GPtrArray) records = text != NULL ? csv_read (text, error) : NULL;
@@ -147,13 +154,15 @@ read_xml (GPtrArray *rules, const ThemeTree *tree, const char *file, GError **er
   g_autoptr (XmlDoc) doc = xml_load (file, schema_rules_rng, "a file of rules", error);
   if (doc == NULL)
     return FALSE;
-  for (const XmlNode *node = xml_child (xml_root (doc), "rule"); node != NULL; node = xml_next (node, "rule"))
+  for (const XmlNode *node = xml_child (xml_root (doc), "rule"); node != NULL;
+       node = xml_next (node, "rule"))
     {
       g_autofree char *theme = element_token (node, "theme");
       const XmlNode *words = xml_child (node, "words"), *pattern = xml_child (node, "pattern");
       g_autofree char *words_text = words != NULL ? xml_text (words) : NULL;
       g_autofree char *pattern_text = pattern != NULL ? xml_text_exact (pattern) : NULL;
-      if (!add_rule (rules, rule_new (tree, theme, words_text, pattern_text, error), file, xml_line (node), error))
+      if (!add_rule (rules, rule_new (tree, theme, words_text, pattern_text, error), file,
+                     xml_line (node), error))
         return FALSE;
     }
   return TRUE;
@@ -179,10 +188,12 @@ rules_load (const char *file, const ThemeTree *tree, GError **error)
   if (!g_file_get_contents (file, &bytes, &size, &why))
     {
       fail (error, ESP_ERROR_INPUT, "cannot read '%s': %s", file,
-            g_error_matches (why, G_FILE_ERROR, G_FILE_ERROR_NOENT) ? "there is no such file" : why->message);
+            g_error_matches (why, G_FILE_ERROR, G_FILE_ERROR_NOENT) ? "there is no such file"
+                                                                    : why->message);
       return NULL;
     }
-  if (!(is_xml (bytes) ? read_xml (rules, tree, file, error) : read_csv (rules, tree, file, bytes, size, error)))
+  if (!(is_xml (bytes) ? read_xml (rules, tree, file, error)
+                       : read_csv (rules, tree, file, bytes, size, error)))
     return NULL;
   if (rules->len == 0)
     {

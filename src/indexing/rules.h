@@ -9,11 +9,12 @@
 typedef struct
 {
   const ThemeEntry *theme;
-  char *written;      /* as in the file */
+  char *written; /* as in the file */
   Pattern *pattern;
 } CodingRule;
 
-/* CodingRule for each rule of a csv file (theme, words or /pattern/) or of XML (urn:espalier:rules:1). Errors name file and line. */
+/* CodingRule for each rule of a csv file (theme, words or /pattern/) or of XML
+ * (urn:espalier:rules:1). Errors name file and line. */
 GPtrArray *rules_load (const char *file, const ThemeTree *tree, GError **error);
 
 #endif

@@ -31,19 +31,22 @@ time_now (void)
 static gboolean
 ensure_coder (EspStudy *study, GError **error)
 {
-  g_autoptr (Query) insert = store_query (study, "INSERT INTO coder (id, name) VALUES (:id, :name)"
-                                                 " ON CONFLICT (id) DO UPDATE SET gone = 0 WHERE gone = 1");
+  g_autoptr (Query) insert
+      = store_query (study, "INSERT INTO coder (id, name) VALUES (:id, :name)"
+                            " ON CONFLICT (id) DO UPDATE SET gone = 0 WHERE gone = 1");
   query_bind_uuid (insert, ":id", &study->coder);
   query_bind_text (insert, ":name", study->coder_name);
   return query_run (insert, error);
 }
 
 gboolean
-esp_change_begin (EspStudy *study, const char *command, const char *coder, const char *reason, GError **error)
+esp_change_begin (EspStudy *study, const char *command, const char *coder, const char *reason,
+                  GError **error)
 {
   g_return_val_if_fail (study->session == NULL, FALSE);
   if (!study->for_writing)
-    return fail (error, ESP_ERROR_STORAGE, "cannot change '%s': it was opened for reading", study->path);
+    return fail (error, ESP_ERROR_STORAGE, "cannot change '%s': it was opened for reading",
+                 study->path);
   if (coder == NULL || *coder == '\0')
     return fail (error, ESP_ERROR_USAGE, "a change needs the name of the person who makes it");
   if (!g_utf8_validate (coder, -1, NULL) || strpbrk (coder, "\n\t\r") != NULL)
@@ -94,8 +97,9 @@ static GArray *
 read_parents (EspStudy *study, gint64 *lamport, GError **error)
 {
   g_autoptr (GArray) parents = g_array_new (FALSE, FALSE, sizeof (Uuid));
-  g_autoptr (Query) heads = store_query (study, "SELECT h.change_id, c.lamport FROM history_head h"
-                                                " JOIN history_change c ON c.id = h.change_id ORDER BY h.change_id");
+  g_autoptr (Query) heads
+      = store_query (study, "SELECT h.change_id, c.lamport FROM history_head h"
+                            " JOIN history_change c ON c.id = h.change_id ORDER BY h.change_id");
   *lamport = 1;
   while (query_step (heads, error))
     {
@@ -110,8 +114,8 @@ static gboolean
 read_last_chain (EspStudy *study, guint8 chain[32], GError **error)
 {
   memset (chain, 0, 32);
-  g_autoptr (Query) last
-      = store_query (study, "SELECT chain FROM history_change ORDER BY lamport DESC, id DESC LIMIT 1");
+  g_autoptr (Query) last = store_query (
+      study, "SELECT chain FROM history_change ORDER BY lamport DESC, id DESC LIMIT 1");
   if (query_step (last, error))
     {
       gsize size;
@@ -124,10 +128,12 @@ read_last_chain (EspStudy *study, guint8 chain[32], GError **error)
 static gboolean
 insert_change (EspStudy *study, const ChangeRecord *record, const guint8 chain[32], GError **error)
 {
-  g_autoptr (Query) insert = store_query (
-      study, "INSERT INTO history_change (id, lamport, coder, made_at, command, about, reason, undoes_id, schema_number,"
-             " changes, chain) VALUES (:id, :lamport, :coder, :made_at, :command, :about, :reason, :undoes, :schema, :changes,"
-             " :chain)");
+  g_autoptr (Query) insert
+      = store_query (study, "INSERT INTO history_change (id, lamport, coder, made_at, command, "
+                            "about, reason, undoes_id, schema_number,"
+                            " changes, chain) VALUES (:id, :lamport, :coder, :made_at, :command, "
+                            ":about, :reason, :undoes, :schema, :changes,"
+                            " :chain)");
   query_bind_uuid (insert, ":id", &record->id);
   query_bind_int (insert, ":lamport", record->lamport);
   query_bind_text (insert, ":coder", record->coder);
@@ -145,8 +151,8 @@ insert_change (EspStudy *study, const ChangeRecord *record, const guint8 chain[3
 static gboolean
 insert_parents (EspStudy *study, const ChangeRecord *record, GError **error)
 {
-  g_autoptr (Query) insert
-      = store_query (study, "INSERT INTO history_parent (change_id, parent_id) VALUES (:id, :parent)");
+  g_autoptr (Query) insert = store_query (
+      study, "INSERT INTO history_parent (change_id, parent_id) VALUES (:id, :parent)");
   for (guint i = 0; i < record->parents->len; i++)
     {
       query_bind_uuid (insert, ":id", &record->id);
@@ -189,7 +195,7 @@ record_change (EspStudy *study, const char *about, const void *changes, gsize si
 static gboolean
 note_content (const ChangesetRow *row, gpointer data, GError **error)
 {
-  (void) error;
+  (void)error;
   gboolean *says_something = data;
   *says_something = *says_something || !g_str_equal (row->table, "coder");
   return TRUE;
@@ -203,11 +209,14 @@ record_session (EspStudy *study, const char *about, GError **error)
   void *changes = NULL;
   gboolean says_something = FALSE;
   if (sqlite3session_changeset (study->session, &size, &changes) != SQLITE_OK)
-    return fail (error, ESP_ERROR_STORAGE, "cannot change '%s': the change is too large to record", study->path);
+    return fail (error, ESP_ERROR_STORAGE, "cannot change '%s': the change is too large to record",
+                 study->path);
   g_clear_pointer (&study->session, sqlite3session_delete);
-  gboolean good = changeset_each (study, changes, (gsize) size, note_content, &says_something, error);
+  gboolean good
+      = changeset_each (study, changes, (gsize)size, note_content, &says_something, error);
   if (good && says_something)
-    good = record_change (study, about, changes, (gsize) size, error) && store_exec (study, "COMMIT", "change", error);
+    good = record_change (study, about, changes, (gsize)size, error)
+           && store_exec (study, "COMMIT", "change", error);
   sqlite3_free (changes);
   return good;
 }
@@ -216,8 +225,11 @@ gboolean
 esp_change_commit (EspStudy *study, const char *about, GError **error)
 {
   g_return_val_if_fail (study->session != NULL, FALSE);
-  gboolean written = sqlite3_total_changes64 (study->db) != study->writes_before && !sqlite3session_isempty (study->session);
-  gboolean done = !written || (fulltext_write (study, error) && record_session (study, about != NULL ? about : "", error));
+  gboolean written = sqlite3_total_changes64 (study->db) != study->writes_before
+                     && !sqlite3session_isempty (study->session);
+  gboolean done = !written
+                  || (fulltext_write (study, error)
+                      && record_session (study, about != NULL ? about : "", error));
   /* Rolls back what was not committed. */
   esp_change_abandon (study);
   return done;
@@ -230,7 +242,8 @@ esp_study_set_title (EspStudy *study, const char *title, GError **error)
 {
   if (!store_in_change (study, error))
     return FALSE;
-  g_autoptr (Query) update = store_query (study, "UPDATE study SET title = :title WHERE title <> :title");
+  g_autoptr (Query) update
+      = store_query (study, "UPDATE study SET title = :title WHERE title <> :title");
   query_bind_text (update, ":title", title);
   return query_run (update, error);
 }
@@ -270,10 +283,12 @@ store_read_end (EspStudy *study)
 gboolean
 store_references_hold (EspStudy *study, const char *what, GError **error)
 {
-  g_autoptr (Query) query = store_query (study, "SELECT \"table\", parent FROM pragma_foreign_key_check");
+  g_autoptr (Query) query
+      = store_query (study, "SELECT \"table\", parent FROM pragma_foreign_key_check");
   if (!query_step (query, error))
     return !query_failed (query);
-  return fail (error, ESP_ERROR_INPUT, "'%s' does not hold together: a %s refers to a %s that is not in it", what,
+  return fail (error, ESP_ERROR_INPUT,
+               "'%s' does not hold together: a %s refers to a %s that is not in it", what,
                query_text (query, 0), query_text (query, 1));
 }
 
@@ -281,7 +296,8 @@ gboolean
 store_gone (EspStudy *study, const char *table, const Uuid *id, GError **error)
 {
   g_return_val_if_fail (store_table_kind (table) == TABLE_CONTENT, FALSE);
-  g_autofree char *sql = g_strdup_printf ("UPDATE %s SET gone = 1 WHERE id = :id AND gone = 0", table);
+  g_autofree char *sql
+      = g_strdup_printf ("UPDATE %s SET gone = 1 WHERE id = :id AND gone = 0", table);
   g_autoptr (Query) update = store_query_literal (study, sql);
   query_bind_uuid (update, ":id", id);
   return query_run (update, error);
@@ -304,7 +320,8 @@ store_add_prose (EspStudy *study, const char *body, guint8 key[32], GError **err
 {
   Uuid salt = uuid_random ();
   sha256 (key, salt.bytes, sizeof salt.bytes, body, strlen (body));
-  g_autoptr (Query) insert = store_query (study, "INSERT INTO prose (hash, salt, body) VALUES (:hash, :salt, :body)");
+  g_autoptr (Query) insert
+      = store_query (study, "INSERT INTO prose (hash, salt, body) VALUES (:hash, :salt, :body)");
   query_bind_blob (insert, ":hash", key, 32);
   query_bind_blob (insert, ":salt", salt.bytes, sizeof salt.bytes);
   query_bind_text (insert, ":body", body);
@@ -321,6 +338,7 @@ store_prose (EspStudy *study, const guint8 *key, GError **error)
   if (query_step (query, error))
     return g_strdup (query_text (query, 0));
   if (!query_failed (query))
-    fail (error, ESP_ERROR_DAMAGED, "words are missing from '%s'; run 'espalier check'", study->path);
+    fail (error, ESP_ERROR_DAMAGED, "words are missing from '%s'; run 'espalier check'",
+          study->path);
   return NULL;
 }

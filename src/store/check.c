@@ -1,4 +1,5 @@
-/* Checking a study file: its pages, structure, references, words, and that it is the fold of its history.
+/* Checking a study file: its pages, structure, references, words, and that it is the fold of its
+ * history.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/check.h"
 
@@ -45,19 +46,22 @@ check_file (EspStudy *study, GPtrArray *items, GError **error)
   if (query_failed (query))
     {
       /* A file too damaged to be walked is a finding, not a failure to check. */
-      g_string_append (wrong, error != NULL && *error != NULL ? (*error)->message : "it cannot be read");
+      g_string_append (wrong,
+                       error != NULL && *error != NULL ? (*error)->message : "it cannot be read");
       g_clear_error (error);
     }
   gboolean whole = wrong->len == 0;
   add (items, "file", whole,
        whole ? g_strdup ("every page is whole")
-             : g_strdup_printf ("the file is damaged: %s; keep it, and go on with a backup", wrong->str));
+             : g_strdup_printf ("the file is damaged: %s; keep it, and go on with a backup",
+                                wrong->str));
   return whole;
 }
 
 /* ---- the structure: equal to that of a study made now */
 
-/* A definition without its comments, and with every run of white space as one space: what it says. */
+/* A definition without its comments, and with every run of white space as one space: what it says.
+ */
 static void
 append_definition (GString *all, const char *sql)
 {
@@ -83,11 +87,12 @@ structure_of (sqlite3 *db)
 {
   GString *all = g_string_new (NULL);
   sqlite3_stmt *statement;
-  const char *sql = "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'search_words_%'"
-                    " ORDER BY type, name";
+  const char *sql
+      = "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'search_words_%'"
+        " ORDER BY type, name";
   if (sqlite3_prepare_v2 (db, sql, -1, &statement, NULL) == SQLITE_OK)
     while (sqlite3_step (statement) == SQLITE_ROW)
-      append_definition (all, (const char *) sqlite3_column_text (statement, 0));
+      append_definition (all, (const char *)sqlite3_column_text (statement, 0));
   sqlite3_finalize (statement);
   return g_string_free (all, FALSE);
 }
@@ -97,7 +102,8 @@ static sqlite3 *
 empty_study (void)
 {
   sqlite3 *db = NULL;
-  if (sqlite3_open (":memory:", &db) == SQLITE_OK && sqlite3_exec (db, store_schema_sql, NULL, NULL, NULL) == SQLITE_OK)
+  if (sqlite3_open (":memory:", &db) == SQLITE_OK
+      && sqlite3_exec (db, store_schema_sql, NULL, NULL, NULL) == SQLITE_OK)
     return db;
   sqlite3_close (db);
   return NULL;
@@ -133,7 +139,8 @@ check_references (EspStudy *study, GPtrArray *items, GError **error)
 
 /* ---- words */
 
-/* Counts rows whose content does not give their hash. The query yields hash, salt (or NULL), content. */
+/* Counts rows whose content does not give their hash. The query yields hash, salt (or NULL),
+ * content. */
 static gboolean
 count_altered (Query *query, guint *rows, guint *altered, GError **error)
 {
@@ -162,7 +169,8 @@ check_words_of (Query *query, const char *name, const char *what, GPtrArray *ite
     return FALSE;
   add (items, name, altered == 0,
        altered == 0 ? g_strdup_printf ("%u %s match their checksums", rows, what)
-                    : g_strdup_printf ("%u of %u %s were altered: their checksums do not match", altered, rows, what));
+                    : g_strdup_printf ("%u of %u %s were altered: their checksums do not match",
+                                       altered, rows, what));
   return TRUE;
 }
 
@@ -190,17 +198,19 @@ check_prose_keys (EspStudy *study, GPtrArray *items, GError **error)
           const char *column = table->columns->pdata[i];
           if (!g_str_has_suffix (column, "_prose"))
             continue;
-          g_autofree char *sql = g_strdup_printf (
-              "SELECT count (*) FROM %s t WHERE %s IS NOT NULL AND NOT EXISTS (SELECT 1 FROM prose WHERE hash = t.%s)", *name, column,
-              column);
+          g_autofree char *sql
+              = g_strdup_printf ("SELECT count (*) FROM %s t WHERE %s IS NOT NULL AND NOT EXISTS "
+                                 "(SELECT 1 FROM prose WHERE hash = t.%s)",
+                                 *name, column, column);
           g_autoptr (Query) query = store_query_built (study, sql);
           if (!query_step (query, error))
             return FALSE;
-          missing += (guint) query_int (query, 0);
+          missing += (guint)query_int (query, 0);
         }
     }
   if (missing > 0)
-    add (items, "words", FALSE, g_strdup_printf ("the words of %u summaries, definitions or notes are missing", missing));
+    add (items, "words", FALSE,
+         g_strdup_printf ("the words of %u summaries, definitions or notes are missing", missing));
   return TRUE;
 }
 
@@ -210,9 +220,9 @@ static GArray *
 parents_of (EspStudy *study, const Uuid *id, gint64 *highest, GError **error)
 {
   g_autoptr (GArray) parents = g_array_new (FALSE, FALSE, sizeof (Uuid));
-  g_autoptr (Query) query
-      = store_query (study, "SELECT p.parent_id, c.lamport FROM history_parent p LEFT JOIN history_change c ON c.id = p.parent_id"
-                            " WHERE p.change_id = :id ORDER BY p.parent_id");
+  g_autoptr (Query) query = store_query (study, "SELECT p.parent_id, c.lamport FROM history_parent "
+                                                "p LEFT JOIN history_change c ON c.id = p.parent_id"
+                                                " WHERE p.change_id = :id ORDER BY p.parent_id");
   query_bind_uuid (query, ":id", id);
   *highest = 0;
   while (query_step (query, error))
@@ -227,17 +237,18 @@ parents_of (EspStudy *study, const Uuid *id, gint64 *highest, GError **error)
 static int
 replay_conflict (void *data, int conflict, sqlite3_changeset_iter *iter)
 {
-  (void) data, (void) iter;
-  return conflict == SQLITE_CHANGESET_DATA || conflict == SQLITE_CHANGESET_CONFLICT ? SQLITE_CHANGESET_REPLACE
-         : conflict == SQLITE_CHANGESET_CONSTRAINT                                  ? SQLITE_CHANGESET_OMIT
-         : conflict == SQLITE_CHANGESET_FOREIGN_KEY                                 ? SQLITE_CHANGESET_OMIT
-                                                                                    : SQLITE_CHANGESET_ABORT;
+  (void)data, (void)iter;
+  return conflict == SQLITE_CHANGESET_DATA || conflict == SQLITE_CHANGESET_CONFLICT
+             ? SQLITE_CHANGESET_REPLACE
+         : conflict == SQLITE_CHANGESET_CONSTRAINT  ? SQLITE_CHANGESET_OMIT
+         : conflict == SQLITE_CHANGESET_FOREIGN_KEY ? SQLITE_CHANGESET_OMIT
+                                                    : SQLITE_CHANGESET_ABORT;
 }
 
 static int
 content_only (void *data, const char *table)
 {
-  (void) data;
+  (void)data;
   return store_table_kind (table) == TABLE_CONTENT;
 }
 
@@ -245,7 +256,8 @@ static gboolean
 replay (sqlite3 *fresh, const void *changes, gsize size)
 {
   g_autofree void *own = g_memdup2 (changes, size);
-  return sqlite3changeset_apply (fresh, (int) size, own, content_only, replay_conflict, NULL) == SQLITE_OK;
+  return sqlite3changeset_apply (fresh, (int)size, own, content_only, replay_conflict, NULL)
+         == SQLITE_OK;
 }
 
 /* The chain and clock of each change in fold order; each is replayed into `fresh` on the way. */
@@ -255,9 +267,10 @@ check_chain (EspStudy *study, sqlite3 *fresh, GPtrArray *items, GError **error)
   guint n = 0;
   g_autofree char *wrong = NULL;
   guint8 before[32] = { 0 };
-  g_autoptr (Query) query = store_query (
-      study, "SELECT id, lamport, coder, made_at, command, about, reason, undoes_id, schema_number, changes, chain, effect"
-             " FROM history_change ORDER BY lamport, id");
+  g_autoptr (Query) query
+      = store_query (study, "SELECT id, lamport, coder, made_at, command, about, reason, "
+                            "undoes_id, schema_number, changes, chain, effect"
+                            " FROM history_change ORDER BY lamport, id");
   while (query_step (query, error) && wrong == NULL)
     {
       ChangeRecord record = { .id = query_uuid (query, 0),
@@ -282,17 +295,19 @@ check_chain (EspStudy *study, sqlite3 *fresh, GPtrArray *items, GError **error)
       const guint8 *effect = query_blob (query, 11, &effect_size);
       n++;
       if (chain_size != 32 || memcmp (chain, stored, 32) != 0 || record.lamport != highest + 1)
-        wrong = g_strdup_printf ("the record of '%s' by %s at %s was altered after it was made", record.command, record.coder,
-                                 record.made_at);
+        wrong = g_strdup_printf ("the record of '%s' by %s at %s was altered after it was made",
+                                 record.command, record.coder, record.made_at);
       else if (!(query_is_null (query, 11) ? replay (fresh, record.changes, record.changes_size)
                                            : replay (fresh, effect, effect_size)))
-        wrong = g_strdup_printf ("what '%s' by %s at %s did cannot be done again", record.command, record.coder, record.made_at);
+        wrong = g_strdup_printf ("what '%s' by %s at %s did cannot be done again", record.command,
+                                 record.coder, record.made_at);
       memcpy (before, chain, 32);
     }
   if (query_failed (query))
     return FALSE;
   add (items, "history", wrong == NULL,
-       wrong != NULL ? g_steal_pointer (&wrong) : g_strdup_printf ("%u changes, each proven by the one before it", n));
+       wrong != NULL ? g_steal_pointer (&wrong)
+                     : g_strdup_printf ("%u changes, each proven by the one before it", n));
   return TRUE;
 }
 
@@ -300,14 +315,18 @@ static gboolean
 check_heads (EspStudy *study, GPtrArray *items, GError **error)
 {
   g_autoptr (Query) query = store_query (
-      study, "SELECT (SELECT count (*) FROM (SELECT id FROM history_change WHERE id NOT IN (SELECT parent_id FROM history_parent)"
-             "                               EXCEPT SELECT change_id FROM history_head))"
-             "     + (SELECT count (*) FROM (SELECT change_id FROM history_head EXCEPT SELECT id FROM history_change"
-             "                               WHERE id NOT IN (SELECT parent_id FROM history_parent)))");
+      study,
+      "SELECT (SELECT count (*) FROM (SELECT id FROM history_change WHERE id NOT IN (SELECT "
+      "parent_id FROM history_parent)"
+      "                               EXCEPT SELECT change_id FROM history_head))"
+      "     + (SELECT count (*) FROM (SELECT change_id FROM history_head EXCEPT SELECT id FROM "
+      "history_change"
+      "                               WHERE id NOT IN (SELECT parent_id FROM history_parent)))");
   if (!query_step (query, error))
     return FALSE;
   if (query_int (query, 0) > 0)
-    add (items, "history ends", FALSE, g_strdup ("the newest changes of the history are not those it says"));
+    add (items, "history ends", FALSE,
+         g_strdup ("the newest changes of the history are not those it says"));
   return TRUE;
 }
 
@@ -322,8 +341,9 @@ digest_table (sqlite3 *db, const char *table, guint8 digest[32])
     while (sqlite3_step (statement) == SQLITE_ROW)
       for (int i = 0; i < sqlite3_column_count (statement); i++)
         {
-          gint32 head[2] = { sqlite3_column_type (statement, i), sqlite3_column_bytes (statement, i) };
-          g_checksum_update (sum, (const guchar *) head, sizeof head);
+          gint32 head[2]
+              = { sqlite3_column_type (statement, i), sqlite3_column_bytes (statement, i) };
+          g_checksum_update (sum, (const guchar *)head, sizeof head);
           if (head[1] > 0)
             g_checksum_update (sum, sqlite3_column_blob (statement, i), head[1]);
         }
@@ -332,14 +352,16 @@ digest_table (sqlite3 *db, const char *table, guint8 digest[32])
   g_checksum_get_digest (sum, digest, &size);
 }
 
-/* The study is the fold of its history: what was replayed must equal what is there. The row of the study itself came before any
- * change and is copied first. */
+/* The study is the fold of its history: what was replayed must equal what is there. The row of the
+ * study itself came before any change and is copied first. */
 static gboolean
 copy_study_row (EspStudy *study, sqlite3 *fresh, GError **error)
 {
   g_autoptr (Query) query = store_query (study, "SELECT id FROM study");
   sqlite3_stmt *insert = NULL;
-  gboolean good = sqlite3_prepare_v2 (fresh, "INSERT INTO study (id, title) VALUES (?, '')", -1, &insert, NULL) == SQLITE_OK;
+  gboolean good = sqlite3_prepare_v2 (fresh, "INSERT INTO study (id, title) VALUES (?, '')", -1,
+                                      &insert, NULL)
+                  == SQLITE_OK;
   while (good && query_step (query, error))
     {
       sqlite3_bind_value (insert, 1, query_value (query, 0));
@@ -364,8 +386,10 @@ check_fold (EspStudy *study, sqlite3 *fresh, GPtrArray *items)
     }
   gboolean whole = differ->len == 0;
   add (items, "content", whole,
-       whole ? g_strdup ("is what the history says")
-             : g_strdup_printf ("is not what the history says (%s): another program changed the file", differ->str));
+       whole
+           ? g_strdup ("is what the history says")
+           : g_strdup_printf ("is not what the history says (%s): another program changed the file",
+                              differ->str));
 }
 
 gboolean

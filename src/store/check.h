@@ -1,4 +1,5 @@
-/* What the store can say of a study's soundness; the rooms above add what they know (chart/check.c).
+/* What the store can say of a study's soundness; the rooms above add what they know
+ * (chart/check.c).
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef STORE_CHECK_H
 #define STORE_CHECK_H
@@ -8,7 +9,8 @@
 EspCheckItem *check_item (const char *name, gboolean whole, char *detail_taken);
 void check_item_free (gpointer item);
 
-/* The file, its structure, references, words and history. Adds EspCheckItems; FALSE only when the file cannot be read at all. */
+/* The file, its structure, references, words and history. Adds EspCheckItems; FALSE only when the
+ * file cannot be read at all. */
 gboolean store_check (EspStudy *study, GPtrArray *items, GError **error);
 
 #endif

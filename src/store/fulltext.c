@@ -1,11 +1,12 @@
 /* The full-text index, written in large portions.
  *
- * FTS5 writes what it has gathered whenever SQLite sets a savepoint, which almost every statement on a content table does; a portion of
- * its own for each document would then have to be merged again and again. So words wait here until there are many, or the change ends.
+ * FTS5 writes what it has gathered whenever SQLite sets a savepoint, which almost every statement
+ * on a content table does; a portion of its own for each document would then have to be merged
+ * again and again. So words wait here until there are many, or the change ends.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/private.h"
 
-#define PORTION_BYTES ((gsize) 32 * 1024 * 1024)
+#define PORTION_BYTES ((gsize)32 * 1024 * 1024)
 
 typedef struct
 {
@@ -28,7 +29,8 @@ fulltext_write (EspStudy *study, GError **error)
   if (study->waiting == NULL)
     return TRUE;
   gboolean good = TRUE;
-  g_autoptr (Query) insert = store_query (study, "INSERT INTO search_words (rowid, words) VALUES (:rowid, :words)");
+  g_autoptr (Query) insert
+      = store_query (study, "INSERT INTO search_words (rowid, words) VALUES (:rowid, :words)");
   for (guint i = 0; good && i < study->waiting->len; i++)
     {
       const Waiting *one = &g_array_index (study->waiting, Waiting, i);
@@ -50,6 +52,6 @@ store_index_words (EspStudy *study, gint64 rowid, const char *words, gsize size,
     }
   const Waiting one = { rowid, study->waiting_words->len, size };
   g_array_append_val (study->waiting, one);
-  g_string_append_len (study->waiting_words, words, (gssize) size);
+  g_string_append_len (study->waiting_words, words, (gssize)size);
   return study->waiting_words->len < PORTION_BYTES || fulltext_write (study, error);
 }

@@ -8,21 +8,22 @@
 
 /* ---- the chain
  *
- * chain(n) = SHA-256 (chain(n-1) || record), where the record is each of id, lamport, schema, coder, time, command, about, reason,
- * undone id, SHA-256 (changes) and the parents' ids, every field with its size before it. Before the first change stand 32 zeros. */
+ * chain(n) = SHA-256 (chain(n-1) || record), where the record is each of id, lamport, schema,
+ * coder, time, command, about, reason, undone id, SHA-256 (changes) and the parents' ids, every
+ * field with its size before it. Before the first change stand 32 zeros. */
 
 static void
 add_field (GChecksum *sum, const void *bytes, gsize size)
 {
-  guint64 size_be = GUINT64_TO_BE ((guint64) size);
-  g_checksum_update (sum, (const guchar *) &size_be, sizeof size_be);
-  g_checksum_update (sum, bytes, (gssize) size);
+  guint64 size_be = GUINT64_TO_BE ((guint64)size);
+  g_checksum_update (sum, (const guchar *)&size_be, sizeof size_be);
+  g_checksum_update (sum, bytes, (gssize)size);
 }
 
 static void
 add_number (GChecksum *sum, gint64 number)
 {
-  guint64 number_be = GUINT64_TO_BE ((guint64) number);
+  guint64 number_be = GUINT64_TO_BE ((guint64)number);
   add_field (sum, &number_be, sizeof number_be);
 }
 
@@ -77,8 +78,8 @@ esp_change_free (EspChange *change)
 static char *
 live_undo_of (EspStudy *study, const Uuid *id)
 {
-  g_autoptr (Query) undos
-      = store_query (study, "SELECT id FROM history_change WHERE undoes_id = :id ORDER BY lamport DESC, id DESC");
+  g_autoptr (Query) undos = store_query (
+      study, "SELECT id FROM history_change WHERE undoes_id = :id ORDER BY lamport DESC, id DESC");
   query_bind_uuid (undos, ":id", id);
   while (query_step (undos, NULL))
     {
@@ -112,12 +113,13 @@ history_read_row (EspStudy *study, Query *row)
 GPtrArray *
 esp_log (EspStudy *study, const char *coder, guint limit, GError **error)
 {
-  g_autoptr (GPtrArray) log = g_ptr_array_new_with_free_func ((GDestroyNotify) esp_change_free);
+  g_autoptr (GPtrArray) log = g_ptr_array_new_with_free_func ((GDestroyNotify)esp_change_free);
   g_autoptr (Query) query = store_query (
-      study, "SELECT id, coder, made_at, command, about, reason, undoes_id, changes FROM history_change"
-             " WHERE :coder IS NULL OR coder = :coder ORDER BY lamport DESC, id DESC LIMIT :limit");
+      study,
+      "SELECT id, coder, made_at, command, about, reason, undoes_id, changes FROM history_change"
+      " WHERE :coder IS NULL OR coder = :coder ORDER BY lamport DESC, id DESC LIMIT :limit");
   query_bind_text (query, ":coder", coder);
-  query_bind_int (query, ":limit", limit > 0 ? (gint64) limit : -1);
+  query_bind_int (query, ":limit", limit > 0 ? (gint64)limit : -1);
   while (query_step (query, error))
     g_ptr_array_add (log, history_read_row (study, query));
   return query_failed (query) ? NULL : g_steal_pointer (&log);
@@ -126,8 +128,8 @@ esp_log (EspStudy *study, const char *coder, guint limit, GError **error)
 char *
 store_last_change_at (EspStudy *study, GError **error)
 {
-  g_autoptr (Query) query
-      = store_query (study, "SELECT made_at FROM history_change ORDER BY lamport DESC, id DESC LIMIT 1");
+  g_autoptr (Query) query = store_query (
+      study, "SELECT made_at FROM history_change ORDER BY lamport DESC, id DESC LIMIT 1");
   if (query_step (query, error))
     return g_strdup (query_text (query, 0));
   return query_failed (query) ? NULL : g_strdup ("");

@@ -30,7 +30,7 @@ struct _EspStudy
   Uuid change, coder;
   char *command, *coder_name, *reason, *now;
   Uuid undoes;
-  GArray *waiting;        /* for the full-text index: see fulltext.c; NULL when nothing waits */
+  GArray *waiting; /* for the full-text index: see fulltext.c; NULL when nothing waits */
   GString *waiting_words;
   gint64 writes_before; /* rows written on the connection when the change began */
 };
@@ -40,7 +40,8 @@ extern const char store_schema_sql[];
 /* Destroys a statement that was kept (for the table of them). */
 void store_queries_forget (gpointer query);
 
-/* Turns SQLite's last failure into a sentence about the study; always returns FALSE. `doing`: "read", "change", "copy". */
+/* Turns SQLite's last failure into a sentence about the study; always returns FALSE. `doing`:
+ * "read", "change", "copy". */
 gboolean store_fail (EspStudy *study, GError **error, const char *doing);
 gboolean store_exec (EspStudy *study, const char *sql, const char *doing, GError **error);
 gint64 store_pragma (EspStudy *study, const char *pragma);
@@ -79,10 +80,12 @@ void store_table_free (gpointer table);
 /* ---- the full-text index */
 gboolean fulltext_write (EspStudy *study, GError **error); /* writes what waits */
 void fulltext_forget (EspStudy *study);
-void query_bind_words (Query *query, const char *name, const char *words, gsize size_bytes); /* like query_bind_text */
+void query_bind_words (Query *query, const char *name, const char *words,
+                       gsize size_bytes); /* like query_bind_text */
 
 /* ---- history */
-/* The chain value of a change: SHA-256 (value before || its record). `parents` are Uuids in ascending order. */
+/* The chain value of a change: SHA-256 (value before || its record). `parents` are Uuids in
+ * ascending order. */
 typedef struct
 {
   Uuid id;

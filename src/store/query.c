@@ -103,7 +103,8 @@ void
 query_bind_words (Query *query, const char *name, const char *words, gsize size_bytes)
 {
   if (query->statement != NULL)
-    sqlite3_bind_text64 (query->statement, parameter (query, name), words, size_bytes, SQLITE_STATIC, SQLITE_UTF8);
+    sqlite3_bind_text64 (query->statement, parameter (query, name), words, size_bytes,
+                         SQLITE_STATIC, SQLITE_UTF8);
 }
 
 void
@@ -182,7 +183,7 @@ const char *
 query_text (Query *query, int column)
 {
   const unsigned char *text = sqlite3_column_text (query->statement, column);
-  return text != NULL ? (const char *) text : "";
+  return text != NULL ? (const char *)text : "";
 }
 
 gint64
@@ -208,7 +209,7 @@ query_blob (Query *query, int column, gsize *size)
 {
   const guint8 *bytes = sqlite3_column_blob (query->statement, column);
   if (size != NULL)
-    *size = (gsize) sqlite3_column_bytes (query->statement, column);
+    *size = (gsize)sqlite3_column_bytes (query->statement, column);
   return bytes;
 }
 
@@ -217,7 +218,7 @@ query_uuid (Query *query, int column)
 {
   Uuid id = UUID_NIL;
   const void *bytes = sqlite3_column_blob (query->statement, column);
-  if (bytes != NULL && sqlite3_column_bytes (query->statement, column) == (int) sizeof id.bytes)
+  if (bytes != NULL && sqlite3_column_bytes (query->statement, column) == (int)sizeof id.bytes)
     memcpy (id.bytes, bytes, sizeof id.bytes);
   return id;
 }

@@ -1,4 +1,5 @@
-/* Rows of any content table as names and values in text. What a column holds follows from its type and name (schema.sql).
+/* Rows of any content table as names and values in text. What a column holds follows from its type
+ * and name (schema.sql).
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/row.h"
 
@@ -31,10 +32,10 @@ field_clear (gpointer field)
 
 typedef struct
 {
-  GArray *fields;    /* Field, values NULL */
-  GPtrArray *names;  /* owns the fields' names */
-  GPtrArray *columns;/* char *: the columns' names */
-  GArray *not_null;  /* gboolean */
+  GArray *fields;     /* Field, values NULL */
+  GPtrArray *names;   /* owns the fields' names */
+  GPtrArray *columns; /* char *: the columns' names */
+  GArray *not_null;   /* gboolean */
 } Shape;
 
 static void
@@ -54,7 +55,8 @@ shape_load (Shape *shape, EspStudy *study, const char *table, GError **error)
   shape->names = g_ptr_array_new_with_free_func (g_free);
   shape->columns = g_ptr_array_new_with_free_func (g_free);
   shape->not_null = g_array_new (FALSE, FALSE, sizeof (gboolean));
-  g_autoptr (Query) query = store_query (study, "SELECT name, type, \"notnull\" FROM pragma_table_info (:table) ORDER BY cid");
+  g_autoptr (Query) query = store_query (
+      study, "SELECT name, type, \"notnull\" FROM pragma_table_info (:table) ORDER BY cid");
   query_bind_text (query, ":table", table);
   while (query_step (query, error))
     {
@@ -76,8 +78,8 @@ shape_load (Shape *shape, EspStudy *study, const char *table, GError **error)
 const char *
 store_table_element (const char *table)
 {
-#define CONTENT(name, element) \
-  if (g_str_equal (table, #name)) \
+#define CONTENT(name, element)                                                                     \
+  if (g_str_equal (table, #name))                                                                  \
     return element;
 #define WORDS(name)
 #define LOCAL(name)
@@ -101,7 +103,8 @@ store_element_table (const char *element)
 
 /* One column of a row as text; NULL for none. */
 static gboolean
-field_value (EspStudy *study, Query *row, int column, const Field *field, char **value, GError **error)
+field_value (EspStudy *study, Query *row, int column, const Field *field, char **value,
+             GError **error)
 {
   *value = NULL;
   if (query_is_null (row, column))
@@ -146,7 +149,7 @@ fill_fields (EspStudy *study, Query *row, Shape *shape, GError **error)
     {
       Field *field = &g_array_index (shape->fields, Field, i);
       g_clear_pointer (&field->value, g_free);
-      if (!field_value (study, row, (int) i, field, &field->value, error))
+      if (!field_value (study, row, (int)i, field, &field->value, error))
         return FALSE;
     }
   return TRUE;
@@ -163,7 +166,8 @@ store_each_row (EspStudy *study, const char *table, RowVisit visit, gpointer dat
       g_autoptr (Query) rows = store_query_built (study, sql);
       while (good && query_step (rows, error))
         good = fill_fields (study, rows, &shape, error)
-               && visit (table, (const Field *) (gpointer) shape.fields->data, shape.fields->len, data, error);
+               && visit (table, (const Field *)(gpointer)shape.fields->data, shape.fields->len,
+                         data, error);
       good = good && !query_failed (rows);
     }
   shape_clear (&shape);
@@ -176,18 +180,19 @@ store_each_row (EspStudy *study, const char *table, RowVisit visit, gpointer dat
 static gboolean
 may_differ (const char *field)
 {
-  static const char *const names[] = { "coder", "made_at", "original_hash", "original_name", "reader", "gone" };
+  static const char *const names[]
+      = { "coder", "made_at", "original_hash", "original_name", "reader", "gone" };
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     if (g_str_equal (names[i], field))
       return TRUE;
   return FALSE;
 }
 
-/* A row that is there must say the same. One that was taken away (by an undo) and is not gone in what is read comes back as it is
- * read: *back. */
+/* A row that is there must say the same. One that was taken away (by an undo) and is not gone in
+ * what is read comes back as it is read: *back. */
 static gboolean
-compare_row (EspStudy *study, const char *table, Shape *shape, const Uuid *id, RowValue value, gpointer data, gboolean *there,
-             gboolean *back, GError **error)
+compare_row (EspStudy *study, const char *table, Shape *shape, const Uuid *id, RowValue value,
+             gpointer data, gboolean *there, gboolean *back, GError **error)
 {
   g_autofree char *sql = g_strdup_printf ("SELECT * FROM %s WHERE id = :id", table);
   g_autoptr (Query) row = store_query_literal (study, sql);
@@ -202,27 +207,31 @@ compare_row (EspStudy *study, const char *table, Shape *shape, const Uuid *id, R
       const Field *field = &g_array_index (shape->fields, Field, i);
       const char *given = value (field, data);
       if (!may_differ (field->name) && g_strcmp0 (given, field->value) != 0)
-        return fail (error, ESP_ERROR_EXISTS, "the study has another %s here: its %s is '%s' and not '%s'", store_table_element (table),
-                     field->name, field->value != NULL ? field->value : "", given != NULL ? given : "");
+        return fail (error, ESP_ERROR_EXISTS,
+                     "the study has another %s here: its %s is '%s' and not '%s'",
+                     store_table_element (table), field->name,
+                     field->value != NULL ? field->value : "", given != NULL ? given : "");
     }
   return TRUE;
 }
 
 static gboolean
-bind_field (EspStudy *study, Query *insert, const Field *field, const char *parameter, const char *given, gboolean not_null,
-            GError **error)
+bind_field (EspStudy *study, Query *insert, const Field *field, const char *parameter,
+            const char *given, gboolean not_null, GError **error)
 {
   guint8 bytes[32];
   Uuid id;
   gint64 number;
   gboolean good = TRUE;
-  if (given == NULL && (field->kind != FIELD_TEXT || !not_null) && !(field->kind == FIELD_INT && not_null))
+  if (given == NULL && (field->kind != FIELD_TEXT || !not_null)
+      && !(field->kind == FIELD_INT && not_null))
     query_bind_blob (insert, parameter, NULL, 0);
   else if (field->kind == FIELD_TEXT)
     query_bind_text (insert, parameter, given != NULL ? given : "");
   else if (field->kind == FIELD_ID && (good = uuid_from_text (given, &id)))
     query_bind_uuid (insert, parameter, &id);
-  else if (field->kind == FIELD_HASH && (good = strlen (given) == 64 && hex_decode (given, bytes, 32)))
+  else if (field->kind == FIELD_HASH
+           && (good = strlen (given) == 64 && hex_decode (given, bytes, 32)))
     query_bind_blob_copy (insert, parameter, bytes, 32);
   else if (field->kind == FIELD_PROSE)
     {
@@ -230,7 +239,9 @@ bind_field (EspStudy *study, Query *insert, const Field *field, const char *para
         return FALSE;
       query_bind_blob_copy (insert, parameter, bytes, 32);
     }
-  else if (field->kind == FIELD_INT && (good = g_ascii_string_to_signed (given != NULL ? given : "0", 10, G_MININT64, G_MAXINT64, &number, NULL)))
+  else if (field->kind == FIELD_INT
+           && (good = g_ascii_string_to_signed (given != NULL ? given : "0", 10, G_MININT64,
+                                                G_MAXINT64, &number, NULL)))
     query_bind_int (insert, parameter, number);
   else if (field->kind == FIELD_REAL)
     query_bind_real (insert, parameter, g_ascii_strtod (given, NULL));
@@ -239,9 +250,11 @@ bind_field (EspStudy *study, Query *insert, const Field *field, const char *para
 
 /* Adds the row, or writes over one that was gone. */
 static gboolean
-insert_row (EspStudy *study, const char *table, const Shape *shape, RowValue value, gpointer data, GError **error)
+insert_row (EspStudy *study, const char *table, const Shape *shape, RowValue value, gpointer data,
+            GError **error)
 {
-  g_autoptr (GString) sql = g_string_new (NULL), parameters = g_string_new (NULL), again = g_string_new (NULL);
+  g_autoptr (GString) sql = g_string_new (NULL), parameters = g_string_new (NULL),
+                      again = g_string_new (NULL);
   g_string_printf (sql, "INSERT INTO %s (", table);
   for (guint i = 0; i < shape->columns->len; i++)
     {
@@ -251,20 +264,23 @@ insert_row (EspStudy *study, const char *table, const Shape *shape, RowValue val
       if (i > 0)
         g_string_append_printf (again, "%s%s = excluded.%s", i > 1 ? ", " : "", column, column);
     }
-  g_string_append_printf (sql, ") VALUES (%s) ON CONFLICT (id) DO UPDATE SET %s", parameters->str, again->str);
+  g_string_append_printf (sql, ") VALUES (%s) ON CONFLICT (id) DO UPDATE SET %s", parameters->str,
+                          again->str);
   g_autoptr (Query) insert = store_query_literal (study, sql->str);
   for (guint i = 0; i < shape->columns->len; i++)
     {
       const Field *field = &g_array_index (shape->fields, Field, i);
       g_autofree char *parameter = g_strconcat (":", shape->columns->pdata[i], NULL);
-      if (!bind_field (study, insert, field, parameter, value (field, data), g_array_index (shape->not_null, gboolean, i), error))
+      if (!bind_field (study, insert, field, parameter, value (field, data),
+                       g_array_index (shape->not_null, gboolean, i), error))
         return FALSE;
     }
   return query_run (insert, error);
 }
 
 gboolean
-store_put_row (EspStudy *study, const char *table, RowValue value, gpointer data, gboolean *added, GError **error)
+store_put_row (EspStudy *study, const char *table, RowValue value, gpointer data, gboolean *added,
+               GError **error)
 {
   Shape shape;
   gboolean there = FALSE, back = FALSE;

@@ -7,8 +7,8 @@
 
 typedef enum
 {
-  FIELD_ID,    /* a UUID, 36 characters */
-  FIELD_HASH,  /* hexadecimal */
+  FIELD_ID,   /* a UUID, 36 characters */
+  FIELD_HASH, /* hexadecimal */
   FIELD_TEXT,
   FIELD_INT,
   FIELD_REAL,
@@ -19,7 +19,7 @@ typedef struct
 {
   const char *name; /* the column, without _id or _prose: "coder", "made_at", "text" */
   FieldKind kind;
-  char *value;      /* NULL: none; an empty text and 0 for `gone` are none too */
+  char *value; /* NULL: none; an empty text and 0 for `gone` are none too */
 } Field;
 
 /* The element that stands for a table in the archive ("case" for study_case). */
@@ -27,14 +27,19 @@ const char *store_table_element (const char *table);
 /* The table of an element; NULL when there is none. */
 const char *store_element_table (const char *element);
 
-/* Calls for each row of a content table, by id; fields in the order of the columns. FALSE with error stops. */
-typedef gboolean (*RowVisit) (const char *table, const Field *fields, guint n_fields, gpointer data, GError **error);
-gboolean store_each_row (EspStudy *study, const char *table, RowVisit visit, gpointer data, GError **error);
+/* Calls for each row of a content table, by id; fields in the order of the columns. FALSE with
+ * error stops. */
+typedef gboolean (*RowVisit) (const char *table, const Field *fields, guint n_fields, gpointer data,
+                              GError **error);
+gboolean store_each_row (EspStudy *study, const char *table, RowVisit visit, gpointer data,
+                         GError **error);
 
-/* Adds a row, inside a change. `value` gives the value of a field, NULL for none (borrowed). A row of that id that is there already must
- * say the same (who made it, when and from which file apart): else ESP_ERROR_EXISTS. One that was taken away comes back as it is given.
- * *added: it was not there, or was gone. */
+/* Adds a row, inside a change. `value` gives the value of a field, NULL for none (borrowed). A row
+ * of that id that is there already must say the same (who made it, when and from which file apart):
+ * else ESP_ERROR_EXISTS. One that was taken away comes back as it is given. *added: it was not
+ * there, or was gone. */
 typedef const char *(*RowValue) (const Field *field, gpointer data);
-gboolean store_put_row (EspStudy *study, const char *table, RowValue value, gpointer data, gboolean *added, GError **error);
+gboolean store_put_row (EspStudy *study, const char *table, RowValue value, gpointer data,
+                        gboolean *added, GError **error);
 
 #endif

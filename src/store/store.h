@@ -1,4 +1,5 @@
-/* The study file: opening it hardened, statements, and changes that are history. The only room that knows SQLite.
+/* The study file: opening it hardened, statements, and changes that are history. The only room that
+ * knows SQLite.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef STORE_STORE_H
 #define STORE_STORE_H
@@ -7,8 +8,9 @@
 #include "espalier.h"
 
 /* ---- statements
- * store_query gives a statement, prepared once and kept; ended by query_end (g_autoptr does it). Errors of preparing or binding show
- * at the next step. Only literals are SQL: store_query (study, name) does not compile.
+ * store_query gives a statement, prepared once and kept; ended by query_end (g_autoptr does it).
+ * Errors of preparing or binding show at the next step. Only literals are SQL: store_query (study,
+ * name) does not compile.
  *
  *   g_autoptr (Query) q = store_query (study, "SELECT label FROM study_case WHERE id = :id");
  *   query_bind_uuid (q, ":id", &id);
@@ -17,21 +19,28 @@
 typedef struct _Query Query;
 #define store_query(study, sql) store_query_literal ((study), "" sql "")
 Query *store_query_literal (EspStudy *study, const char *sql);
-/* For SQL put together from names of our own tables (archive, undo); never from what a person typed. */
+/* For SQL put together from names of our own tables (archive, undo); never from what a person
+ * typed. */
 Query *store_query_built (EspStudy *study, const char *sql);
 void query_end (Query *query);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Query, query_end)
 
-void query_bind_text (Query *query, const char *name, const char *text); /* NULL binds NULL; the text must live until the step */
+void query_bind_text (Query *query, const char *name,
+                      const char *text); /* NULL binds NULL; the text must live until the step */
 void query_bind_int (Query *query, const char *name, gint64 value);
 void query_bind_real (Query *query, const char *name, double value);
-void query_bind_blob (Query *query, const char *name, const void *bytes, gsize size); /* NULL bytes binds NULL */
-void query_bind_uuid (Query *query, const char *name, const Uuid *id);   /* NULL or the nil UUID binds NULL */
+void query_bind_blob (Query *query, const char *name, const void *bytes,
+                      gsize size); /* NULL bytes binds NULL */
+void query_bind_uuid (Query *query, const char *name,
+                      const Uuid *id); /* NULL or the nil UUID binds NULL */
 
-gboolean query_step (Query *query, GError **error); /* TRUE: a row; FALSE: the end, or a failure (query_failed) */
+gboolean query_step (Query *query,
+                     GError **error); /* TRUE: a row; FALSE: the end, or a failure (query_failed) */
 gboolean query_failed (const Query *query);
-gboolean query_run (Query *query, GError **error);  /* steps to the end and resets for the next binding; FALSE with error */
-gboolean query_reset (Query *query);                /* to bind and step again */
+gboolean
+query_run (Query *query,
+           GError **error); /* steps to the end and resets for the next binding; FALSE with error */
+gboolean query_reset (Query *query); /* to bind and step again */
 
 const char *query_text (Query *query, int column); /* '' for NULL; borrowed until the next step */
 gint64 query_int (Query *query, int column);
@@ -41,9 +50,11 @@ const guint8 *query_blob (Query *query, int column, gsize *size);
 Uuid query_uuid (Query *query, int column); /* nil for NULL */
 
 /* ---- inside a change */
-gboolean store_in_change (EspStudy *study, GError **error); /* FALSE with an error when none is open: each writer asks first */
-const Uuid *store_coder (EspStudy *study);   /* of the open change */
-const char *store_now (EspStudy *study);     /* one time for all rows of the open change */
+gboolean store_in_change (
+    EspStudy *study,
+    GError **error); /* FALSE with an error when none is open: each writer asks first */
+const Uuid *store_coder (EspStudy *study); /* of the open change */
+const char *store_now (EspStudy *study);   /* one time for all rows of the open change */
 
 /* Marks a row gone. `table` is a content table's name. */
 gboolean store_gone (EspStudy *study, const char *table, const Uuid *id, GError **error);
@@ -62,17 +73,20 @@ void store_words_end (EspStudy *study);
 
 /* Stores prose and gives its key; the same words get another key each time. */
 gboolean store_add_prose (EspStudy *study, const char *body, guint8 key[32], GError **error);
-/* The words for a key; NULL with error (ESP_ERROR_DAMAGED) when they are missing. NULL key gives ''. */
+/* The words for a key; NULL with error (ESP_ERROR_DAMAGED) when they are missing. NULL key gives
+ * ''. */
 char *store_prose (EspStudy *study, const guint8 *key, GError **error);
 
 /* Puts words into the full-text index, at the latest when the change is committed. */
-gboolean store_index_words (EspStudy *study, gint64 rowid, const char *words, gsize size_bytes, GError **error);
+gboolean store_index_words (EspStudy *study, gint64 rowid, const char *words, gsize size_bytes,
+                            GError **error);
 
 /* ---- metadata */
 /* The content tables in an order in which what is referred to comes first; NULL-terminated. */
 const char *const *store_content_tables (void);
 
-/* A number that rises with every committed change: lamport of the newest change, 0 for none; and its time ('' for none). */
+/* A number that rises with every committed change: lamport of the newest change, 0 for none; and
+ * its time ('' for none). */
 char *store_last_change_at (EspStudy *study, GError **error);
 
 #endif

@@ -13,32 +13,36 @@
 
 /* ---- failures in words */
 
-/* The program that holds the file locked, as "espalier, process 4711"; NULL when it cannot be told. SQLite's locks are POSIX locks on
- * the bytes from 0x40000000 on. Only called while this process holds none, since closing a descriptor drops them all. */
+/* The program that holds the file locked, as "espalier, process 4711"; NULL when it cannot be told.
+ * SQLite's locks are POSIX locks on the bytes from 0x40000000 on. Only called while this process
+ * holds none, since closing a descriptor drops them all. */
 static char *
 lock_holder (const char *path)
 {
   int file = open (path, O_RDWR | O_CLOEXEC);
   if (file < 0)
     return NULL;
-  struct flock lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = 0x40000000, .l_len = 512 };
+  struct flock lock
+      = { .l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = 0x40000000, .l_len = 512 };
   gboolean locked = fcntl (file, F_GETLK, &lock) == 0 && lock.l_type != F_UNLCK && lock.l_pid > 0;
   close (file);
   if (!locked)
     return NULL;
-  g_autofree char *name_file = g_strdup_printf ("/proc/%d/comm", (int) lock.l_pid);
+  g_autofree char *name_file = g_strdup_printf ("/proc/%d/comm", (int)lock.l_pid);
   g_autofree char *name = NULL;
   if (!g_file_get_contents (name_file, &name, NULL, NULL))
-    return g_strdup_printf ("process %d", (int) lock.l_pid);
-  return g_strdup_printf ("%s, process %d", g_strstrip (name), (int) lock.l_pid);
+    return g_strdup_printf ("process %d", (int)lock.l_pid);
+  return g_strdup_printf ("%s, process %d", g_strstrip (name), (int)lock.l_pid);
 }
 
 static gboolean
 fail_busy (EspStudy *study, GError **error, const char *doing)
 {
   g_autofree char *holder = sqlite3_get_autocommit (study->db) ? lock_holder (study->path) : NULL;
-  return fail (error, ESP_ERROR_BUSY, "cannot %s '%s': another program (%s) is writing to it; try again when it has finished",
-               doing, study->path, holder != NULL ? holder : "not known which");
+  return fail (
+      error, ESP_ERROR_BUSY,
+      "cannot %s '%s': another program (%s) is writing to it; try again when it has finished",
+      doing, study->path, holder != NULL ? holder : "not known which");
 }
 
 gboolean
@@ -51,23 +55,27 @@ store_fail (EspStudy *study, GError **error, const char *doing)
     case SQLITE_LOCKED:
       return fail_busy (study, error, doing);
     case SQLITE_FULL:
-      return fail (error, ESP_ERROR_STORAGE, "cannot %s '%s': the disk is full; nothing was changed", doing, study->path);
+      return fail (error, ESP_ERROR_STORAGE,
+                   "cannot %s '%s': the disk is full; nothing was changed", doing, study->path);
     case SQLITE_READONLY:
     case SQLITE_PERM:
     case SQLITE_CANTOPEN:
       return fail (error, ESP_ERROR_STORAGE,
-                   "cannot %s '%s': the file or its folder cannot be written; nothing was changed", doing, study->path);
+                   "cannot %s '%s': the file or its folder cannot be written; nothing was changed",
+                   doing, study->path);
     case SQLITE_IOERR:
-      return fail (error, ESP_ERROR_STORAGE, "cannot %s '%s': the disk failed (%s); nothing was changed", doing, study->path,
+      return fail (error, ESP_ERROR_STORAGE,
+                   "cannot %s '%s': the disk failed (%s); nothing was changed", doing, study->path,
                    g_strerror (sqlite3_system_errno (study->db)));
     case SQLITE_NOTADB:
       return fail (error, ESP_ERROR_NOT_STUDY, "'%s' is not an Espalier study", study->path);
     case SQLITE_CORRUPT:
       return fail (error, ESP_ERROR_DAMAGED,
-                   "cannot %s '%s': the file is damaged (%s); keep it, and go on with a backup", doing, study->path,
-                   sqlite3_errmsg (study->db));
+                   "cannot %s '%s': the file is damaged (%s); keep it, and go on with a backup",
+                   doing, study->path, sqlite3_errmsg (study->db));
     default:
-      return fail (error, ESP_ERROR_DAMAGED, "cannot %s '%s': the study does not hold together (%s); run 'espalier check'",
+      return fail (error, ESP_ERROR_DAMAGED,
+                   "cannot %s '%s': the study does not hold together (%s); run 'espalier check'",
                    doing, study->path, sqlite3_errmsg (study->db));
     }
 }
@@ -90,11 +98,13 @@ store_pragma (EspStudy *study, const char *pragma)
 
 /* ---- opening */
 
-/* Refuses what no change ever does: deleting rows that people made, altering words, reaching other files. */
+/* Refuses what no change ever does: deleting rows that people made, altering words, reaching other
+ * files. */
 static int
-authorize (void *data, int action, const char *first, const char *second, const char *database, const char *trigger)
+authorize (void *data, int action, const char *first, const char *second, const char *database,
+           const char *trigger)
 {
-  (void) data, (void) second, (void) database, (void) trigger;
+  (void)data, (void)second, (void)database, (void)trigger;
   switch (action)
     {
     case SQLITE_DELETE:
@@ -116,7 +126,7 @@ wait_seconds (void)
   guint64 seconds = WAIT_SECONDS_DEFAULT;
   if (given != NULL && !g_ascii_string_to_unsigned (given, 10, 0, 3600, &seconds, NULL))
     seconds = WAIT_SECONDS_DEFAULT;
-  return (int) seconds;
+  return (int)seconds;
 }
 
 static gboolean
@@ -130,10 +140,11 @@ harden (EspStudy *study, GError **error)
   sqlite3_db_config (db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
   sqlite3_db_config (db, SQLITE_DBCONFIG_ENABLE_VIEW, 0, NULL);
   sqlite3_busy_timeout (db, wait_seconds () * 1000);
-  return store_exec (study,
-                     "PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY;"
-                     "PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0; PRAGMA cache_size = -65536;",
-                     "open", error);
+  return store_exec (
+      study,
+      "PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY;"
+      "PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0; PRAGMA cache_size = -65536;",
+      "open", error);
 }
 
 static EspStudy *
@@ -157,7 +168,8 @@ study_connect (const char *path, int flags, GError **error)
 static gboolean
 accept_file (EspStudy *study, GError **error)
 {
-  /* Takes a read lock first, so that a file that is no database, or is locked, is told apart from a study of another number. */
+  /* Takes a read lock first, so that a file that is no database, or is locked, is told apart from a
+   * study of another number. */
   if (!store_exec (study, "SELECT count (*) FROM sqlite_schema", "open", error))
     return FALSE;
   if (store_pragma (study, "application_id") != STORE_APPLICATION_ID)
@@ -165,16 +177,19 @@ accept_file (EspStudy *study, GError **error)
   gint64 schema = store_pragma (study, "user_version");
   if (schema > STORE_SCHEMA)
     return fail (error, ESP_ERROR_NEWER,
-                 "'%s' was made by a newer Espalier (its schema is %" G_GINT64_FORMAT ", this program knows %d); update the program",
+                 "'%s' was made by a newer Espalier (its schema is %" G_GINT64_FORMAT
+                 ", this program knows %d); update the program",
                  study->path, schema, STORE_SCHEMA);
   if (schema < 1)
-    return fail (error, ESP_ERROR_DAMAGED, "'%s' says that its schema is %" G_GINT64_FORMAT ", which no Espalier made", study->path,
-                 schema);
+    return fail (error, ESP_ERROR_DAMAGED,
+                 "'%s' says that its schema is %" G_GINT64_FORMAT ", which no Espalier made",
+                 study->path, schema);
   return TRUE;
 }
 
-/* A program that was killed while it wrote leaves a journal, and only who may write can undo what it began. Reading the file once in
- * that way does it; whether it went well shows when the study is opened. */
+/* A program that was killed while it wrote leaves a journal, and only who may write can undo what
+ * it began. Reading the file once in that way does it; whether it went well shows when the study is
+ * opened. */
 static void
 clear_up (const char *path)
 {
@@ -192,14 +207,17 @@ esp_study_open (const char *path, gboolean for_writing, GError **error)
   struct stat about;
   if (stat (path, &about) != 0)
     {
-      fail (error, errno == ENOENT ? ESP_ERROR_NOT_FOUND : ESP_ERROR_STORAGE, "cannot open '%s': %s", path,
+      fail (error, errno == ENOENT ? ESP_ERROR_NOT_FOUND : ESP_ERROR_STORAGE,
+            "cannot open '%s': %s", path,
             errno == ENOENT ? "there is no such file" : g_strerror (errno));
       return NULL;
     }
   if (!S_ISREG (about.st_mode) || about.st_size == 0)
     {
       fail (error, ESP_ERROR_NOT_STUDY, "'%s' is not an Espalier study: it is %s", path,
-            S_ISDIR (about.st_mode) ? "a folder" : about.st_size == 0 ? "empty" : "not a file");
+            S_ISDIR (about.st_mode) ? "a folder"
+            : about.st_size == 0    ? "empty"
+                                    : "not a file");
       return NULL;
     }
   if (for_writing && access (path, W_OK) != 0)
@@ -209,7 +227,8 @@ esp_study_open (const char *path, gboolean for_writing, GError **error)
     }
   if (!for_writing)
     clear_up (path);
-  EspStudy *study = study_connect (path, for_writing ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY, error);
+  EspStudy *study
+      = study_connect (path, for_writing ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY, error);
   if (study == NULL)
     return NULL;
   if (!accept_file (study, error))
@@ -273,9 +292,11 @@ give_name (const char *from, const char *path, GError **error)
 static gboolean
 write_schema (EspStudy *study, GError **error)
 {
-  g_autofree char *head = g_strdup_printf ("PRAGMA page_size = 4096; BEGIN; PRAGMA application_id = %d; PRAGMA user_version = %d;",
-                                           STORE_APPLICATION_ID, STORE_SCHEMA);
-  if (!store_exec (study, head, "make", error) || !store_exec (study, store_schema_sql, "make", error))
+  g_autofree char *head = g_strdup_printf (
+      "PRAGMA page_size = 4096; BEGIN; PRAGMA application_id = %d; PRAGMA user_version = %d;",
+      STORE_APPLICATION_ID, STORE_SCHEMA);
+  if (!store_exec (study, head, "make", error)
+      || !store_exec (study, store_schema_sql, "make", error))
     return FALSE;
   Uuid id = uuid_random ();
   g_autoptr (Query) insert = store_query (study, "INSERT INTO study (id, title) VALUES (:id, '')");
@@ -319,7 +340,8 @@ esp_study_backup (EspStudy *study, const char *to, GError **error)
       unlink (beside);
       return FALSE;
     }
-  /* In one step: others may write before or after it, not in between, and the copy is of one moment. */
+  /* In one step: others may write before or after it, not in between, and the copy is of one
+   * moment. */
   sqlite3_backup *backup = sqlite3_backup_init (copy->db, "main", study->db, "main");
   if (backup != NULL)
     {
@@ -354,6 +376,7 @@ esp_study_title (EspStudy *study, GError **error)
   if (query_step (query, error))
     return g_strdup (query_text (query, 0));
   if (!query_failed (query))
-    fail (error, ESP_ERROR_DAMAGED, "'%s' has no row for the study itself; run 'espalier check'", study->path);
+    fail (error, ESP_ERROR_DAMAGED, "'%s' has no row for the study itself; run 'espalier check'",
+          study->path);
   return NULL;
 }

@@ -79,13 +79,14 @@ read_table (EspStudy *study, const TableEntry *entry)
   table->columns = g_ptr_array_new_with_free_func (g_free);
   table->refs = g_ptr_array_new_with_free_func (table_ref_free);
 
-  g_autoptr (Query) columns = store_query (study, "SELECT name FROM pragma_table_info (:table) ORDER BY cid");
+  g_autoptr (Query) columns
+      = store_query (study, "SELECT name FROM pragma_table_info (:table) ORDER BY cid");
   query_bind_text (columns, ":table", entry->name);
   while (query_step (columns, NULL))
     g_ptr_array_add (table->columns, g_strdup (query_text (columns, 0)));
 
-  g_autoptr (Query) refs
-      = store_query (study, "SELECT \"from\", \"table\" FROM pragma_foreign_key_list (:table) ORDER BY id DESC");
+  g_autoptr (Query) refs = store_query (
+      study, "SELECT \"from\", \"table\" FROM pragma_foreign_key_list (:table) ORDER BY id DESC");
   query_bind_text (refs, ":table", entry->name);
   while (query_step (refs, NULL))
     {

@@ -1,8 +1,9 @@
 /* Undo: an ordinary change that takes back what another one did, wholly or not at all.
  *
- * Each row that the undone change inserted is marked gone, each column that it updated gets its old value back, provided that every
- * one still holds what the change wrote. Then it is looked whether anything live stands on what went, or what came back stands on
- * something gone; if so, all is as before and the later changes that are in the way are named.
+ * Each row that the undone change inserted is marked gone, each column that it updated gets its old
+ * value back, provided that every one still holds what the change wrote. Then it is looked whether
+ * anything live stands on what went, or what came back stands on something gone; if so, all is as
+ * before and the later changes that are in the way are named.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/changeset.h"
 #include "store/history.h"
@@ -26,20 +27,24 @@ find_by_id (EspStudy *study, const char *id, EspChange **found, GError **error)
   if (digits < 4 || strspn (low, "0123456789abcdef-") != digits)
     return fail (error, ESP_ERROR_USAGE, "'%s' is not a change; 'espalier log' shows them", id);
   g_autoptr (Query) query = store_query (
-      study, "SELECT id, coder, made_at, command, about, reason, undoes_id, changes FROM history_change"
-             " WHERE lower (substr (hex (id), 1, 8) || '-' || substr (hex (id), 9, 4) || '-' || substr (hex (id), 13, 4) || '-'"
-             " || substr (hex (id), 17, 4) || '-' || substr (hex (id), 21)) LIKE :id || '%'");
+      study,
+      "SELECT id, coder, made_at, command, about, reason, undoes_id, changes FROM history_change"
+      " WHERE lower (substr (hex (id), 1, 8) || '-' || substr (hex (id), 9, 4) || '-' || substr "
+      "(hex (id), 13, 4) || '-'"
+      " || substr (hex (id), 17, 4) || '-' || substr (hex (id), 21)) LIKE :id || '%'");
   query_bind_text (query, ":id", low);
   while (query_step (query, error))
     {
       if (*found != NULL)
-        return fail (error, ESP_ERROR_AMBIGUOUS, "several changes begin with '%s'; give more of it", id);
+        return fail (error, ESP_ERROR_AMBIGUOUS, "several changes begin with '%s'; give more of it",
+                     id);
       *found = history_read_row (study, query);
     }
   if (query_failed (query))
     return FALSE;
   if (*found == NULL)
-    return fail (error, ESP_ERROR_NOT_FOUND, "there is no change '%s'; 'espalier log' shows them", id);
+    return fail (error, ESP_ERROR_NOT_FOUND, "there is no change '%s'; 'espalier log' shows them",
+                 id);
   return TRUE;
 }
 
@@ -47,8 +52,9 @@ static gboolean
 find_last (EspStudy *study, const char *coder, EspChange **found, GError **error)
 {
   g_autoptr (Query) query = store_query (
-      study, "SELECT id, coder, made_at, command, about, reason, undoes_id, changes FROM history_change"
-             " WHERE coder = :coder AND undoes_id IS NULL ORDER BY lamport DESC, id DESC");
+      study,
+      "SELECT id, coder, made_at, command, about, reason, undoes_id, changes FROM history_change"
+      " WHERE coder = :coder AND undoes_id IS NULL ORDER BY lamport DESC, id DESC");
   query_bind_text (query, ":coder", coder);
   while (query_step (query, error))
     {
@@ -82,7 +88,8 @@ same_value (sqlite3_value *a, sqlite3_value *b)
       {
         int size = sqlite3_value_bytes (a);
         return size == sqlite3_value_bytes (b)
-               && (size == 0 || memcmp (sqlite3_value_blob (a), sqlite3_value_blob (b), (gsize) size) == 0);
+               && (size == 0
+                   || memcmp (sqlite3_value_blob (a), sqlite3_value_blob (b), (gsize)size) == 0);
       }
     }
 }
@@ -119,7 +126,8 @@ restore (EspStudy *study, const ChangesetRow *row, GError **error)
   for (int i = 1; i < row->n_columns; i++)
     if (changeset_new (row, i) != NULL)
       {
-        g_string_append_printf (sql, "%s%s = :c%d", separator, (const char *) table->columns->pdata[i], i);
+        g_string_append_printf (sql, "%s%s = :c%d", separator,
+                                (const char *)table->columns->pdata[i], i);
         separator = ", ";
       }
   g_string_append (sql, " WHERE id = :id");
@@ -161,8 +169,9 @@ take_back_row (const ChangesetRow *row, gpointer data, GError **error)
 static gboolean
 find_standing (Undoing *undoing, const StoreTable *table, const TableRef *ref, GError **error)
 {
-  g_autofree char *sql = g_strdup_printf ("SELECT r.id, t.id FROM %s t JOIN %s r ON r.%s = t.id WHERE t.gone = 1 AND r.gone = 0",
-                                          ref->table, table->name, ref->column);
+  g_autofree char *sql = g_strdup_printf (
+      "SELECT r.id, t.id FROM %s t JOIN %s r ON r.%s = t.id WHERE t.gone = 1 AND r.gone = 0",
+      ref->table, table->name, ref->column);
   g_autoptr (Query) standing = store_query_literal (undoing->study, sql);
   while (query_step (standing, error))
     {
@@ -201,14 +210,15 @@ typedef struct
 static gboolean
 row_meets (const ChangesetRow *row, gpointer data, GError **error)
 {
-  (void) error;
+  (void)error;
   Meeting *meeting = data;
   g_autofree char *key = row_key (row->table, &row->id);
   meeting->meets = meeting->meets || g_hash_table_contains (meeting->rows, key);
   return TRUE;
 }
 
-/* Fails, naming the changes after the undone one that touch a row in the way (five at most, the rest counted). */
+/* Fails, naming the changes after the undone one that touch a row in the way (five at most, the
+ * rest counted). */
 static gboolean
 fail_blocked (Undoing *undoing, const EspChange *target, GError **error)
 {
@@ -217,8 +227,9 @@ fail_blocked (Undoing *undoing, const EspChange *target, GError **error)
   g_autoptr (GString) names = g_string_new (NULL);
   guint n = 0;
   g_autoptr (Query) later = store_query (
-      undoing->study, "SELECT c.id, c.coder, c.command, c.about, c.changes FROM history_change c, history_change u"
-                      " WHERE u.id = :id AND (c.lamport, c.id) > (u.lamport, u.id) ORDER BY c.lamport, c.id");
+      undoing->study,
+      "SELECT c.id, c.coder, c.command, c.about, c.changes FROM history_change c, history_change u"
+      " WHERE u.id = :id AND (c.lamport, c.id) > (u.lamport, u.id) ORDER BY c.lamport, c.id");
   query_bind_uuid (later, ":id", &id);
   while (query_step (later, error))
     {
@@ -232,15 +243,18 @@ fail_blocked (Undoing *undoing, const EspChange *target, GError **error)
       Uuid change = query_uuid (later, 0);
       char text[UUID_TEXT_SIZE];
       uuid_to_text (&change, text);
-      g_string_append_printf (names, "%s%s by %s, %s (%.8s)", n > 1 ? "; " : "", query_text (later, 2), query_text (later, 1),
-                              query_text (later, 3), text);
+      g_string_append_printf (names, "%s%s by %s, %s (%.8s)", n > 1 ? "; " : "",
+                              query_text (later, 2), query_text (later, 1), query_text (later, 3),
+                              text);
     }
   if (query_failed (later))
     return FALSE;
   if (n > 5)
     g_string_append_printf (names, "; and %u more", n - 5);
-  return fail (error, ESP_ERROR_STANDS, "cannot undo %s (%.8s): later work stands on it: %s; undo %s first", target->command,
-               target->id, n > 0 ? names->str : "made by no change that is known", n > 1 ? "those, the newest" : "that");
+  return fail (error, ESP_ERROR_STANDS,
+               "cannot undo %s (%.8s): later work stands on it: %s; undo %s first", target->command,
+               target->id, n > 0 ? names->str : "made by no change that is known",
+               n > 1 ? "those, the newest" : "that");
 }
 
 /* ---- the whole */
@@ -253,14 +267,18 @@ take_back (EspStudy *study, const EspChange *target, GError **error)
   g_autoptr (GHashTable) blocking = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   undoing.touched = touched;
   undoing.blocking = blocking;
-  g_autoptr (Query) query = store_query (study, "SELECT changes FROM history_change WHERE id = :id");
+  g_autoptr (Query) query
+      = store_query (study, "SELECT changes FROM history_change WHERE id = :id");
   uuid_from_text (target->id, &study->undoes);
   query_bind_uuid (query, ":id", &study->undoes);
   if (!query_step (query, error))
-    return query_failed (query) ? FALSE : fail (error, ESP_ERROR_NOT_FOUND, "there is no change '%s'", target->id);
+    return query_failed (query)
+               ? FALSE
+               : fail (error, ESP_ERROR_NOT_FOUND, "there is no change '%s'", target->id);
   gsize size;
   const guint8 *changes = query_blob (query, 0, &size);
-  if (!changeset_each (study, changes, size, take_back_row, &undoing, error) || !find_all_standing (&undoing, error))
+  if (!changeset_each (study, changes, size, take_back_row, &undoing, error)
+      || !find_all_standing (&undoing, error))
     return FALSE;
   return g_hash_table_size (blocking) == 0 || fail_blocked (&undoing, target, error);
 }
@@ -271,11 +289,14 @@ esp_undo (EspStudy *study, const char *id, const char *coder, EspChange **undone
   if (!store_in_change (study, error))
     return FALSE;
   g_autoptr (EspChange) target = NULL;
-  if (!(id != NULL ? find_by_id (study, id, &target, error) : find_last (study, coder, &target, error)))
+  if (!(id != NULL ? find_by_id (study, id, &target, error)
+                   : find_last (study, coder, &target, error)))
     return FALSE;
   if (*target->undone_by != '\0')
-    return fail (error, ESP_ERROR_EXISTS, "%s (%.8s) is undone already, by %.8s", target->command, target->id, target->undone_by);
-  /* On failure whatever was taken back so far goes with the savepoint: the change that is open stays as it was. */
+    return fail (error, ESP_ERROR_EXISTS, "%s (%.8s) is undone already, by %.8s", target->command,
+                 target->id, target->undone_by);
+  /* On failure whatever was taken back so far goes with the savepoint: the change that is open
+   * stays as it was. */
   if (!store_exec (study, "SAVEPOINT undo", "change", error))
     return FALSE;
   gboolean done = take_back (study, target, error);

@@ -37,7 +37,8 @@ add_condition (GPtrArray *conditions, const GPtrArray *attributes, const char *w
     return FALSE;
   /* A value that no case can have is a slip; none at all means those without a value. */
   g_autofree char *value = g_strstrip (g_strdup (sign + 1));
-  g_autofree char *normal = *value != '\0' ? attribute_normal (&attribute->info, value, error) : g_strdup ("");
+  g_autofree char *normal
+      = *value != '\0' ? attribute_normal (&attribute->info, value, error) : g_strdup ("");
   if (normal == NULL)
     return FALSE;
   Condition *condition = g_new0 (Condition, 1);

@@ -1,10 +1,12 @@
-/* Makes what the benchmark measures: transcripts of natural length and vocabulary, the same ones on every machine.
+/* Makes what the benchmark measures: transcripts of natural length and vocabulary, the same ones on
+ * every machine.
  *
  *   generate texts FOLDER NUMBER WORDS [docx]   transcripts, named by the labels of study.xml
  *   generate framework SECTIONS THEMES          a framework (XML)
- *   generate charts ARCHIVE                     a summary with evidence for every case and theme of an exported study (XML)
- *   generate pattern                            a pattern: an alternation of words that the transcripts hold
- *   generate rules                              a rule sheet (CSV) with that pattern
+ *   generate charts ARCHIVE                     a summary with evidence for every case and theme of
+ * an exported study (XML) generate pattern                            a pattern: an alternation of
+ * words that the transcripts hold generate rules                              a rule sheet (CSV)
+ * with that pattern
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "vocabulary.h"
@@ -20,7 +22,9 @@
 
 #define VOCABULARY 3000
 /* What a rule of a team looks like. */
-#define PATTERN "hope|recover(?:s|ed|y)?|care plans?|involv(?:ed|ing|ement)|risks?|review(?:s|ed|ing)?|caseload|signed|my mother"
+#define PATTERN                                                                                    \
+  "hope|recover(?:s|ed|y)?|care "                                                                  \
+  "plans?|involv(?:ed|ing|ement)|risks?|review(?:s|ed|ing)?|caseload|signed|my mother"
 
 static G_NORETURN G_GNUC_PRINTF (1, 2) void die (const char *format, ...)
 {
@@ -47,16 +51,18 @@ chance (guint64 *state)
 static guint
 below (guint64 *state, guint n)
 {
-  return (guint) (chance (state) % n);
+  return (guint)(chance (state) % n);
 }
 
-/* A length around a mean, with the long tail that sentences and turns have; no more than there is left. */
+/* A length around a mean, with the long tail that sentences and turns have; no more than there is
+ * left. */
 static guint
 length_around (guint64 *state, guint mean, guint least, guint left)
 {
   guint sum = 0;
   for (guint i = 0; i < 2; i++)
-    sum += (guint) (-log ((double) (chance (state) >> 11 | 1) / 9007199254740992.0) * (mean - least) / 2);
+    sum += (guint)(-log ((double)(chance (state) >> 11 | 1) / 9007199254740992.0) * (mean - least)
+                   / 2);
   return MIN (least + sum, left);
 }
 
@@ -64,8 +70,8 @@ length_around (guint64 *state, guint mean, guint least, guint left)
 
 typedef struct
 {
-  GPtrArray *words;  /* char *, by rank */
-  double *up_to;     /* cumulated frequency of the words up to a rank */
+  GPtrArray *words; /* char *, by rank */
+  double *up_to;    /* cumulated frequency of the words up to a rank */
   guint n_function;
 } Vocabulary;
 
@@ -83,7 +89,7 @@ inflect (const char *stem, const char *ending)
   gsize keep = strlen (stem);
   if (stem[keep - 1] == 'e' && *ending != '\0' && strchr ("aeiouy", *ending) != NULL)
     keep--;
-  return g_strdup_printf ("%.*s%s", (int) keep, stem, ending);
+  return g_strdup_printf ("%.*s%s", (int)keep, stem, ending);
 }
 
 static void
@@ -150,7 +156,8 @@ vocabulary_free (Vocabulary *vocabulary)
 static const char *
 pick_word (const Vocabulary *vocabulary, guint64 *state)
 {
-  double at = (double) (chance (state) >> 11) / 9007199254740992.0 * vocabulary->up_to[VOCABULARY - 1];
+  double at
+      = (double)(chance (state) >> 11) / 9007199254740992.0 * vocabulary->up_to[VOCABULARY - 1];
   guint low = 0, high = VOCABULARY - 1;
   while (low < high)
     {
@@ -168,7 +175,8 @@ pick_word (const Vocabulary *vocabulary, guint64 *state)
 static void
 add_sentence (GString *speech, const Vocabulary *vocabulary, guint64 *state, guint words)
 {
-  static const char *const asides[] = { ", you know,", ", erm,", ", I mean,", " \xe2\x80\x93", "," };
+  static const char *const asides[]
+      = { ", you know,", ", erm,", ", I mean,", " \xe2\x80\x93", "," };
   static const char *const ends[] = { ".", ".", ".", ".", "?", "\xe2\x80\xa6" };
   gsize start = speech->len;
   for (guint i = 0; i < words; i++)
@@ -221,11 +229,14 @@ write_runs (Writer *writer, const char *words, gboolean bold)
         end = (end = strchr (end + 1, ' ')) != NULL ? end : p + strlen (p);
       g_autofree char *run = g_markup_escape_text (p, end - p);
       g_string_append_printf (writer->out,
-                              "<w:r w:rsidRPr=\"00%06X\"><w:rPr><w:rFonts w:ascii=\"Calibri\" w:hAnsi=\"Calibri\" w:cs=\"Calibri\"/>"
-                              "%s<w:sz w:val=\"22\"/><w:szCs w:val=\"22\"/></w:rPr><w:t xml:space=\"preserve\">%s</w:t></w:r>",
+                              "<w:r w:rsidRPr=\"00%06X\"><w:rPr><w:rFonts w:ascii=\"Calibri\" "
+                              "w:hAnsi=\"Calibri\" w:cs=\"Calibri\"/>"
+                              "%s<w:sz w:val=\"22\"/><w:szCs w:val=\"22\"/></w:rPr><w:t "
+                              "xml:space=\"preserve\">%s</w:t></w:r>",
                               below (&writer->look, 40) * 71993, bold ? "<w:b/><w:bCs/>" : "", run);
       if (*end != '\0' && below (&writer->look, 3) == 0)
-        g_string_append (writer->out, "<w:proofErr w:type=\"spellStart\"/><w:proofErr w:type=\"spellEnd\"/>");
+        g_string_append (writer->out,
+                         "<w:proofErr w:type=\"spellStart\"/><w:proofErr w:type=\"spellEnd\"/>");
       p = end;
     }
 }
@@ -235,16 +246,19 @@ write_paragraph (Writer *writer, const char *speaker, const char *words)
 {
   if (!writer->docx)
     {
-      g_string_append_printf (writer->out, "%s%s%s\n\n", speaker, *speaker != '\0' ? ": " : "", words);
+      g_string_append_printf (writer->out, "%s%s%s\n\n", speaker, *speaker != '\0' ? ": " : "",
+                              words);
       return;
     }
   guint id = below (&writer->look, 40) * 71993;
-  g_string_append_printf (writer->out,
-                          "<w:p w:rsidR=\"00%06X\" w:rsidRPr=\"00%06X\" w:rsidRDefault=\"00%06X\" w:rsidP=\"00%06X\"><w:pPr>"
-                          "<w:spacing w:after=\"120\" w:line=\"276\" w:lineRule=\"auto\"/><w:jc w:val=\"both\"/><w:rPr>"
-                          "<w:rFonts w:ascii=\"Calibri\" w:hAnsi=\"Calibri\" w:cs=\"Calibri\"/><w:sz w:val=\"22\"/>"
-                          "<w:szCs w:val=\"22\"/></w:rPr></w:pPr>",
-                          id, id, id, id);
+  g_string_append_printf (
+      writer->out,
+      "<w:p w:rsidR=\"00%06X\" w:rsidRPr=\"00%06X\" w:rsidRDefault=\"00%06X\" "
+      "w:rsidP=\"00%06X\"><w:pPr>"
+      "<w:spacing w:after=\"120\" w:line=\"276\" w:lineRule=\"auto\"/><w:jc w:val=\"both\"/><w:rPr>"
+      "<w:rFonts w:ascii=\"Calibri\" w:hAnsi=\"Calibri\" w:cs=\"Calibri\"/><w:sz w:val=\"22\"/>"
+      "<w:szCs w:val=\"22\"/></w:rPr></w:pPr>",
+      id, id, id, id);
   if (*speaker != '\0')
     {
       g_autofree char *mark = g_strconcat (speaker, ": ", NULL);
@@ -278,7 +292,7 @@ add_part (zip_t *archive, const char *name, const char *text, gsize size)
 {
   zip_source_t *source = zip_source_buffer (archive, text, size, 0);
   zip_int64_t at = source != NULL ? zip_file_add (archive, name, source, ZIP_FL_ENC_UTF_8) : -1;
-  if (at < 0 || zip_file_set_mtime (archive, (zip_uint64_t) at, 1700000000, 0) != 0)
+  if (at < 0 || zip_file_set_mtime (archive, (zip_uint64_t)at, 1700000000, 0) != 0)
     die ("cannot add '%s': %s", name, zip_strerror (archive));
 }
 
@@ -288,31 +302,44 @@ save_docx (const char *path, const GString *body)
   static const char types[]
       = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
         "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">"
-        "<Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>"
-        "<Default Extension=\"xml\" ContentType=\"application/xml\"/><Override PartName=\"/word/document.xml\""
-        " ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml\"/>"
+        "<Default Extension=\"rels\" "
+        "ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>"
+        "<Default Extension=\"xml\" ContentType=\"application/xml\"/><Override "
+        "PartName=\"/word/document.xml\""
+        " ContentType=\"application/"
+        "vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml\"/>"
         "<Override PartName=\"/word/styles.xml\""
-        " ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.styles+xml\"/></Types>";
-  static const char rels[]
-      = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
-        "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"rId1\""
-        " Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument\""
-        " Target=\"word/document.xml\"/></Relationships>";
+        " ContentType=\"application/"
+        "vnd.openxmlformats-officedocument.wordprocessingml.styles+xml\"/></Types>";
+  static const char rels[] = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
+                             "<Relationships "
+                             "xmlns=\"http://schemas.openxmlformats.org/package/2006/"
+                             "relationships\"><Relationship Id=\"rId1\""
+                             " Type=\"http://schemas.openxmlformats.org/officeDocument/2006/"
+                             "relationships/officeDocument\""
+                             " Target=\"word/document.xml\"/></Relationships>";
   static const char document_rels[]
       = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
-        "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"rId1\""
-        " Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles\" Target=\"styles.xml\"/>"
+        "<Relationships "
+        "xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship "
+        "Id=\"rId1\""
+        " Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles\" "
+        "Target=\"styles.xml\"/>"
         "</Relationships>";
-  static const char styles[]
-      = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
-        "<w:styles xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"><w:style w:type=\"paragraph\""
-        " w:default=\"1\" w:styleId=\"Normal\"><w:name w:val=\"Normal\"/><w:qFormat/></w:style></w:styles>";
+  static const char styles[] = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
+                               "<w:styles "
+                               "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/"
+                               "main\"><w:style w:type=\"paragraph\""
+                               " w:default=\"1\" w:styleId=\"Normal\"><w:name "
+                               "w:val=\"Normal\"/><w:qFormat/></w:style></w:styles>";
   g_autofree char *document = g_strconcat (
       "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
       "<w:document xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\""
       " xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"><w:body>",
       body->str,
-      "<w:sectPr w:rsidR=\"00A77B3E\"><w:pgSz w:w=\"11906\" w:h=\"16838\"/></w:sectPr></w:body></w:document>", NULL);
+      "<w:sectPr w:rsidR=\"00A77B3E\"><w:pgSz w:w=\"11906\" "
+      "w:h=\"16838\"/></w:sectPr></w:body></w:document>",
+      NULL);
   int code;
   zip_t *archive = zip_open (path, ZIP_CREATE | ZIP_TRUNCATE, &code);
   if (archive == NULL)
@@ -338,14 +365,15 @@ make_texts (const char *folder, guint number, guint words, gboolean docx)
     die ("cannot make '%s': %s", folder, g_strerror (errno));
   for (guint i = 0; i < number; i++)
     {
-      g_autofree char *label = g_strdup_printf ("%c-%s-%03u", sites[i % 6], roles[i / 6 % 5], i / 30 + 1);
+      g_autofree char *label
+          = g_strdup_printf ("%c-%s-%03u", sites[i % 6], roles[i / 6 % 5], i / 30 + 1);
       g_autofree char *path = g_strdup_printf ("%s/%s.%s", folder, label, docx ? "docx" : "txt");
       g_autoptr (GString) out = g_string_new (NULL);
       Writer writer = { vocabulary, docx, out, i + 1, i + 1 };
       write_interview (&writer, label, words);
       if (docx)
         save_docx (path, out);
-      else if (!g_file_set_contents (path, out->str, (gssize) out->len, NULL))
+      else if (!g_file_set_contents (path, out->str, (gssize)out->len, NULL))
         die ("cannot write '%s'", path);
     }
   vocabulary_free (vocabulary);
@@ -359,17 +387,21 @@ print_framework (guint sections, guint themes)
   puts ("<framework xmlns=\"urn:espalier:framework:1\" name=\"Benchmark\">");
   for (guint s = 1; s <= sections; s++)
     {
-      printf ("  <theme name=\"Section %u\" short=\"section-%u\">\n    <definition>What is said of subject %u.</definition>\n", s, s, s);
+      printf ("  <theme name=\"Section %u\" short=\"section-%u\">\n    <definition>What is said of "
+              "subject %u.</definition>\n",
+              s, s, s);
       for (guint t = 1; t <= themes; t++)
         printf ("    <theme name=\"Theme %u of %u\" short=\"theme-%u-%u\">\n"
-                "      <definition>Whatever somebody says on point %u of subject %u, in their own words.</definition>\n    </theme>\n",
+                "      <definition>Whatever somebody says on point %u of subject %u, in their own "
+                "words.</definition>\n    </theme>\n",
                 t, s, s, t, t, s);
       puts ("  </theme>");
     }
   puts ("</framework>");
 }
 
-/* The values of an attribute of all elements of one name, in a file that our own program wrote: char *. */
+/* The values of an attribute of all elements of one name, in a file that our own program wrote:
+ * char *. */
 static GPtrArray *
 values_of (const char *archive, const char *element, const char *attribute)
 {
@@ -377,7 +409,8 @@ values_of (const char *archive, const char *element, const char *attribute)
   g_autofree char *pattern = g_strdup_printf ("<%s [^>]*?\\b%s=\"([^\"]*)\"", element, attribute);
   g_autoptr (GRegex) regex = g_regex_new (pattern, 0, 0, NULL);
   g_autoptr (GMatchInfo) match = NULL;
-  for (g_regex_match (regex, archive, 0, &match); g_match_info_matches (match); g_match_info_next (match, NULL))
+  for (g_regex_match (regex, archive, 0, &match); g_match_info_matches (match);
+       g_match_info_next (match, NULL))
     g_ptr_array_add (values, g_match_info_fetch (match, 1));
   return values;
 }
@@ -389,7 +422,8 @@ columns_of (const char *archive)
   GPtrArray *columns = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GRegex) regex = g_regex_new ("<theme id=\"([^\"]*)\"[^>]*\\bparent=\"", 0, 0, NULL);
   g_autoptr (GMatchInfo) match = NULL;
-  for (g_regex_match (regex, archive, 0, &match); g_match_info_matches (match); g_match_info_next (match, NULL))
+  for (g_regex_match (regex, archive, 0, &match); g_match_info_matches (match);
+       g_match_info_next (match, NULL))
     g_ptr_array_add (columns, g_match_info_fetch (match, 1));
   return columns;
 }
@@ -398,13 +432,15 @@ static char *
 make_id (guint64 *state)
 {
   guint64 high = chance (state), low = chance (state);
-  return g_strdup_printf ("%08x-%04x-4%03x-a%03x-%012" G_GINT64_MODIFIER "x", (guint) (high >> 32), (guint) (high >> 16 & 0xffff),
-                          (guint) (high & 0xfff), (guint) (low >> 52), low & G_GUINT64_CONSTANT (0xffffffffffff));
+  return g_strdup_printf ("%08x-%04x-4%03x-a%03x-%012" G_GINT64_MODIFIER "x", (guint)(high >> 32),
+                          (guint)(high >> 16 & 0xffff), (guint)(high & 0xfff), (guint)(low >> 52),
+                          low & G_GUINT64_CONSTANT (0xffffffffffff));
 }
 
 typedef struct
 {
-  GPtrArray *versions, *documents_of_versions, *documents, *cases_of_documents, *themes; /* char *, from the archive */
+  GPtrArray *versions, *documents_of_versions, *documents, *cases_of_documents,
+      *themes; /* char *, from the archive */
   const char *coder;
   const Vocabulary *vocabulary;
   GString *summaries, *evidence;
@@ -416,24 +452,28 @@ add_evidence (Charts *charts, const char *summary, const char *version, guint pl
   guint start = 200 + below (state, 30000);
   g_autofree char *id = make_id (state);
   g_string_append_printf (charts->evidence,
-                          "<evidence id=\"%s\" summary=\"%s\" version=\"%s\" start-cp=\"%u\" end-cp=\"%u\" sort-key=\"%04u\"/>\n", id,
-                          summary, version, start, start + 20 + below (state, 150), place);
+                          "<evidence id=\"%s\" summary=\"%s\" version=\"%s\" start-cp=\"%u\" "
+                          "end-cp=\"%u\" sort-key=\"%04u\"/>\n",
+                          id, summary, version, start, start + 20 + below (state, 150), place);
 }
 
 /* One case: a summary for every theme, each with one or two pieces of evidence. */
 static void
 add_charts (Charts *charts, const char *version, const char *case_id, guint64 *state)
 {
-  static const char no_codings[] = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+  static const char no_codings[]
+      = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
   for (guint i = 0; i < charts->themes->len; i++)
     {
       guint left = 60;
       g_autofree char *id = make_id (state);
       g_autofree char *text = make_speech (charts->vocabulary, state, 40, &left);
-      g_string_append_printf (charts->summaries,
-                              "<summary id=\"%s\" theme=\"%s\" case=\"%s\" content=\"summarised\" work=\"charted\" basis=\"%s\""
-                              " coder=\"%s\" made-at=\"2026-01-01T00:00:00Z\"><text>%s</text></summary>\n",
-                              id, (const char *) charts->themes->pdata[i], case_id, no_codings, charts->coder, text);
+      g_string_append_printf (
+          charts->summaries,
+          "<summary id=\"%s\" theme=\"%s\" case=\"%s\" content=\"summarised\" work=\"charted\" "
+          "basis=\"%s\""
+          " coder=\"%s\" made-at=\"2026-01-01T00:00:00Z\"><text>%s</text></summary>\n",
+          id, (const char *)charts->themes->pdata[i], case_id, no_codings, charts->coder, text);
       for (guint n = 1 + below (state, 2); n > 0; n--)
         add_evidence (charts, id, version, n, state);
     }
@@ -461,11 +501,12 @@ print_charts (const char *file)
   for (guint v = 0; v < charts.versions->len; v++)
     {
       guint at = 0;
-      g_ptr_array_find_with_equal_func (charts.documents, charts.documents_of_versions->pdata[v], g_str_equal, &at);
+      g_ptr_array_find_with_equal_func (charts.documents, charts.documents_of_versions->pdata[v],
+                                        g_str_equal, &at);
       add_charts (&charts, charts.versions->pdata[v], charts.cases_of_documents->pdata[at], &state);
     }
-  printf ("<archive xmlns=\"urn:espalier:archive:1\">\n<study title=\"\"/>\n%s%s</archive>\n", charts.summaries->str,
-          charts.evidence->str);
+  printf ("<archive xmlns=\"urn:espalier:archive:1\">\n<study title=\"\"/>\n%s%s</archive>\n",
+          charts.summaries->str, charts.evidence->str);
 }
 
 /* ---- the program */
@@ -476,7 +517,7 @@ number (const char *text)
   guint64 value;
   if (!g_ascii_string_to_unsigned (text, 10, 1, G_MAXUINT, &value, NULL))
     die ("'%s' is no number", text);
-  return (guint) value;
+  return (guint)value;
 }
 
 int
@@ -484,7 +525,8 @@ main (int n, char **arguments)
 {
   const char *what = n > 1 ? arguments[1] : "";
   if (g_str_equal (what, "texts") && (n == 5 || n == 6))
-    make_texts (arguments[2], number (arguments[3]), number (arguments[4]), n == 6 && g_str_equal (arguments[5], "docx"));
+    make_texts (arguments[2], number (arguments[3]), number (arguments[4]),
+                n == 6 && g_str_equal (arguments[5], "docx"));
   else if (g_str_equal (what, "framework") && n == 4)
     print_framework (number (arguments[2]), number (arguments[3]));
   else if (g_str_equal (what, "charts") && n == 3)
@@ -494,6 +536,7 @@ main (int n, char **arguments)
   else if (g_str_equal (what, "rules") && n == 2)
     puts ("theme,words\nsection-1/theme-1-1,/\\b(?:" PATTERN ")\\b/");
   else
-    die ("usage: generate texts FOLDER NUMBER WORDS [docx] | framework SECTIONS THEMES | charts ARCHIVE | pattern | rules");
+    die ("usage: generate texts FOLDER NUMBER WORDS [docx] | framework SECTIONS THEMES | charts "
+         "ARCHIVE | pattern | rules");
   return fflush (stdout) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -1,5 +1,6 @@
 /* Any text as a label, or as a text with a label in it, read by the scheme of the fixture. What is
- * read stays what it is when it is read again. SPDX-License-Identifier: GPL-3.0-or-later */
+ * read stays what it is when it is read again.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "memory-study.h"
 #include "study/label.h"
 

@@ -1,5 +1,6 @@
 /* One study for all runs of a fuzz target, with the small definition and the small framework of the
- * fixtures. SPDX-License-Identifier: GPL-3.0-or-later */
+ * fixtures.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef FUZZ_MEMORY_STUDY_H
 #define FUZZ_MEMORY_STUDY_H
 

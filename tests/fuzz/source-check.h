@@ -1,5 +1,6 @@
 /* What holds for every source and its layout, whatever the bytes were: used by the fuzz targets of
- * the readers. SPDX-License-Identifier: GPL-3.0-or-later */
+ * the readers.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef FUZZ_SOURCE_CHECK_H
 #define FUZZ_SOURCE_CHECK_H
 

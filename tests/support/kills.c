@@ -3,7 +3,8 @@
  * there or nothing of it, to the byte of its archive.
  *
  * kills PROGRAM COUNT SEED, in a folder with the studies that the commands start from (see
- * kills.t); speaks TAP. SPDX-License-Identifier: GPL-3.0-or-later */
+ * kills.t); speaks TAP.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "espalier.h"
 
 #include <fcntl.h>

@@ -127,38 +127,48 @@ import_words (const TemporaryStudy *temporary, const char *name, const char *wor
   g_autoptr (EspImportReport) report = import_file (temporary, name, words, -1);
   const EspImportedFile *file = report->files->pdata[0];
   cr_assert_eq (report->imported, 1, "%s: %s", name,
-                file->findings->len > 0 ? ((const EspFinding *) file->findings->pdata[0])->what : "");
+                file->findings->len > 0 ? ((const EspFinding *)file->findings->pdata[0])->what
+                                        : "");
 }
 
 static const char written_definition[]
     = "<study xmlns='urn:espalier:study:1' title='Written'><attributes>"
-      "<attribute name='site' type='text' key='yes'><value name='North'/><value name='South'/></attribute>"
-      "<attribute name='role' type='text' key='yes'><value name='user'/><value name='carer'/></attribute>"
+      "<attribute name='site' type='text' key='yes'><value name='North'/><value "
+      "name='South'/></attribute>"
+      "<attribute name='role' type='text' key='yes'><value name='user'/><value "
+      "name='carer'/></attribute>"
       "<attribute name='age' type='ordered'><value name='18-30'/><value name='31-60'/></attribute>"
       "<attribute name='number' type='integer'/></attributes>"
-      "<labels name='people' pattern='^(?&lt;site&gt;[A-Z])-\\s*(?&lt;role&gt;[A-Z]{2})-\\s*(?&lt;number&gt;\\d{3})$'"
+      "<labels name='people' "
+      "pattern='^(?&lt;site&gt;[A-Z])-\\s*(?&lt;role&gt;[A-Z]{2})-\\s*(?&lt;number&gt;\\d{3})$'"
       " canonical='{site}-{role}-{number}'>"
-      "<part name='site' attribute='site'><value code='N' name='North'/><value code='S' name='South'/></part>"
-      "<part name='role' attribute='role'><value code='SU' name='user'/><value code='CA' name='carer'/></part>"
+      "<part name='site' attribute='site'><value code='N' name='North'/><value code='S' "
+      "name='South'/></part>"
+      "<part name='role' attribute='role'><value code='SU' name='user'/><value code='CA' "
+      "name='carer'/></part>"
       "<part name='number' attribute='number'/></labels>"
       "<speakers><speaker name='Interviewer' as='interviewer'><alias name='INT'/></speaker>"
       "<speaker name='Participant' as='case'/><speaker name='Husband' as='other'/></speakers>"
       "<groups><kind name='site' from='site'/><kind name='pair'><group name='First pair'>"
-      "<member label='N-SU-001' as='user'/><member label='N-CA-001' as='carer'/></group></kind></groups>"
+      "<member label='N-SU-001' as='user'/><member label='N-CA-001' "
+      "as='carer'/></group></kind></groups>"
       "<schedules><schedule name='Users' version='1' for='role' value='user'>"
       "<question number='1' text='What does it mean?'><theme path='help/meaning'/></question>"
       "<question number='2' text='Who helps?'><theme path='help/friends'/></question></schedule>"
       "<schedule name='Carers' version='1' for='role' value='carer'>"
       "<question number='1' text='What does it mean?'><theme path='help/meaning'/></question>"
-      "<question number='2' text='And home?'><theme path='setting/home'/></question></schedule></schedules>"
+      "<question number='2' text='And home?'><theme "
+      "path='setting/home'/></question></schedule></schedules>"
       "<documents><document file='N-plan.txt' kind='care plan' case='N-SU-001'/>"
       "<document file='rules.txt' kind='protocol' group-kind='site' group='North'/>"
-      "<document file='group.txt' kind='focus group'><session date='2026-02-01' minutes='60' mode='in person'/></document>"
+      "<document file='group.txt' kind='focus group'><session date='2026-02-01' minutes='60' "
+      "mode='in person'/></document>"
       "</documents></study>";
 
 static const char written_framework[]
     = "<framework xmlns='urn:espalier:framework:1' name='Written'>"
-      "<theme name='Help'><theme name='Meaning'/><theme name='Friends'><theme name='Old friends'/></theme>"
+      "<theme name='Help'><theme name='Meaning'/><theme name='Friends'><theme name='Old "
+      "friends'/></theme>"
       "<theme name='Family'/></theme>"
       "<theme name='Setting'><theme name='Home'/><theme name='Work'/></theme></framework>";
 
@@ -167,16 +177,21 @@ static const struct
   const char *name, *words;
 } written_documents[] = {
   { "N-SU-001.txt", "Interviewer: What does hope mean to you?\n\n"
-                    "Participant: Hope is part of it. I don\u2019t give up \u2014 not ever. My dog (Rex) helps me.\n\n"
+                    "Participant: Hope is part of it. I don\u2019t give up \u2014 not ever. My dog "
+                    "(Rex) helps me.\n\n"
                     "Interviewer: And friends?\n\n"
-                    "Participant: My friends help me; my old friends. Some days there is no hope at all. Is there?\n\n"
+                    "Participant: My friends help me; my old friends. Some days there is no hope "
+                    "at all. Is there?\n\n"
                     "Husband: She has hope. I hope so, anyway.\n" },
-  { "N-CA-001.txt", "Interviewer: Tell me about hope at home.\n\n"
-                    "Participant: Home is hard. There was hope\u2026 once. \U0001F600 We hope still.\n\n"
-                    "Interviewer: Go on.\n\nParticipant: The dog barks [all night]. Work is far away.\n" },
-  { "S-SU-001.txt", "Interviewer: What helps?\n\nParticipant: Friends. Friends and family, always family.\n\n"
-                    "Interviewer: Anything else?\n\nParticipant: No. I hope not.\n" },
-  { "group.txt", "Interviewer: Welcome, all.\n\nN-SU-002: I hope this is short.\n\nS-CA-001: Family first. Hope later.\n\n"
+  { "N-CA-001.txt",
+    "Interviewer: Tell me about hope at home.\n\n"
+    "Participant: Home is hard. There was hope\u2026 once. \U0001F600 We hope still.\n\n"
+    "Interviewer: Go on.\n\nParticipant: The dog barks [all night]. Work is far away.\n" },
+  { "S-SU-001.txt",
+    "Interviewer: What helps?\n\nParticipant: Friends. Friends and family, always family.\n\n"
+    "Interviewer: Anything else?\n\nParticipant: No. I hope not.\n" },
+  { "group.txt", "Interviewer: Welcome, all.\n\nN-SU-002: I hope this is short.\n\nS-CA-001: "
+                 "Family first. Hope later.\n\n"
                  "N-SU-002: Work, then. Hope, then.\n\nInterviewer: Hope. Thank you.\n" },
   { "N-plan.txt", "The plan is signed. The hope is that she goes home.\n" },
   { "rules.txt", "All plans give hope. All plans are reviewed.\n" },
@@ -190,8 +205,10 @@ written_study_open (TemporaryStudy *temporary)
   g_autofree char *definition = temporary_file (temporary, "study.xml", written_definition, -1);
   g_autofree char *framework = temporary_file (temporary, "framework.xml", written_framework, -1);
   change_begin (temporary->study);
-  cr_assert (esp_definition_load (temporary->study, definition, &error), "%s", error ? error->message : "");
-  cr_assert (esp_framework_import (temporary->study, NULL, framework, &error), "%s", error ? error->message : "");
+  cr_assert (esp_definition_load (temporary->study, definition, &error), "%s",
+             error ? error->message : "");
+  cr_assert (esp_framework_import (temporary->study, NULL, framework, &error), "%s",
+             error ? error->message : "");
   change_commit (temporary->study);
   for (gsize i = 0; i < G_N_ELEMENTS (written_documents); i++)
     import_words (temporary, written_documents[i].name, written_documents[i].words);
@@ -214,7 +231,7 @@ archive_text (const TemporaryStudy *temporary)
 static inline gboolean
 add_live_row (const char *table, const Field *fields, guint n_fields, gpointer data, GError **error)
 {
-  (void) error;
+  (void)error;
   GString *text = data;
   const gsize before = text->len;
   g_string_append (text, table);
@@ -240,7 +257,8 @@ live_text (EspStudy *study)
   GString *text = g_string_new (NULL);
   for (const char *const *table = store_content_tables (); *table != NULL; table++)
     if (!g_str_equal (*table, "coder"))
-      cr_assert (store_each_row (study, *table, add_live_row, text, &error), "%s", error ? error->message : "");
+      cr_assert (store_each_row (study, *table, add_live_row, text, &error), "%s",
+                 error ? error->message : "");
   return g_string_free (text, FALSE);
 }
 
@@ -273,8 +291,9 @@ expect_failure (gboolean done, GError **error, EspError code, const char *part)
 {
   cr_expect_not (done, "this should have failed: %s", part);
   cr_assert_not_null (*error, "an error without a message: %s", part);
-  cr_expect_eq ((*error)->code, (gint) code, "code %d: %s", (*error)->code, (*error)->message);
-  cr_expect_not_null (strstr ((*error)->message, part), "'%s' is not in: %s", part, (*error)->message);
+  cr_expect_eq ((*error)->code, (gint)code, "code %d: %s", (*error)->code, (*error)->message);
+  cr_expect_not_null (strstr ((*error)->message, part), "'%s' is not in: %s", part,
+                      (*error)->message);
   g_clear_error (error);
 }
 
@@ -284,30 +303,35 @@ static inline void
 change_begin_as (EspStudy *study, const char *coder, const char *command)
 {
   g_autoptr (GError) error = NULL;
-  cr_assert (esp_change_begin (study, command, coder, NULL, &error), "%s", error ? error->message : "");
+  cr_assert (esp_change_begin (study, command, coder, NULL, &error), "%s",
+             error ? error->message : "");
 }
 
 /* Codes a quote; the coding's id, to be freed. */
 static inline char *
-code_quote (EspStudy *study, const char *coder, const char *document, const char *theme, const char *quote)
+code_quote (EspStudy *study, const char *coder, const char *document, const char *theme,
+            const char *quote)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (EspCoding) coding = NULL;
   const EspPlace place = { .quote = quote };
   change_begin_as (study, coder, "code");
-  cr_assert (esp_code (study, NULL, document, theme, &place, &coding, &error), "%s", error ? error->message : "");
+  cr_assert (esp_code (study, NULL, document, theme, &place, &coding, &error), "%s",
+             error ? error->message : "");
   change_commit (study);
   return g_strdup (coding->id);
 }
 
 static inline void
-chart_quote (EspStudy *study, const char *coder, const char *label, const char *theme, const char *text, const char *quote)
+chart_quote (EspStudy *study, const char *coder, const char *label, const char *theme,
+             const char *text, const char *quote)
 {
   g_autoptr (GError) error = NULL;
   const EspPlace place = { .quote = quote };
   const EspChartEntry entry = { .text = text, .evidence = &place, .n_evidence = 1 };
   change_begin_as (study, coder, "chart set");
-  cr_assert (esp_chart_set (study, NULL, label, theme, &entry, FALSE, &error), "%s", error ? error->message : "");
+  cr_assert (esp_chart_set (study, NULL, label, theme, &entry, FALSE, &error), "%s",
+             error ? error->message : "");
   change_commit (study);
 }
 
@@ -317,14 +341,14 @@ static inline GRand *
 chance_new (guint32 *seed)
 {
   const char *given = g_getenv ("ESPALIER_SEED");
-  *seed = given != NULL ? (guint32) g_ascii_strtoull (given, NULL, 10) : g_random_int ();
+  *seed = given != NULL ? (guint32)g_ascii_strtoull (given, NULL, 10) : g_random_int ();
   return g_rand_new_with_seed (*seed);
 }
 
 static inline guint
 chance_below (GRand *chance, guint n)
 {
-  return (guint) g_rand_int_range (chance, 0, (gint32) n);
+  return (guint)g_rand_int_range (chance, 0, (gint32)n);
 }
 
 #endif

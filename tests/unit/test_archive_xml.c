@@ -1,4 +1,5 @@
-/* The archive: a whole study out and in again, the same to the byte; what was altered is refused with file and line.
+/* The archive: a whole study out and in again, the same to the byte; what was altered is refused
+ * with file and line.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "support/temporary_study.h"
@@ -16,10 +17,19 @@ import_archive (EspStudy *study, const char *path, guint *added, GError **error)
   return FALSE;
 }
 
-/* What XML likes least: control characters, markup, white space at the ends, line ends, bytes beyond ASCII. */
+/* What XML likes least: control characters, markup, white space at the ends, line ends, bytes
+ * beyond ASCII. */
 static const char *const awkward[] = {
-  "bell\a and escape\033[1m",  "<b>&amp;]]> \"both' quotes\"", "  leading and trailing  ", "a\ttab\nand a line", "\u00a0\u200b\ufeff",
-  "\U0001F600 e\u0301 \u202e", "a\rreturn",                    "\x7f\xc2\x85\u2028",         "\ufffe\uffff",      "=1+1",
+  "bell\a and escape\033[1m",
+  "<b>&amp;]]> \"both' quotes\"",
+  "  leading and trailing  ",
+  "a\ttab\nand a line",
+  "\u00a0\u200b\ufeff",
+  "\U0001F600 e\u0301 \u202e",
+  "a\rreturn",
+  "\x7f\xc2\x85\u2028",
+  "\ufffe\uffff",
+  "=1+1",
 };
 
 static void
@@ -30,8 +40,10 @@ open_with_work (TemporaryStudy *temporary)
   for (gsize i = 0; i < G_N_ELEMENTS (awkward); i++)
     {
       g_autofree char *name = g_strdup_printf ("S-CA-%03zu.txt", 100 + i);
-      g_autofree char *words = g_strdup_printf ("Interviewer: %s?\n\nParticipant: Number %zu. %s\n", awkward[i], i, awkward[i]);
-      g_autofree char *path = temporary_file (temporary, name, words, -1), *label = g_strndup (name, 8);
+      g_autofree char *words = g_strdup_printf ("Interviewer: %s?\n\nParticipant: Number %zu. %s\n",
+                                                awkward[i], i, awkward[i]);
+      g_autofree char *path = temporary_file (temporary, name, words, -1),
+                      *label = g_strndup (name, 8);
       const char *const paths[] = { path, NULL };
       const EspImportOptions options = { .keep_originals = i % 2 };
       const EspPlace place = { .turn = 2 };
@@ -40,17 +52,21 @@ open_with_work (TemporaryStudy *temporary)
       change_begin_as (temporary->study, "Ben & Zoe <\"'>", "import");
       g_autoptr (EspImportReport) report = esp_import (temporary->study, paths, &options, &error);
       cr_assert (report != NULL && report->imported == 1);
-      cr_assert (esp_chart_set (temporary->study, NULL, label, "help/meaning", &entry, FALSE, &error), "%s", error ? error->message : "");
+      cr_assert (
+          esp_chart_set (temporary->study, NULL, label, "help/meaning", &entry, FALSE, &error),
+          "%s", error ? error->message : "");
       cr_assert (esp_code (temporary->study, NULL, label, "help/meaning", &place, NULL, &error));
       change_commit (temporary->study);
     }
-  g_autofree char *id = code_quote (temporary->study, "Anna", "N-SU-001", "help/friends", "My friends");
+  g_autofree char *id
+      = code_quote (temporary->study, "Anna", "N-SU-001", "help/friends", "My friends");
   change_begin (temporary->study);
   cr_assert (esp_uncode (temporary->study, id, NULL, &error));
   cr_assert (esp_case_set_attribute (temporary->study, "N-SU-001", "age", "31-60", &error));
   change_commit (temporary->study);
   chart_quote (temporary->study, "Anna", "N-SU-001", "help/meaning", "First.", "Hope \u2026 part");
-  chart_quote (temporary->study, "Anna", "N-SU-001", "help/meaning", "Second.", "Hope is part of it");
+  chart_quote (temporary->study, "Anna", "N-SU-001", "help/meaning", "Second.",
+               "Hope is part of it");
 }
 
 /* Writes the archive of a study and reads it into a new one. */
@@ -79,12 +95,15 @@ Test (archive_xml, read_into_a_new_study_gives_the_same_archive)
   for (gsize i = 0; i < G_N_ELEMENTS (awkward); i++)
     {
       g_autofree char *label = g_strdup_printf ("S-CA-%03zu", 100 + i);
-      g_autoptr (EspTranscript) a = esp_transcript (first.study, label, NULL), b = esp_transcript (second.study, label, NULL);
+      g_autoptr (EspTranscript) a = esp_transcript (first.study, label, NULL),
+                                b = esp_transcript (second.study, label, NULL);
       g_autoptr (EspCellView) x = esp_chart_show (first.study, NULL, label, "help/meaning", NULL),
                               y = esp_chart_show (second.study, NULL, label, "help/meaning", NULL);
       cr_expect_str_eq (a->text, b->text);
-      cr_expect_str_eq (((const EspSummary *) x->versions->pdata[0])->text, ((const EspSummary *) y->versions->pdata[0])->text);
-      cr_expect_not (((const EspSummary *) y->versions->pdata[0])->stale != ((const EspSummary *) x->versions->pdata[0])->stale);
+      cr_expect_str_eq (((const EspSummary *)x->versions->pdata[0])->text,
+                        ((const EspSummary *)y->versions->pdata[0])->text);
+      cr_expect_not (((const EspSummary *)y->versions->pdata[0])->stale
+                     != ((const EspSummary *)x->versions->pdata[0])->stale);
     }
 }
 
@@ -102,7 +121,8 @@ Test (archive_xml, read_twice_adds_nothing)
     {
       g_autofree char *path = temporary_file (both[i], "in.xml", written, -1);
       guint added = 99;
-      cr_assert (import_archive (both[i]->study, path, &added, &error), "%s", error ? error->message : "");
+      cr_assert (import_archive (both[i]->study, path, &added, &error), "%s",
+                 error ? error->message : "");
       cr_expect_eq (added, 0);
       g_autofree char *after = archive_text (both[i]);
       cr_expect (g_str_equal (after, written));
@@ -121,11 +141,13 @@ Test (archive_xml, read_undone_and_read_again_is_there)
   copy_by_archive (&first, &second, &written);
   g_autofree char *before = live_text (second.study);
   change_begin (second.study);
-  cr_assert (esp_undo (second.study, NULL, "Anna", NULL, &error), "%s", error ? error->message : "");
+  cr_assert (esp_undo (second.study, NULL, "Anna", NULL, &error), "%s",
+             error ? error->message : "");
   change_commit (second.study);
   guint added = 0;
   g_autofree char *path = temporary_file (&second, "in.xml", written, -1);
-  cr_assert (import_archive (second.study, path, &added, &error), "%s", error ? error->message : "");
+  cr_assert (import_archive (second.study, path, &added, &error), "%s",
+             error ? error->message : "");
   cr_expect_gt (added, 100);
   g_autofree char *after = live_text (second.study);
   cr_expect_str_eq (after, before);
@@ -157,7 +179,7 @@ with_alteration (const char *written, const char *from, const char *to)
   const char *at = strstr (written, from);
   if (at == NULL)
     return NULL;
-  g_autofree char *head = g_strndup (written, (gsize) (at - written));
+  g_autofree char *head = g_strndup (written, (gsize)(at - written));
   return g_strconcat (head, to, at + strlen (from), NULL);
 }
 
@@ -174,7 +196,8 @@ Test (archive_xml, altered_is_refused_with_file_and_line)
       cr_assert_not_null (text, "%s is not in the archive", altered[i].from);
       g_autofree char *path = temporary_file (&first, "in.xml", text, -1);
       const gboolean done = import_archive (first.study, path, NULL, &error);
-      expect_failure (done, &error, error != NULL ? (EspError) error->code : ESP_ERROR_INPUT, altered[i].says);
+      expect_failure (done, &error, error != NULL ? (EspError)error->code : ESP_ERROR_INPUT,
+                      altered[i].says);
       g_autofree char *after = archive_text (&first);
       cr_expect (g_str_equal (after, written), "%s changed the study", altered[i].from);
     }
@@ -185,12 +208,15 @@ Test (archive_xml, altered_row_is_named_by_its_line)
   g_auto (TemporaryStudy) first = { 0 };
   g_autoptr (GError) error = NULL;
   open_with_work (&first);
-  g_autofree char *written = archive_text (&first), *text = with_alteration (written, "value=\"31-60\"", "value=\"18-30\"");
+  g_autofree char *written = archive_text (&first),
+                  *text = with_alteration (written, "value=\"31-60\"", "value=\"18-30\"");
   guint line = 1;
   for (const char *p = text; p < strstr (text, "origin=\"given\""); p++)
     line += *p == '\n';
-  g_autofree char *path = temporary_file (&first, "in.xml", text, -1), *place = g_strdup_printf ("in.xml:%u: ", line);
-  expect_failure (import_archive (first.study, path, NULL, &error), &error, ESP_ERROR_EXISTS, place);
+  g_autofree char *path = temporary_file (&first, "in.xml", text, -1),
+                  *place = g_strdup_printf ("in.xml:%u: ", line);
+  expect_failure (import_archive (first.study, path, NULL, &error), &error, ESP_ERROR_EXISTS,
+                  place);
 }
 
 /* A row without what it stands on. */
@@ -205,8 +231,10 @@ Test (archive_xml, that_does_not_hold_together_is_refused)
   g_autoptr (GRegex) regex = g_regex_new ("<theme [^>]*name=\"Meaning\"[^>]*/>", 0, 0, NULL);
   g_autofree char *text = g_regex_replace_literal (regex, written, -1, 0, "", 0, NULL);
   cr_assert_str_neq (text, written);
-  g_autofree char *path = temporary_file (&second, "in.xml", text, -1), *before = archive_text (&second);
-  expect_failure (import_archive (second.study, path, NULL, &error), &error, ESP_ERROR_INPUT, "does not hold together");
+  g_autofree char *path = temporary_file (&second, "in.xml", text, -1),
+                  *before = archive_text (&second);
+  expect_failure (import_archive (second.study, path, NULL, &error), &error, ESP_ERROR_INPUT,
+                  "does not hold together");
   g_autofree char *after = archive_text (&second);
   cr_expect_str_eq (after, before);
 }

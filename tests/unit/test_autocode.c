@@ -1,4 +1,5 @@
-/* Coding by pattern: only the cases' own speech, in the unit asked for, counted as one counts by hand.
+/* Coding by pattern: only the cases' own speech, in the unit asked for, counted as one counts by
+ * hand.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "support/temporary_study.h"
@@ -30,10 +31,14 @@ Test (autocode, never_codes_an_interviewer_or_anyone_else)
     {
       g_auto (TemporaryStudy) temporary = { 0 };
       written_study_open (&temporary);
-      import_words (&temporary, "S-CA-003.md", "# Hope at home: S-CA-003\n\nHope notes.\n\n**Interviewer:** Hope?\n\n**Participant:** Hope.\n\n"
-                                               "**Gregory:** Hope!\n\n**Interviewer:** Hope.\n\n**Participant:** Yes, hope.\n");
+      import_words (
+          &temporary, "S-CA-003.md",
+          "# Hope at home: S-CA-003\n\nHope notes.\n\n**Interviewer:** Hope?\n\n**Participant:** "
+          "Hope.\n\n"
+          "**Gregory:** Hope!\n\n**Interviewer:** Hope.\n\n**Participant:** Yes, hope.\n");
       const EspAutocodeOptions options = { .unit = unit, .with_unspoken = unit == ESP_UNIT_TURN };
-      g_autoptr (GPtrArray) rows G_GNUC_UNUSED = autocode (&temporary, "help/meaning,hope\n", &options);
+      g_autoptr (GPtrArray) rows G_GNUC_UNUSED
+          = autocode (&temporary, "help/meaning,hope\n", &options);
       g_autoptr (GPtrArray) found = proposals (temporary.study);
       cr_expect_gt (found->len, 5);
       guint unspoken = 0;
@@ -41,8 +46,11 @@ Test (autocode, never_codes_an_interviewer_or_anyone_else)
         {
           const EspCoding *one = found->pdata[i];
           unspoken += one->part == ESP_PART_NONE;
-          cr_expect (one->part == ESP_PART_CASE || one->part == ESP_PART_NONE, "%s, %s: %s", one->document, one->where, one->words);
-          cr_expect (g_str_has_prefix (one->where, "turn") || g_str_has_prefix (one->where, "paragraph"), "%s", one->where);
+          cr_expect (one->part == ESP_PART_CASE || one->part == ESP_PART_NONE, "%s, %s: %s",
+                     one->document, one->where, one->words);
+          cr_expect (g_str_has_prefix (one->where, "turn")
+                         || g_str_has_prefix (one->where, "paragraph"),
+                     "%s", one->where);
         }
       cr_expect_eq (unspoken, options.with_unspoken ? 2 : 0, "%u", unspoken);
     }
@@ -72,18 +80,20 @@ Test (autocode, takes_the_sentence_or_the_turn_around_a_match)
       {
         g_auto (TemporaryStudy) temporary = { 0 };
         written_study_open (&temporary);
-        g_autofree char *text = g_strdup_printf ("Interviewer: A?\n\nParticipant: %s\n\nInterviewer: B?\n", sentences[i].words);
+        g_autofree char *text = g_strdup_printf (
+            "Interviewer: A?\n\nParticipant: %s\n\nInterviewer: B?\n", sentences[i].words);
         import_words (&temporary, "S-CA-003.txt", text);
         const EspAutocodeOptions options = { .unit = unit };
-        g_autoptr (GPtrArray) rows G_GNUC_UNUSED = autocode (&temporary, "theme,words\nsetting/work,hope\n", &options);
+        g_autoptr (GPtrArray) rows G_GNUC_UNUSED
+            = autocode (&temporary, "theme,words\nsetting/work,hope\n", &options);
         const EspCodingFilter filter = { .origin = "proposed", .document = "S-CA-003" };
         g_autoptr (GPtrArray) found = esp_codings (temporary.study, &filter, NULL);
         cr_assert_geq (found->len, 1);
-        const char *expected = unit == ESP_UNIT_MATCH ? sentences[i].match
+        const char *expected = unit == ESP_UNIT_MATCH      ? sentences[i].match
                                : unit == ESP_UNIT_SENTENCE ? sentences[i].sentence
                                                            : sentences[i].words;
-        cr_expect_str_eq (((const EspCoding *) found->pdata[0])->words, expected, "unit %d: '%s'", (int) unit,
-                          ((const EspCoding *) found->pdata[0])->words);
+        cr_expect_str_eq (((const EspCoding *)found->pdata[0])->words, expected, "unit %d: '%s'",
+                          (int)unit, ((const EspCoding *)found->pdata[0])->words);
       }
 }
 
@@ -101,8 +111,9 @@ Test (autocode, joins_matches_of_one_unit)
   cr_expect_str_eq (row->theme_path, "help/friends");
   cr_expect_str_eq (row->rule, "friend*");
   g_autoptr (GPtrArray) again = autocode (&temporary, "help/friends,friend*\n", &match);
-  cr_expect_eq (((const EspAutocodeRow *) again->pdata[0])->proposals, 0, "what is proposed around them is enough");
-  cr_expect_eq (((const EspAutocodeRow *) again->pdata[0])->matches, 4);
+  cr_expect_eq (((const EspAutocodeRow *)again->pdata[0])->proposals, 0,
+                "what is proposed around them is enough");
+  cr_expect_eq (((const EspAutocodeRow *)again->pdata[0])->matches, 4);
 }
 
 /* ---- whose speech */
@@ -128,22 +139,26 @@ Test (autocode, takes_only_the_cases_asked_for)
       g_autoptr (GPtrArray) rows = autocode (&temporary, "help/meaning,hope\n", &options);
       g_autoptr (GPtrArray) found = proposals (temporary.study);
       g_auto (GStrv) labels = g_strsplit (wheres[i].labels, " ", -1);
-      cr_expect_eq (((const EspAutocodeRow *) rows->pdata[0])->cases, g_strv_length (labels));
+      cr_expect_eq (((const EspAutocodeRow *)rows->pdata[0])->cases, g_strv_length (labels));
       for (guint n = 0; n < found->len; n++)
-        cr_expect (g_strv_contains ((const char *const *) labels, ((const EspCoding *) found->pdata[n])->case_label), "%s",
-                   ((const EspCoding *) found->pdata[n])->case_label);
+        cr_expect (g_strv_contains ((const char *const *)labels,
+                                    ((const EspCoding *)found->pdata[n])->case_label),
+                   "%s", ((const EspCoding *)found->pdata[n])->case_label);
     }
 }
 
-/* ---- counts of the sample equal a count that shares nothing with ours: GLib's own expressions over the turns of the cases */
+/* ---- counts of the sample equal a count that shares nothing with ours: GLib's own expressions
+ * over the turns of the cases */
 
 static const struct
 {
   const char *sheet, *pattern;
 } counted[] = {
   { "care-planning/risk,/\\brisk(s|y)?\\b/\n", "\\brisk(s|y)?\\b" },
-  { "recovery/meaning,recover* | hope | getting better\n", "(?<![\\p{L}\\p{N}])(recover[\\p{L}\\p{N}]*|hope|getting\\s+better)(?![\\p{L}\\p{N}])" },
-  { "personalisation/choice,/\\b(?:choice|choices|choose|chose|chosen|decide[ds]?)\\b/\n", "\\b(choices?|choose|chosen?|decide[ds]?)\\b" },
+  { "recovery/meaning,recover* | hope | getting better\n",
+    "(?<![\\p{L}\\p{N}])(recover[\\p{L}\\p{N}]*|hope|getting\\s+better)(?![\\p{L}\\p{N}])" },
+  { "personalisation/choice,/\\b(?:choice|choices|choose|chose|chosen|decide[ds]?)\\b/\n",
+    "\\b(choices?|choose|chosen?|decide[ds]?)\\b" },
 };
 
 static guint
@@ -154,7 +169,8 @@ count_naive (const char *words, const char *pattern)
   g_autoptr (GRegex) regex = g_regex_new (pattern, G_REGEX_CASELESS, 0, &error);
   cr_assert_not_null (regex, "%s", error ? error->message : "");
   g_autoptr (GMatchInfo) match = NULL;
-  for (gboolean more = g_regex_match (regex, words, 0, &match); more; more = g_match_info_next (match, NULL))
+  for (gboolean more = g_regex_match (regex, words, 0, &match); more;
+       more = g_match_info_next (match, NULL))
     n++;
   return n;
 }
@@ -180,7 +196,8 @@ Test (autocode, counts_the_sample_as_one_counts_by_hand, .timeout = 60)
       guint matches = 0, documents = 0;
       for (guint i = 0; i < report->files->len; i++)
         {
-          g_autoptr (EspTranscript) transcript = esp_transcript (temporary.study, ((const EspImportedFile *) report->files->pdata[i])->document, NULL);
+          g_autoptr (EspTranscript) transcript = esp_transcript (
+              temporary.study, ((const EspImportedFile *)report->files->pdata[i])->document, NULL);
           const guint before = matches;
           for (guint n = 0; n < transcript->items->len; n++)
             {
@@ -192,7 +209,8 @@ Test (autocode, counts_the_sample_as_one_counts_by_hand, .timeout = 60)
         }
       const EspAutocodeRow *row = rows->pdata[0];
       cr_expect_gt (matches, 5);
-      cr_expect_eq (row->matches, matches, "%s: %u, by hand %u", counted[r].sheet, row->matches, matches);
+      cr_expect_eq (row->matches, matches, "%s: %u, by hand %u", counted[r].sheet, row->matches,
+                    matches);
       cr_expect_eq (row->proposals, matches);
       cr_expect_eq (row->documents, documents);
     }
@@ -224,7 +242,8 @@ Test (autocode, refuses_a_sheet_with_file_and_line)
       g_autofree char *rules = temporary_file (&temporary, "rules.csv", bad[i].sheet, -1);
       change_begin (temporary.study);
       g_autoptr (GPtrArray) rows = esp_autocode (temporary.study, NULL, rules, &options, &error);
-      expect_failure (rows != NULL, &error, error != NULL ? (EspError) error->code : ESP_ERROR_INPUT, bad[i].says);
+      expect_failure (rows != NULL, &error, error != NULL ? (EspError)error->code : ESP_ERROR_INPUT,
+                      bad[i].says);
       esp_change_abandon (temporary.study);
     }
 }

@@ -33,7 +33,8 @@ Test (change, that_changes_nothing_leaves_no_line)
   cr_expect_str_eq (after, content, "not even the person is new");
 }
 
-/* Writing and taking back within one change, and writing what stands there already, change nothing either. */
+/* Writing and taking back within one change, and writing what stands there already, change nothing
+ * either. */
 Test (change, that_takes_itself_back_leaves_no_line)
 {
   g_auto (TemporaryStudy) temporary = { 0 };
@@ -44,12 +45,18 @@ Test (change, that_takes_itself_back_leaves_no_line)
   for (gsize i = 0; i < G_N_ELEMENTS (coders); i++)
     {
       change_begin_as (temporary.study, coders[i], "case set");
-      cr_assert (esp_case_set_attribute (temporary.study, "N-SU-001", "age", "18-30", &error), "%s", error ? error->message : "");
+      cr_assert (esp_case_set_attribute (temporary.study, "N-SU-001", "age", "18-30", &error), "%s",
+                 error ? error->message : "");
       esp_change_abandon (temporary.study);
       change_begin_as (temporary.study, coders[i], "test");
-      cr_assert (store_exec (temporary.study, "UPDATE study_case SET kind = 'unit' WHERE label = 'N-SU-001'", "change", &error));
-      cr_assert (store_exec (temporary.study, "UPDATE study_case SET kind = 'participant' WHERE label = 'N-SU-001'", "change", &error));
-      cr_assert (esp_change_commit (temporary.study, "nothing", &error), "%s", error ? error->message : "");
+      cr_assert (store_exec (temporary.study,
+                             "UPDATE study_case SET kind = 'unit' WHERE label = 'N-SU-001'",
+                             "change", &error));
+      cr_assert (store_exec (temporary.study,
+                             "UPDATE study_case SET kind = 'participant' WHERE label = 'N-SU-001'",
+                             "change", &error));
+      cr_assert (esp_change_commit (temporary.study, "nothing", &error), "%s",
+                 error ? error->message : "");
       cr_expect_eq (history_length (temporary.study), before);
     }
   expect_whole (temporary.study);
@@ -63,7 +70,8 @@ Test (change, makes_its_coder_known_at_once)
   const EspPlace place = { .quote = "Hope is part of it" };
   written_study_open (&temporary);
   change_begin_as (temporary.study, "Zoe", "code");
-  cr_assert (esp_code (temporary.study, NULL, "N-SU-001", "help/meaning", &place, &coding, &error), "%s", error ? error->message : "");
+  cr_assert (esp_code (temporary.study, NULL, "N-SU-001", "help/meaning", &place, &coding, &error),
+             "%s", error ? error->message : "");
   cr_expect_str_eq (coding->coder, "Zoe");
   change_commit (temporary.study);
   g_autoptr (GPtrArray) coders = esp_coders (temporary.study, NULL);
@@ -94,7 +102,8 @@ Test (change, not_committed_when_the_study_closes_is_forgotten)
   g_auto (TemporaryStudy) temporary = { 0 };
   const EspPlace place = { .quote = "Hope is part of it" };
   written_study_open (&temporary);
-  g_autofree char *before = archive_text (&temporary), *path = g_strdup (esp_study_path (temporary.study));
+  g_autofree char *before = archive_text (&temporary),
+                  *path = g_strdup (esp_study_path (temporary.study));
   change_begin (temporary.study);
   cr_assert (esp_code (temporary.study, NULL, "N-SU-001", "help/meaning", &place, NULL, NULL));
   esp_study_close (temporary.study);
@@ -107,15 +116,19 @@ Test (change, names_the_one_before_as_its_parent)
 {
   g_auto (TemporaryStudy) temporary = { 0 };
   written_study_open (&temporary);
-  const gint64 n = (gint64) history_length (temporary.study);
+  const gint64 n = (gint64)history_length (temporary.study);
   cr_expect_gt (n, 3);
   cr_expect_eq (one_number (temporary.study, "SELECT count(*) FROM history_head"), 1);
   cr_expect_eq (one_number (temporary.study, "SELECT max(lamport) FROM history_change"), n);
   cr_expect_eq (one_number (temporary.study, "SELECT count(*) FROM history_parent"), n - 1);
-  cr_expect_eq (one_number (temporary.study, "SELECT count(*) FROM history_parent p JOIN history_change c ON c.id = p.change_id"
-                                             " JOIN history_change b ON b.id = p.parent_id WHERE c.lamport = b.lamport + 1"),
-                n - 1);
-  cr_expect_eq (one_number (temporary.study, "SELECT count(DISTINCT chain) FROM history_change"), n);
+  cr_expect_eq (
+      one_number (
+          temporary.study,
+          "SELECT count(*) FROM history_parent p JOIN history_change c ON c.id = p.change_id"
+          " JOIN history_change b ON b.id = p.parent_id WHERE c.lamport = b.lamport + 1"),
+      n - 1);
+  cr_expect_eq (one_number (temporary.study, "SELECT count(DISTINCT chain) FROM history_change"),
+                n);
 }
 
 Test (change, is_told_by_the_log)
@@ -127,7 +140,8 @@ Test (change, is_told_by_the_log)
   cr_assert (esp_change_begin (temporary.study, "code", "Ben", "it was missing", &error));
   cr_assert (esp_code (temporary.study, NULL, "N-SU-001", "help/meaning", &place, NULL, &error));
   cr_assert (esp_change_commit (temporary.study, "N-SU-001, turn 2", &error));
-  g_autoptr (GPtrArray) log = esp_log (temporary.study, NULL, 1, &error), of_ben = esp_log (temporary.study, "Ben", 0, &error);
+  g_autoptr (GPtrArray) log = esp_log (temporary.study, NULL, 1, &error),
+                        of_ben = esp_log (temporary.study, "Ben", 0, &error);
   cr_assert_eq (log->len, 1);
   cr_expect_eq (of_ben->len, 1);
   const EspChange *change = log->pdata[0];
@@ -151,7 +165,8 @@ Test (change, needs_a_person)
   for (gsize i = 0; i < G_N_ELEMENTS (no_names); i++)
     {
       g_autoptr (GError) error = NULL;
-      expect_failure (esp_change_begin (temporary.study, "code", no_names[i], NULL, &error), &error, ESP_ERROR_USAGE, "name");
+      expect_failure (esp_change_begin (temporary.study, "code", no_names[i], NULL, &error), &error,
+                      ESP_ERROR_USAGE, "name");
     }
   g_autofree char *mode = one_text (temporary.study, "PRAGMA journal_mode");
   cr_expect_str_eq (mode, "delete");
@@ -165,10 +180,17 @@ Test (change, cannot_be_made_outside_of_one)
   const EspCodingFilter filter = { 0 };
   guint n;
   g_autoptr (GError) error = NULL;
-  expect_failure (esp_code (temporary.study, NULL, "N-SU-001", "help/meaning", &place, NULL, &error), &error, ESP_ERROR_USAGE, "change");
-  expect_failure (esp_uncode (temporary.study, "00000000", NULL, &error), &error, ESP_ERROR_USAGE, "change");
-  expect_failure (esp_codings_accept (temporary.study, &filter, &n, &error), &error, ESP_ERROR_USAGE, "change");
-  expect_failure (esp_undo (temporary.study, NULL, "Anna", NULL, &error), &error, ESP_ERROR_USAGE, "change");
-  expect_failure (esp_case_set_attribute (temporary.study, "N-SU-001", "age", "18-30", &error), &error, ESP_ERROR_USAGE, "change");
-  expect_failure (esp_archive_import (temporary.study, "none.xml", NULL, &error), &error, ESP_ERROR_USAGE, "change");
+  expect_failure (
+      esp_code (temporary.study, NULL, "N-SU-001", "help/meaning", &place, NULL, &error), &error,
+      ESP_ERROR_USAGE, "change");
+  expect_failure (esp_uncode (temporary.study, "00000000", NULL, &error), &error, ESP_ERROR_USAGE,
+                  "change");
+  expect_failure (esp_codings_accept (temporary.study, &filter, &n, &error), &error,
+                  ESP_ERROR_USAGE, "change");
+  expect_failure (esp_undo (temporary.study, NULL, "Anna", NULL, &error), &error, ESP_ERROR_USAGE,
+                  "change");
+  expect_failure (esp_case_set_attribute (temporary.study, "N-SU-001", "age", "18-30", &error),
+                  &error, ESP_ERROR_USAGE, "change");
+  expect_failure (esp_archive_import (temporary.study, "none.xml", NULL, &error), &error,
+                  ESP_ERROR_USAGE, "change");
 }

@@ -13,14 +13,23 @@ static const struct
   { "UPDATE history_change SET coder = 'Ben' WHERE lamport = 2", "history" },
   { "UPDATE history_change SET reason = 'because' WHERE lamport = 2", "history" },
   { "UPDATE history_change SET command = 'import' WHERE lamport = 1", "history" },
-  { "UPDATE history_change SET undoes_id = (SELECT id FROM history_change WHERE lamport = 1) WHERE lamport = 4", "history" },
-  { "UPDATE history_change SET changes = CAST(substr(changes, 1, length(changes) - 1) || x'ff' AS BLOB) WHERE lamport = 5", "history" },
+  { "UPDATE history_change SET undoes_id = (SELECT id FROM history_change WHERE lamport = 1) WHERE "
+    "lamport = 4",
+    "history" },
+  { "UPDATE history_change SET changes = CAST(substr(changes, 1, length(changes) - 1) || x'ff' AS "
+    "BLOB) WHERE lamport = 5",
+    "history" },
   { "UPDATE history_change SET chain = zeroblob(32) WHERE lamport = 5", "history" },
   { "UPDATE history_change SET effect = x'' WHERE lamport = 3", "content" },
-  { "UPDATE history_change SET lamport = 99 WHERE lamport = (SELECT max(lamport) FROM history_change)", "history" },
-  { "DELETE FROM history_parent WHERE change_id = (SELECT id FROM history_change WHERE lamport = 4)", "history" },
+  { "UPDATE history_change SET lamport = 99 WHERE lamport = (SELECT max(lamport) FROM "
+    "history_change)",
+    "history" },
+  { "DELETE FROM history_parent WHERE change_id = (SELECT id FROM history_change WHERE lamport = "
+    "4)",
+    "history" },
   { "DELETE FROM history_head", "history" },
-  { "UPDATE history_head SET change_id = (SELECT id FROM history_change WHERE lamport = 1)", "history" },
+  { "UPDATE history_head SET change_id = (SELECT id FROM history_change WHERE lamport = 1)",
+    "history" },
   { "UPDATE text_body SET body = replace(body, 'Hope', 'Rope')", "texts" },
   { "UPDATE text_body SET length_cp = length_cp + 1", "turns" },
   { "UPDATE prose SET body = body || ' '", "prose" },
@@ -39,7 +48,8 @@ static const struct
   { "UPDATE theme SET gone = 1", "standing" },
   { "UPDATE layout SET lines = replace (lines, 'Participant', 'Interviewer')", "turns" },
   { "UPDATE layout SET lines = replace (lines, 'turn', 'note')", "turns" },
-  { "UPDATE layout SET lines = lines || 'turn' || char (9) || '1' || char (9) || '2' || char (9) || '-1' || char (9) || char (10)",
+  { "UPDATE layout SET lines = lines || 'turn' || char (9) || '1' || char (9) || '2' || char (9) "
+    "|| '-1' || char (9) || char (10)",
     "turns" },
   { "UPDATE layout SET lines = substr (lines, 1, length (lines) - 3)", "turns" },
   { "UPDATE layout SET text_hash = zeroblob (32)", "turns" },
@@ -54,7 +64,8 @@ open_with_work (TemporaryStudy *temporary)
 {
   g_autoptr (GError) error = NULL;
   written_study_open (temporary);
-  g_autofree char *path = temporary_file (temporary, "S-CA-009.txt", "Interviewer: So?\n\nParticipant: Kept as it came.\n", -1);
+  g_autofree char *path = temporary_file (
+      temporary, "S-CA-009.txt", "Interviewer: So?\n\nParticipant: Kept as it came.\n", -1);
   const char *const paths[] = { path, NULL };
   const EspImportOptions options = { .keep_originals = TRUE };
   change_begin (temporary->study);
@@ -62,7 +73,8 @@ open_with_work (TemporaryStudy *temporary)
   cr_assert_not_null (report);
   change_commit (temporary->study);
   g_free (code_quote (temporary->study, "Anna", "N-SU-001", "help/meaning", "Hope is part of it"));
-  chart_quote (temporary->study, "Ben", "N-SU-001", "help/meaning", "It keeps her going.", "Hope \u2026 part of it");
+  chart_quote (temporary->study, "Ben", "N-SU-001", "help/meaning", "It keeps her going.",
+               "Hope \u2026 part of it");
 }
 
 Test (check, finds_a_study_whole)
@@ -85,7 +97,9 @@ alter (const char *path, const char *sql)
   char *why = NULL;
   cr_assert_eq (sqlite3_open (path, &db), SQLITE_OK);
   cr_assert_eq (sqlite3_exec (db, sql, NULL, NULL, &why), SQLITE_OK, "%s: %s", sql, why);
-  cr_assert_gt (sqlite3_total_changes (db) + g_str_has_prefix (sql, "DROP") + g_str_has_prefix (sql, "CREATE"), 0, "%s", sql);
+  cr_assert_gt (sqlite3_total_changes (db) + g_str_has_prefix (sql, "DROP")
+                    + g_str_has_prefix (sql, "CREATE"),
+                0, "%s", sql);
   sqlite3_close (db);
 }
 
@@ -102,8 +116,8 @@ Test (check, finds_what_another_program_altered, .timeout = 120)
       g_autoptr (EspStudy) altered = esp_study_open (path, FALSE, NULL);
       cr_assert_not_null (altered);
       g_autofree char *wrong = check_text (altered);
-      cr_expect_not_null (strstr (wrong, alterations[i].finds), "'%s' not found by %s, but: %s", alterations[i].sql,
-                          alterations[i].finds, wrong);
+      cr_expect_not_null (strstr (wrong, alterations[i].finds), "'%s' not found by %s, but: %s",
+                          alterations[i].sql, alterations[i].finds, wrong);
     }
 }
 
@@ -121,8 +135,8 @@ Test (check, never_breaks_on_a_damaged_file, .timeout = 120)
     {
       g_autofree char *copy = g_memdup2 (bytes, size);
       for (guint n = 1 + chance_below (chance, 20); n > 0; n--)
-        copy[chance_below (chance, (guint) size)] = (char) chance_below (chance, 256);
-      g_autofree char *path = temporary_file (&temporary, "damaged.espalier", copy, (gssize) size);
+        copy[chance_below (chance, (guint)size)] = (char)chance_below (chance, 256);
+      g_autofree char *path = temporary_file (&temporary, "damaged.espalier", copy, (gssize)size);
       g_autoptr (GError) error = NULL;
       g_autoptr (EspStudy) damaged = esp_study_open (path, FALSE, &error);
       g_autoptr (GPtrArray) items = damaged != NULL ? esp_check (damaged, &error) : NULL;

@@ -1,4 +1,5 @@
-/* Codings: one for the same person, words and theme; taken away and brought back; proposals count nowhere.
+/* Codings: one for the same person, words and theme; taken away and brought back; proposals count
+ * nowhere.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "support/temporary_study.h"
@@ -20,7 +21,8 @@ count (EspStudy *study, const EspCodingFilter *filter)
 }
 
 static gboolean
-try_code (EspStudy *study, const char *coder, const char *theme, const EspPlace *place, GError **error)
+try_code (EspStudy *study, const char *coder, const char *theme, const EspPlace *place,
+          GError **error)
 {
   change_begin_as (study, coder, "code");
   if (esp_code (study, NULL, "N-SU-001", theme, place, NULL, error))
@@ -47,11 +49,15 @@ Test (coding, of_the_same_words_is_the_same_in_every_copy)
   g_auto (TemporaryStudy) b = { 0 };
   written_study_open (&a);
   written_study_open (&b);
-  g_autofree char *in_a = code_quote (a.study, "Anna", "N-SU-001", "help/meaning", "Hope is part of it");
+  g_autofree char *in_a
+      = code_quote (a.study, "Anna", "N-SU-001", "help/meaning", "Hope is part of it");
   g_autofree char *in_b = code_quote (b.study, "Anna", "N-SU-001", "1.1", "Hope is part of it");
-  g_autofree char *of_ben = code_quote (b.study, "Ben", "N-SU-001", "help/meaning", "Hope is part of it");
-  g_autofree char *of_theme = code_quote (b.study, "Anna", "N-SU-001", "help/family", "Hope is part of it");
-  g_autofree char *of_span = code_quote (b.study, "Anna", "N-SU-001", "help/meaning", "Hope is part of");
+  g_autofree char *of_ben
+      = code_quote (b.study, "Ben", "N-SU-001", "help/meaning", "Hope is part of it");
+  g_autofree char *of_theme
+      = code_quote (b.study, "Anna", "N-SU-001", "help/family", "Hope is part of it");
+  g_autofree char *of_span
+      = code_quote (b.study, "Anna", "N-SU-001", "help/meaning", "Hope is part of");
   cr_expect_str_eq (in_a, in_b);
   cr_expect_str_neq (in_a, of_ben);
   cr_expect_str_neq (in_a, of_theme);
@@ -65,15 +71,20 @@ Test (coding, twice_is_refused_and_after_uncoding_is_not)
   const EspPlace place = { .quote = "Hope is part of it" };
   const EspCodingFilter all = { 0 };
   written_study_open (&temporary);
-  g_autofree char *first = code_quote (temporary.study, "Anna", "N-SU-001", "help/meaning", place.quote);
-  expect_failure (try_code (temporary.study, "Anna", "help/meaning", &place, &error), &error, ESP_ERROR_EXISTS, "coded with");
-  cr_expect (try_code (temporary.study, "Ben", "help/meaning", &place, &error), "another person may");
+  g_autofree char *first
+      = code_quote (temporary.study, "Anna", "N-SU-001", "help/meaning", place.quote);
+  expect_failure (try_code (temporary.study, "Anna", "help/meaning", &place, &error), &error,
+                  ESP_ERROR_EXISTS, "coded with");
+  cr_expect (try_code (temporary.study, "Ben", "help/meaning", &place, &error),
+             "another person may");
   uncode (temporary.study, "Ben", first);
   cr_expect_eq (count (temporary.study, &all), 1);
   change_begin (temporary.study);
-  expect_failure (esp_uncode (temporary.study, first, NULL, &error), &error, ESP_ERROR_NOT_FOUND, "no coding");
+  expect_failure (esp_uncode (temporary.study, first, NULL, &error), &error, ESP_ERROR_NOT_FOUND,
+                  "no coding");
   esp_change_abandon (temporary.study);
-  g_autofree char *again = code_quote (temporary.study, "Anna", "N-SU-001", "help/meaning", place.quote);
+  g_autofree char *again
+      = code_quote (temporary.study, "Anna", "N-SU-001", "help/meaning", place.quote);
   cr_expect_str_eq (again, first);
   cr_expect_eq (count (temporary.study, &all), 2);
   expect_whole (temporary.study);
@@ -98,14 +109,16 @@ Test (coding, says_whose_words_where)
   };
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      g_autofree char *id = code_quote (temporary.study, "Anna", rows[i].document, "help/meaning", rows[i].quote);
+      g_autofree char *id
+          = code_quote (temporary.study, "Anna", rows[i].document, "help/meaning", rows[i].quote);
       const EspCodingFilter filter = { .id = id };
       g_autoptr (GPtrArray) found = codings (temporary.study, &filter);
       cr_assert_eq (found->len, 1);
       const EspCoding *coding = found->pdata[0];
       cr_expect_str_eq (coding->words, rows[i].quote);
       cr_expect_str_eq (coding->document, rows[i].document);
-      cr_expect_str_eq (coding->case_label, rows[i].label, "%s: %s", rows[i].quote, coding->case_label);
+      cr_expect_str_eq (coding->case_label, rows[i].label, "%s: %s", rows[i].quote,
+                        coding->case_label);
       cr_expect_str_eq (coding->where, rows[i].where);
       cr_expect_eq (coding->part, rows[i].part, "%s", rows[i].quote);
       cr_expect_str_eq (coding->origin, "hand");
@@ -138,12 +151,13 @@ Test (coding, is_listed_by_case_theme_coder_and_document)
   written_study_open (&temporary);
   g_free (code_quote (temporary.study, "Anna", "N-SU-001", "help/meaning", "Hope is part of it"));
   g_free (code_quote (temporary.study, "Anna", "N-SU-001", "help/friends", "My friends help me"));
-  g_free (code_quote (temporary.study, "Ben", "N-SU-001", "help/friends/old-friends", "my old friends"));
+  g_free (code_quote (temporary.study, "Ben", "N-SU-001", "help/friends/old-friends",
+                      "my old friends"));
   g_free (code_quote (temporary.study, "Ben", "group", "help/meaning", "Hope later"));
   g_free (code_quote (temporary.study, "Anna", "N-CA-001", "setting/work", "Work is far away"));
   for (gsize i = 0; i < G_N_ELEMENTS (filters); i++)
-    cr_expect_eq (count (temporary.study, &filters[i].filter), filters[i].n, "filter %zu gives %u", i,
-                  count (temporary.study, &filters[i].filter));
+    cr_expect_eq (count (temporary.study, &filters[i].filter), filters[i].n, "filter %zu gives %u",
+                  i, count (temporary.study, &filters[i].filter));
 }
 
 /* ---- proposals */
@@ -177,17 +191,18 @@ counted_anywhere (EspStudy *study)
 {
   const EspCodingFilter all = { 0 };
   guint n = count (study, &all);
-  g_autoptr (GPtrArray) documents = esp_documents (study, NULL, NULL), themes = esp_framework (study, NULL, NULL);
+  g_autoptr (GPtrArray) documents = esp_documents (study, NULL, NULL),
+                        themes = esp_framework (study, NULL, NULL);
   for (guint i = 0; i < documents->len; i++)
-    n += ((const EspDocument *) documents->pdata[i])->codings;
+    n += ((const EspDocument *)documents->pdata[i])->codings;
   for (guint i = 0; i < themes->len; i++)
-    n += ((const EspTheme *) themes->pdata[i])->codings;
+    n += ((const EspTheme *)themes->pdata[i])->codings;
   g_autoptr (EspMatrix) matrix = esp_matrix (study, NULL, NULL, NULL, NULL);
   for (guint i = 0; i < matrix->cases->len * matrix->themes->len; i++)
     n += matrix->cells[i].codings + matrix->cells[i].own_codings + matrix->cells[i].uncharted;
   g_autoptr (GPtrArray) coverage = esp_coverage (matrix, FALSE);
   for (guint i = 0; i < coverage->len; i++)
-    n += ((const EspCoverage *) coverage->pdata[i])->uncharted;
+    n += ((const EspCoverage *)coverage->pdata[i])->uncharted;
   g_autoptr (EspComparison) across = esp_compare_across (study, NULL, NULL, "site", NULL);
   for (guint i = 0; i < across->matrix->themes->len * across->groups->len; i++)
     n += across->cells[i].mentioned;
@@ -210,10 +225,11 @@ Test (coding, proposed_counts_nowhere_until_accepted)
   cr_expect_lt (accepted, proposed);
   cr_expect_eq (count (temporary.study, &all), accepted);
   cr_expect_gt (counted_anywhere (temporary.study), accepted * 5);
-  cr_expect_eq (settle (temporary.study, &one, TRUE), 0, "what is accepted is no proposal any more");
+  cr_expect_eq (settle (temporary.study, &one, TRUE), 0,
+                "what is accepted is no proposal any more");
   g_autoptr (GPtrArray) found = codings (temporary.study, &all);
   for (guint i = 0; i < found->len; i++)
-    cr_expect_str_eq (((const EspCoding *) found->pdata[i])->origin, "accepted");
+    cr_expect_str_eq (((const EspCoding *)found->pdata[i])->origin, "accepted");
   expect_whole (temporary.study);
 }
 
@@ -223,13 +239,15 @@ Test (coding, rejected_is_not_proposed_again)
   written_study_open (&temporary);
   const EspCodingFilter any = { .origin = "any" }, one = { .case_label = "N-SU-001" };
   autocode (&temporary, "Anna", "theme,words\nhelp/meaning,hope\n");
-  const guint proposed = count (temporary.study, &any), rejected = settle (temporary.study, &one, FALSE);
+  const guint proposed = count (temporary.study, &any),
+              rejected = settle (temporary.study, &one, FALSE);
   cr_expect_gt (rejected, 0);
   static const char *const coders[] = { "Anna", "Ben", "Zoe" };
   for (gsize i = 0; i < G_N_ELEMENTS (coders); i++)
     {
       autocode (&temporary, coders[i], "theme,words\nhelp/meaning,hope\n");
-      cr_expect_eq (count (temporary.study, &any), proposed - rejected, "by %s: %u", coders[i], count (temporary.study, &any));
+      cr_expect_eq (count (temporary.study, &any), proposed - rejected, "by %s: %u", coders[i],
+                    count (temporary.study, &any));
     }
   /* A person may still code it. */
   g_free (code_quote (temporary.study, "Anna", "N-SU-001", "help/meaning", "Hope"));
@@ -244,7 +262,7 @@ Test (coding, uncoded_proposal_is_a_rejected_one)
   autocode (&temporary, "Anna", "theme,words\nhelp/family,dog\n");
   const guint proposed = count (temporary.study, &any);
   g_autoptr (GPtrArray) found = codings (temporary.study, &any);
-  uncode (temporary.study, "Ben", ((const EspCoding *) found->pdata[0])->id);
+  uncode (temporary.study, "Ben", ((const EspCoding *)found->pdata[0])->id);
   autocode (&temporary, "Anna", "theme,words\nhelp/family,dog\n");
   cr_expect_eq (count (temporary.study, &any), proposed - 1);
 }
@@ -286,9 +304,12 @@ Test (coding, needs_a_document_and_a_theme_that_are_there)
     {
       g_autoptr (GError) error = NULL;
       change_begin (temporary.study);
-      expect_failure (esp_code (temporary.study, NULL, unknown[i].document, unknown[i].theme, &place, NULL, &error), &error,
-                      unknown[i].code, unknown[i].code == ESP_ERROR_AMBIGUOUS ? "help/other" : "there is no");
-      expect_failure (esp_uncode (temporary.study, unknown[i].id, NULL, &error), &error, ESP_ERROR_USAGE, "is not a coding");
+      expect_failure (esp_code (temporary.study, NULL, unknown[i].document, unknown[i].theme,
+                                &place, NULL, &error),
+                      &error, unknown[i].code,
+                      unknown[i].code == ESP_ERROR_AMBIGUOUS ? "help/other" : "there is no");
+      expect_failure (esp_uncode (temporary.study, unknown[i].id, NULL, &error), &error,
+                      ESP_ERROR_USAGE, "is not a coding");
       esp_change_abandon (temporary.study);
     }
 }

@@ -26,7 +26,7 @@ cell_of (const EspComparison *comparison, const char *path, const char *group)
 {
   for (guint t = 0; t < comparison->matrix->themes->len; t++)
     for (guint g = 0; g < comparison->groups->len; g++)
-      if (g_str_equal (((const EspTheme *) comparison->matrix->themes->pdata[t])->path, path)
+      if (g_str_equal (((const EspTheme *)comparison->matrix->themes->pdata[t])->path, path)
           && g_str_equal (comparison->groups->pdata[g], group))
         return esp_comparison_cell (comparison, t, g);
   cr_assert_fail ("no cell %s, %s", path, group);
@@ -44,8 +44,8 @@ static const struct
   { "site", "North", "help/friends", 3, 2, 1 },
   { "role", "carer", "help/friends", 2, 0, 0 }, /* not asked is out of the denominator */
   { "role", "user", "help/friends", 3, 3, 1 },
-  { "role", "carer", "help/family", 2, 1, 1 },  /* said without being asked */
-  { "role", "user", "help/family", 3, 0, 0 },   /* the other's words are context */
+  { "role", "carer", "help/family", 2, 1, 1 }, /* said without being asked */
+  { "role", "user", "help/family", 3, 0, 0 },  /* the other's words are context */
   { "pair", "First pair", "help/meaning", 2, 2, 2 },
   { "Site", "South", "setting/home", 2, 1, 0 },
 };
@@ -55,7 +55,8 @@ Test (compare, counts_the_cases_own_words_among_those_asked)
   g_auto (TemporaryStudy) temporary = { 0 };
   g_autoptr (GError) error = NULL;
   written_study_open (&temporary);
-  chart_quote (temporary.study, "Anna", "N-SU-001", "help/meaning", "Part of it.", "Hope is part of it");
+  chart_quote (temporary.study, "Anna", "N-SU-001", "help/meaning", "Part of it.",
+               "Hope is part of it");
   g_free (code_quote (temporary.study, "Anna", "N-CA-001", "help/meaning", "We hope still"));
   g_free (code_quote (temporary.study, "Anna", "S-SU-001", "help/meaning", "What helps?"));
   chart_quote (temporary.study, "Anna", "S-SU-001", "help/meaning", "Was asked.", "What helps?");
@@ -63,14 +64,17 @@ Test (compare, counts_the_cases_own_words_among_those_asked)
   g_free (code_quote (temporary.study, "Anna", "group", "help/family", "Family first"));
   const EspChartEntry nothing = { .content = ESP_CONTENT_NOT_ASKED };
   change_begin (temporary.study);
-  cr_assert (esp_chart_set (temporary.study, NULL, "N-SU-001", "help/family", &nothing, FALSE, &error));
+  cr_assert (
+      esp_chart_set (temporary.study, NULL, "N-SU-001", "help/family", &nothing, FALSE, &error));
   change_commit (temporary.study);
   for (gsize i = 0; i < G_N_ELEMENTS (cells); i++)
     {
       g_autoptr (EspComparison) comparison = across (temporary.study, cells[i].by);
       const EspGroupCell *cell = cell_of (comparison, cells[i].path, cells[i].group);
-      cr_expect (cell->cases == cells[i].cases && cell->asked == cells[i].asked && cell->mentioned == cells[i].mentioned,
-                 "%s, %s: %u of %u of %u", cells[i].group, cells[i].path, cell->mentioned, cell->asked, cell->cases);
+      cr_expect (cell->cases == cells[i].cases && cell->asked == cells[i].asked
+                     && cell->mentioned == cells[i].mentioned,
+                 "%s, %s: %u of %u of %u", cells[i].group, cells[i].path, cell->mentioned,
+                 cell->asked, cell->cases);
     }
 }
 
@@ -79,7 +83,8 @@ Test (compare, across_leaves_nobody_out_unsaid)
   g_auto (TemporaryStudy) temporary = { 0 };
   g_autoptr (GError) error = NULL;
   written_study_open (&temporary);
-  g_autoptr (EspComparison) site = across (temporary.study, "site"), pair = across (temporary.study, "pair");
+  g_autoptr (EspComparison) site = across (temporary.study, "site"),
+                            pair = across (temporary.study, "pair");
   cr_assert_eq (site->groups->len, 2);
   cr_expect_str_eq (site->groups->pdata[0], "North", "in the order of the definition");
   cr_expect_eq (site->left_out->len, 0);
@@ -98,21 +103,26 @@ Test (compare, across_leaves_nobody_out_unsaid)
       cr_expect_eq (cases, site->matrix->cases->len);
     }
   /* Nobody has an age yet; one gets one. */
-  expect_failure (esp_compare_across (temporary.study, NULL, NULL, "age", &error) != NULL, &error, ESP_ERROR_NOT_FOUND, "age");
+  expect_failure (esp_compare_across (temporary.study, NULL, NULL, "age", &error) != NULL, &error,
+                  ESP_ERROR_NOT_FOUND, "age");
   change_begin (temporary.study);
   cr_assert (esp_case_set_attribute (temporary.study, "N-SU-001", "age", "31-60", &error));
   change_commit (temporary.study);
   g_autoptr (EspComparison) age = across (temporary.study, "age");
   cr_expect_eq (age->groups->len, 1);
   cr_expect_eq (age->left_out->len, 4);
-  expect_failure (esp_compare_across (temporary.study, NULL, NULL, "shoe size", &error) != NULL, &error, ESP_ERROR_NOT_FOUND, "shoe size");
+  expect_failure (esp_compare_across (temporary.study, NULL, NULL, "shoe size", &error) != NULL,
+                  &error, ESP_ERROR_NOT_FOUND, "shoe size");
 }
 
 static const struct
 {
   const char *of, *title;
   guint cases;
-} withins[] = { { "North", "North", 3 }, { "N-SU-001", "Within N-SU-001", 1 }, { "pair: First pair", "First pair", 2 }, { "n\u2013su\u2013001", "N-SU-001", 1 } };
+} withins[] = { { "North", "North", 3 },
+                { "N-SU-001", "Within N-SU-001", 1 },
+                { "pair: First pair", "First pair", 2 },
+                { "n\u2013su\u2013001", "N-SU-001", 1 } };
 
 Test (compare, within_reads_a_site_a_group_or_a_case)
 {
@@ -123,9 +133,11 @@ Test (compare, within_reads_a_site_a_group_or_a_case)
     {
       g_autoptr (EspComparison) comparison = within (temporary.study, withins[i].of);
       cr_assert_eq (comparison->groups->len, 1);
-      cr_expect_eq (esp_comparison_cell (comparison, 0, 0)->cases, withins[i].cases, "%s", withins[i].of);
+      cr_expect_eq (esp_comparison_cell (comparison, 0, 0)->cases, withins[i].cases, "%s",
+                    withins[i].of);
       cr_expect_str_empty (comparison->by);
       cr_expect_not_null (strstr (comparison->title, withins[i].title), "%s", comparison->title);
     }
-  expect_failure (esp_compare_within (temporary.study, NULL, NULL, "Nowhere", &error) != NULL, &error, ESP_ERROR_NOT_FOUND, "Nowhere");
+  expect_failure (esp_compare_within (temporary.study, NULL, NULL, "Nowhere", &error) != NULL,
+                  &error, ESP_ERROR_NOT_FOUND, "Nowhere");
 }

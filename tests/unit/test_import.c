@@ -1,4 +1,5 @@
-/* Importing: what becomes of each file, whose words they are, and that every word is where its source has it.
+/* Importing: what becomes of each file, whose words they are, and that every word is where its
+ * source has it.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/text.h"
@@ -18,7 +19,8 @@ has_finding (const EspImportedFile *file, EspGrade grade, const char *part)
   for (guint i = 0; i < file->findings->len; i++)
     {
       const EspFinding *finding = file->findings->pdata[i];
-      if (finding->grade == grade && (strstr (finding->what, part) != NULL || strstr (finding->done, part) != NULL))
+      if (finding->grade == grade
+          && (strstr (finding->what, part) != NULL || strstr (finding->done, part) != NULL))
         return TRUE;
     }
   return FALSE;
@@ -46,15 +48,19 @@ Test (import, skips_what_the_study_has)
   g_auto (TemporaryStudy) temporary = { 0 };
   written_study_open (&temporary);
   g_autofree char *before = archive_text (&temporary);
-  g_autoptr (EspImportReport) again = import_file (&temporary, "N-SU-001.txt", written_documents[0].words, -1);
+  g_autoptr (EspImportReport) again
+      = import_file (&temporary, "N-SU-001.txt", written_documents[0].words, -1);
   cr_expect_eq (again->skipped, 1);
-  cr_expect (has_finding (only_file (again), ESP_GRADE_NOTE, "the same file is in the study as 'N-SU-001'"));
-  g_autoptr (EspImportReport) renamed = import_file (&temporary, "other name.txt", written_documents[0].words, -1);
+  cr_expect (has_finding (only_file (again), ESP_GRADE_NOTE,
+                          "the same file is in the study as 'N-SU-001'"));
+  g_autoptr (EspImportReport) renamed
+      = import_file (&temporary, "other name.txt", written_documents[0].words, -1);
   cr_expect_eq (renamed->skipped, 1);
   g_autofree char *marked = g_strconcat ("\xef\xbb\xbf", written_documents[0].words, NULL);
   g_autoptr (EspImportReport) same_text = import_file (&temporary, "N-SU-007.txt", marked, -1);
   cr_expect_eq (same_text->skipped, 1);
-  cr_expect (has_finding (only_file (same_text), ESP_GRADE_NOTE, "the same text is in the study as 'N-SU-001'"));
+  cr_expect (has_finding (only_file (same_text), ESP_GRADE_NOTE,
+                          "the same text is in the study as 'N-SU-001'"));
   g_autofree char *after = archive_text (&temporary);
   cr_expect_str_eq (after, before);
 }
@@ -85,16 +91,24 @@ static const struct
   EspOutcome outcome;
   const char *document, *belongs_to, *says; /* says: in a finding */
 } labelled[] = {
-  { "S-CA-003.txt", "Interviewer: A?\n\nParticipant: One.\n", ESP_OUTCOME_IMPORTED, "S-CA-003", "S-CA-003", NULL },
-  { "S-CA- 004.txt", "Interviewer: A?\n\nParticipant: Two.\n", ESP_OUTCOME_IMPORTED, "S-CA-004", "S-CA-004", "read as 'S-CA-004'" },
-  { "S\u2011CA\u2011005.txt", "Interviewer: A?\n\nParticipant: Three.\n", ESP_OUTCOME_IMPORTED, "S-CA-005", "S-CA-005", NULL },
-  { "visit to S-CA-006.txt", "Interviewer: A?\n\nParticipant: Four.\n", ESP_OUTCOME_IMPORTED, "visit to S-CA-006", "S-CA-006", NULL },
-  { "first.md", "# Interview S-CA-007\n\nInterviewer: A?\n\nParticipant: Five.\n", ESP_OUTCOME_IMPORTED, "first", "S-CA-007", NULL },
-  { "second.txt", "Interviewer: A?\n\nS-CA-008: Six.\n\nInterviewer: B?\n\nS-CA-008: Seven.\n", ESP_OUTCOME_IMPORTED, "second",
-    "S-CA-008", NULL },
-  { "Z-CA-001.txt", "Interviewer: A?\n\nParticipant: Eight.\n", ESP_OUTCOME_REFUSED, "", "", "'Z'" },
-  { "third.txt", "Interviewer: A?\n\nZ-CA-001: Nine.\n\nInterviewer: B?\n\nZ-CA-001: Ten.\n", ESP_OUTCOME_REFUSED, "", "", "line 3" },
-  { "fourth.txt", "Nobody speaks here, and nothing says whose it is.\n", ESP_OUTCOME_IMPORTED, "fourth", "", "which case or group" },
+  { "S-CA-003.txt", "Interviewer: A?\n\nParticipant: One.\n", ESP_OUTCOME_IMPORTED, "S-CA-003",
+    "S-CA-003", NULL },
+  { "S-CA- 004.txt", "Interviewer: A?\n\nParticipant: Two.\n", ESP_OUTCOME_IMPORTED, "S-CA-004",
+    "S-CA-004", "read as 'S-CA-004'" },
+  { "S\u2011CA\u2011005.txt", "Interviewer: A?\n\nParticipant: Three.\n", ESP_OUTCOME_IMPORTED,
+    "S-CA-005", "S-CA-005", NULL },
+  { "visit to S-CA-006.txt", "Interviewer: A?\n\nParticipant: Four.\n", ESP_OUTCOME_IMPORTED,
+    "visit to S-CA-006", "S-CA-006", NULL },
+  { "first.md", "# Interview S-CA-007\n\nInterviewer: A?\n\nParticipant: Five.\n",
+    ESP_OUTCOME_IMPORTED, "first", "S-CA-007", NULL },
+  { "second.txt", "Interviewer: A?\n\nS-CA-008: Six.\n\nInterviewer: B?\n\nS-CA-008: Seven.\n",
+    ESP_OUTCOME_IMPORTED, "second", "S-CA-008", NULL },
+  { "Z-CA-001.txt", "Interviewer: A?\n\nParticipant: Eight.\n", ESP_OUTCOME_REFUSED, "", "",
+    "'Z'" },
+  { "third.txt", "Interviewer: A?\n\nZ-CA-001: Nine.\n\nInterviewer: B?\n\nZ-CA-001: Ten.\n",
+    ESP_OUTCOME_REFUSED, "", "", "line 3" },
+  { "fourth.txt", "Nobody speaks here, and nothing says whose it is.\n", ESP_OUTCOME_IMPORTED,
+    "fourth", "", "which case or group" },
   { "empty.txt", "", ESP_OUTCOME_REFUSED, "", "", "empty" },
   { "blank.txt", " \n\t\n", ESP_OUTCOME_REFUSED, "", "", "no words" },
   { "nul.txt", "Interviewer: A\001?\n", ESP_OUTCOME_IMPORTED, "nul", "", NULL },
@@ -107,16 +121,20 @@ Test (import, finds_whose_document_it_is)
   written_study_open (&temporary);
   for (gsize i = 0; i < G_N_ELEMENTS (labelled); i++)
     {
-      g_autoptr (EspImportReport) report = import_file (&temporary, labelled[i].file, labelled[i].words, -1);
+      g_autoptr (EspImportReport) report
+          = import_file (&temporary, labelled[i].file, labelled[i].words, -1);
       const EspImportedFile *file = only_file (report);
       cr_expect_eq (file->outcome, labelled[i].outcome, "%s", labelled[i].file);
-      cr_expect_str_eq (file->document, labelled[i].document, "%s: '%s'", labelled[i].file, file->document);
-      cr_expect_str_eq (file->belongs_to, labelled[i].belongs_to, "%s: '%s'", labelled[i].file, file->belongs_to);
+      cr_expect_str_eq (file->document, labelled[i].document, "%s: '%s'", labelled[i].file,
+                        file->document);
+      cr_expect_str_eq (file->belongs_to, labelled[i].belongs_to, "%s: '%s'", labelled[i].file,
+                        file->belongs_to);
       if (labelled[i].says != NULL)
-        cr_expect (has_finding (file, ESP_GRADE_REFUSED, labelled[i].says) || has_finding (file, ESP_GRADE_WARNING, labelled[i].says),
+        cr_expect (has_finding (file, ESP_GRADE_REFUSED, labelled[i].says)
+                       || has_finding (file, ESP_GRADE_WARNING, labelled[i].says),
                    "%s does not say '%s'", labelled[i].file, labelled[i].says);
       const gboolean slip = g_str_equal (labelled[i].file, "S-CA- 004.txt");
-      cr_expect_eq (report->corrected_labels->len, (guint) slip, "%s", labelled[i].file);
+      cr_expect_eq (report->corrected_labels->len, (guint)slip, "%s", labelled[i].file);
     }
   expect_whole (temporary.study);
 }
@@ -126,15 +144,19 @@ Test (import, gives_cases_what_their_labels_say)
   g_auto (TemporaryStudy) temporary = { 0 };
   written_study_open (&temporary);
   g_autoptr (GPtrArray) cases = esp_cases (temporary.study, NULL);
-  static const char *const expected[] = { "N-CA-001", "N-SU-001", "N-SU-002", "S-CA-001", "S-SU-001" };
+  static const char *const expected[]
+      = { "N-CA-001", "N-SU-001", "N-SU-002", "S-CA-001", "S-SU-001" };
   cr_assert_eq (cases->len, G_N_ELEMENTS (expected));
   for (guint i = 0; i < cases->len; i++)
     {
       const EspCase *one = cases->pdata[i];
       cr_expect_str_eq (one->label, expected[i]);
-      cr_expect_str_eq (g_hash_table_lookup (one->attributes, "site"), *one->label == 'N' ? "North" : "South");
-      cr_expect_str_eq (g_hash_table_lookup (one->attributes, "role"), one->label[2] == 'S' ? "user" : "carer");
-      cr_expect_eq (one->documents, g_str_equal (one->label, "N-SU-001") ? 2 : 1, "%s has %u", one->label, one->documents);
+      cr_expect_str_eq (g_hash_table_lookup (one->attributes, "site"),
+                        *one->label == 'N' ? "North" : "South");
+      cr_expect_str_eq (g_hash_table_lookup (one->attributes, "role"),
+                        one->label[2] == 'S' ? "user" : "carer");
+      cr_expect_eq (one->documents, g_str_equal (one->label, "N-SU-001") ? 2 : 1, "%s has %u",
+                    one->label, one->documents);
     }
 }
 
@@ -145,13 +167,14 @@ Test (import, keeps_apart_who_speaks)
   g_autoptr (EspTranscript) interview = esp_transcript (temporary.study, "N-SU-001", NULL);
   cr_assert_not_null (interview, "its own name is not its case's other document");
   cr_assert_eq (interview->items->len, 5);
-  static const EspPart parts[]
-      = { ESP_PART_INTERVIEWER, ESP_PART_CASE, ESP_PART_INTERVIEWER, ESP_PART_CASE, ESP_PART_OTHER };
+  static const EspPart parts[] = { ESP_PART_INTERVIEWER, ESP_PART_CASE, ESP_PART_INTERVIEWER,
+                                   ESP_PART_CASE, ESP_PART_OTHER };
   for (guint i = 0; i < 5; i++)
     {
       cr_expect_eq (item_of (interview, i)->part, parts[i], "turn %u", i + 1);
       cr_expect_eq (item_of (interview, i)->number, i + 1);
-      cr_expect_str_eq (item_of (interview, i)->case_label, parts[i] == ESP_PART_CASE ? "N-SU-001" : "");
+      cr_expect_str_eq (item_of (interview, i)->case_label,
+                        parts[i] == ESP_PART_CASE ? "N-SU-001" : "");
     }
   g_autoptr (EspTranscript) group = esp_transcript (temporary.study, "group", NULL);
   cr_expect_str_eq (group->document->kind, "focus group");
@@ -173,10 +196,11 @@ Test (import, says_whom_it_does_not_know)
 {
   g_auto (TemporaryStudy) temporary = { 0 };
   written_study_open (&temporary);
-  g_autoptr (EspImportReport) report = import_file (&temporary, "S-CA-003.txt",
-                                                    "Interviewer: A?\n\nParticipant: One.\n\nGregory: Two.\n\nInterviewer: B?\n\n"
-                                                    "Gregory: Three.\n\nParticipant: Four.\n",
-                                                    -1);
+  g_autoptr (EspImportReport) report
+      = import_file (&temporary, "S-CA-003.txt",
+                     "Interviewer: A?\n\nParticipant: One.\n\nGregory: Two.\n\nInterviewer: B?\n\n"
+                     "Gregory: Three.\n\nParticipant: Four.\n",
+                     -1);
   cr_assert_eq (report->unknown_speakers->len, 1);
   cr_expect_str_eq (report->unknown_speakers->pdata[0], "S-CA-003: Gregory");
   g_autoptr (EspTranscript) transcript = esp_transcript (temporary.study, "S-CA-003", NULL);
@@ -188,7 +212,8 @@ Test (import, gives_a_second_document_of_the_same_name_a_number)
 {
   g_auto (TemporaryStudy) temporary = { 0 };
   written_study_open (&temporary);
-  static const char *const names[] = { "S-CA-003.txt", "S-CA-003.md", "s-ca-003 .txt", "S\u2013CA\u2013003.txt" };
+  static const char *const names[]
+      = { "S-CA-003.txt", "S-CA-003.md", "s-ca-003 .txt", "S\u2013CA\u2013003.txt" };
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     {
       g_autofree char *words = g_strdup_printf ("Interviewer: A?\n\nParticipant: Number %zu.\n", i);
@@ -200,9 +225,10 @@ Test (import, gives_a_second_document_of_the_same_name_a_number)
     {
       const EspDocument *document = documents->pdata[i];
       g_autoptr (GError) error = NULL;
-      g_autoptr (EspTranscript) transcript = esp_transcript (temporary.study, document->name, &error);
-      cr_expect (transcript != NULL && g_str_equal (transcript->document->id, document->id), "'%s': %s", document->name,
-                 error != NULL ? error->message : "another");
+      g_autoptr (EspTranscript) transcript
+          = esp_transcript (temporary.study, document->name, &error);
+      cr_expect (transcript != NULL && g_str_equal (transcript->document->id, document->id),
+                 "'%s': %s", document->name, error != NULL ? error->message : "another");
     }
   cr_expect_eq (documents->len, G_N_ELEMENTS (written_documents) + G_N_ELEMENTS (names));
 }
@@ -230,7 +256,8 @@ Test (import, keeps_the_file_only_when_asked)
   expect_whole (temporary.study);
 }
 
-/* A folder goes in by name; what is refused does not keep the rest out; hidden and lock files are no transcripts. */
+/* A folder goes in by name; what is refused does not keep the rest out; hidden and lock files are
+ * no transcripts. */
 Test (import, takes_a_folder_and_goes_on_after_a_bad_file)
 {
   g_auto (TemporaryStudy) temporary = { 0 };
@@ -238,7 +265,8 @@ Test (import, takes_a_folder_and_goes_on_after_a_bad_file)
   g_autoptr (GError) error = NULL;
   written_study_open (&temporary);
   folder.folder = g_dir_make_tmp ("espalier-XXXXXX", NULL);
-  static const char *const names[] = { "S-CA-013.txt", "S-CA-011.txt", "Z-CA-012.txt", ".hidden.txt", "~$CA-011.docx", "S-CA-011.txt~" };
+  static const char *const names[] = { "S-CA-013.txt", "S-CA-011.txt",  "Z-CA-012.txt",
+                                       ".hidden.txt",  "~$CA-011.docx", "S-CA-011.txt~" };
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     {
       g_autofree char *words = g_strdup_printf ("Interviewer: A?\n\nParticipant: Number %zu.\n", i);
@@ -282,7 +310,8 @@ Test (import, of_the_sample_loses_no_word, .timeout = 60)
   for (guint i = 0; i < report->files->len; i++)
     {
       const EspImportedFile *file = report->files->pdata[i];
-      g_autoptr (EspTranscript) transcript = esp_transcript (temporary.study, file->document, &error);
+      g_autoptr (EspTranscript) transcript
+          = esp_transcript (temporary.study, file->document, &error);
       cr_assert_not_null (transcript, "%s: %s", file->document, error ? error->message : "");
       g_autofree char *source = NULL;
       if (g_str_equal (file->reader, "text"))
@@ -298,14 +327,14 @@ Test (import, of_the_sample_loses_no_word, .timeout = 60)
         {
           const EspItem *item = transcript->items->pdata[n];
           cr_expect_geq (item->start_cp, at, "%s, item %u", file->document, n);
-          const char *start = g_utf8_offset_to_pointer (transcript->text, (glong) item->start_cp);
+          const char *start = g_utf8_offset_to_pointer (transcript->text, (glong)item->start_cp);
           cr_expect (g_str_has_prefix (start, item->words), "%s, item %u", file->document, n);
-          cr_expect_eq ((gsize) g_utf8_strlen (item->words, -1), item->end_cp - item->start_cp);
+          cr_expect_eq ((gsize)g_utf8_strlen (item->words, -1), item->end_cp - item->start_cp);
           words += item->end_cp - item->start_cp;
           at = item->end_cp;
         }
-      cr_expect_geq (words * 10, transcript->document->length_cp * 8, "%s: %zu of %zu", file->document, words,
-                     transcript->document->length_cp);
+      cr_expect_geq (words * 10, transcript->document->length_cp * 8, "%s: %zu of %zu",
+                     file->document, words, transcript->document->length_cp);
     }
   expect_whole (temporary.study);
 }

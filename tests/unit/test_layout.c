@@ -211,7 +211,8 @@ expect_same_item (const LayoutItem *item, const LayoutItem *wanted)
 
 Test (layout, lines_say_all_of_it)
 {
-  static const char text[] = "Date: today\n\nAnn [00:01:02]: One.\n\nBo: Two — é.\n\nAnn: 3\n\nBo: 4\n";
+  static const char text[]
+      = "Date: today\n\nAnn [00:01:02]: One.\n\nBo: Two — é.\n\nAnn: 3\n\nBo: 4\n";
   g_autoptr (Source) source = reader_text.read (text, strlen (text), NULL);
   g_autoptr (Layout) layout = layout_make (source, NULL);
   g_autofree char *lines = layout_lines (layout->items);
@@ -230,7 +231,8 @@ Test (layout, lines_say_all_of_it)
 }
 
 static const char *const bad_lines[] = {
-  "turn\t3\t2\t-1\tA\n", "turn\t-3\t2\t-1\tA\n", "song\t1\t2\t-1\tA\n", "turn\t1\t2\n", "turn 1 2 -1 A\n", "turn\tx\t2\t-1\tA\n",
+  "turn\t3\t2\t-1\tA\n", "turn\t-3\t2\t-1\tA\n", "song\t1\t2\t-1\tA\n",
+  "turn\t1\t2\n",        "turn 1 2 -1 A\n",      "turn\tx\t2\t-1\tA\n",
 };
 
 Test (layout, lines_that_are_none_are_not_read)
@@ -256,7 +258,7 @@ Test (layout, keys_are_alike_for_what_is_alike_and_nothing_else)
       g_autoptr (Source) source = reader_text.read (texts[i], strlen (texts[i]), NULL);
       g_autoptr (Layout) layout = layout_make (source, NULL);
       g_autofree char *lines = layout_lines (layout->items);
-      layout_key ((const guint8 *) "0123456789abcdef0123456789abcdef", lines, hashes[i]);
+      layout_key ((const guint8 *)"0123456789abcdef0123456789abcdef", lines, hashes[i]);
     }
   cr_expect_arr_eq (hashes[0], hashes[1], 32);
   cr_expect_arr_neq (hashes[0], hashes[2], 32);

@@ -21,8 +21,8 @@ doc_of (const char *name, const char *text)
         end = line + strlen (line);
       const TextItem item = { .kind = ESP_ITEM_TURN,
                               .number = number,
-                              .start_cp = text_index_cp (doc->index, (gsize) (line - doc->text)),
-                              .end_cp = text_index_cp (doc->index, (gsize) (end - doc->text)) };
+                              .start_cp = text_index_cp (doc->index, (gsize)(line - doc->text)),
+                              .end_cp = text_index_cp (doc->index, (gsize)(end - doc->text)) };
       g_array_append_val (doc->items, item);
       line = *end != '\0' ? end + 1 : end;
     }
@@ -44,8 +44,10 @@ static const struct
 } found[] = {
   { "I don\u2019t give up", "don't give", "don\u2019t give", ESP_QUOTE_EXACT },
   { "I don't give up", "don\u2019t give", "don't give", ESP_QUOTE_EXACT },
-  { "he said \u201chope\u201d twice", "said \"hope\" twice", "said \u201chope\u201d twice", ESP_QUOTE_EXACT },
-  { "he said \"hope\" twice", "\u2018said \u00abhope\u00bb twice\u2019", "said \"hope\" twice", ESP_QUOTE_EXACT },
+  { "he said \u201chope\u201d twice", "said \"hope\" twice", "said \u201chope\u201d twice",
+    ESP_QUOTE_EXACT },
+  { "he said \"hope\" twice", "\u2018said \u00abhope\u00bb twice\u2019", "said \"hope\" twice",
+    ESP_QUOTE_EXACT },
   { "up \u2014 not ever", "up - not", "up \u2014 not", ESP_QUOTE_EXACT },
   { "up \u2014 not ever", "up -- not", "up \u2014 not", ESP_QUOTE_EXACT },
   { "up -- not ever", "up \u2013 not", "up -- not", ESP_QUOTE_EXACT },
@@ -58,21 +60,30 @@ static const struct
   { "wait... what", "wait\u2026 what", "wait... what", ESP_QUOTE_EXACT },
   { "  the  end  ", " the end ", "the  end", ESP_QUOTE_EXACT },
   { "\U0001F600 we hope still", "we hope", "we hope", ESP_QUOTE_EXACT },
-  { "e\u0301t\u00e9 \u05e9\u05dc\u05d5\u05dd \u0645\u0631\u062d\u0628\u0627", "\u05e9\u05dc\u05d5\u05dd", "\u05e9\u05dc\u05d5\u05dd", ESP_QUOTE_EXACT },
+  { "e\u0301t\u00e9 \u05e9\u05dc\u05d5\u05dd \u0645\u0631\u062d\u0628\u0627",
+    "\u05e9\u05dc\u05d5\u05dd", "\u05e9\u05dc\u05d5\u05dd", ESP_QUOTE_EXACT },
   /* What stands in the source matches first. */
-  { "It was [laughs] fine, it was so fine", "was [laughs] fine", "was [laughs] fine", ESP_QUOTE_EXACT },
+  { "It was [laughs] fine, it was so fine", "was [laughs] fine", "was [laughs] fine",
+    ESP_QUOTE_EXACT },
   { "well \u2026 maybe, well or maybe", "well \u2026 maybe", "well \u2026 maybe", ESP_QUOTE_EXACT },
   { "quote \"as it was\" said", "\"as it was\"", "\"as it was\"", ESP_QUOTE_EXACT },
   /* Edited. */
-  { "I had hope but no money then", "I had hope \u2026 then", "I had hope but no money then", ESP_QUOTE_EDITED },
-  { "I had hope but no money then", "I had hope ... then", "I had hope but no money then", ESP_QUOTE_EDITED },
-  { "I had hope but no money then", "I had hope [...] money", "I had hope but no money", ESP_QUOTE_EDITED },
-  { "I had hope but no money then", "I had hope [\u2026] money", "I had hope but no money", ESP_QUOTE_EDITED },
-  { "I had hope but no money then", "I had hope [of work] but no", "I had hope but no", ESP_QUOTE_EDITED },
+  { "I had hope but no money then", "I had hope \u2026 then", "I had hope but no money then",
+    ESP_QUOTE_EDITED },
+  { "I had hope but no money then", "I had hope ... then", "I had hope but no money then",
+    ESP_QUOTE_EDITED },
+  { "I had hope but no money then", "I had hope [...] money", "I had hope but no money",
+    ESP_QUOTE_EDITED },
+  { "I had hope but no money then", "I had hope [\u2026] money", "I had hope but no money",
+    ESP_QUOTE_EDITED },
+  { "I had hope but no money then", "I had hope [of work] but no", "I had hope but no",
+    ESP_QUOTE_EDITED },
   { "I had hope but no money then", "[She] had hope", "had hope", ESP_QUOTE_EDITED },
   { "I had hope but no money then", "\u2026 no money [at all]", "no money", ESP_QUOTE_EDITED },
-  { "I had hope but no money then", "\u201chad hope \u2026 money\u201d", "had hope but no money", ESP_QUOTE_EDITED },
-  { "I had hope but no money then", "'had hope \u2026 money'", "had hope but no money", ESP_QUOTE_EDITED },
+  { "I had hope but no money then", "\u201chad hope \u2026 money\u201d", "had hope but no money",
+    ESP_QUOTE_EDITED },
+  { "I had hope but no money then", "'had hope \u2026 money'", "had hope but no money",
+    ESP_QUOTE_EDITED },
 };
 
 Test (place, finds_a_quote_as_people_write_it)
@@ -84,13 +95,15 @@ Test (place, finds_a_quote_as_people_write_it)
       const EspPlace place = { .quote = found[i].quote };
       Span span;
       const gboolean good = place_find (doc, &place, &span, &error);
-      cr_expect (good, "'%s' in '%s': %s", found[i].quote, found[i].text, error ? error->message : "");
+      cr_expect (good, "'%s' in '%s': %s", found[i].quote, found[i].text,
+                 error ? error->message : "");
       if (!good)
         continue;
       g_autofree char *words = words_of (doc, span);
       cr_expect_str_eq (words, found[i].words, "'%s': '%s'", found[i].quote, words);
-      cr_expect_eq (quote_match (doc, span, found[i].quote), found[i].match, "'%s' in '%s' is said to be %s", found[i].quote,
-                    found[i].text, esp_quote_match_name (quote_match (doc, span, found[i].quote)));
+      cr_expect_eq (quote_match (doc, span, found[i].quote), found[i].match,
+                    "'%s' in '%s' is said to be %s", found[i].quote, found[i].text,
+                    esp_quote_match_name (quote_match (doc, span, found[i].quote)));
     }
 }
 
@@ -105,8 +118,10 @@ static const struct
   { "hope and hope", "hope", ESP_ERROR_AMBIGUOUS, "2 times: A, turn 1 (0-4); A, turn 1 (9-13)" },
   { "some hope\nno hope\nmore hope", "hope", ESP_ERROR_AMBIGUOUS, "A, turn 2" },
   { "I had hope\nbut no money", "had hope \u2026 money", ESP_ERROR_NOT_FOUND, "does not occur" },
-  { "I had hope\nbut no money", "[She] had hope [then] but", ESP_ERROR_NOT_FOUND, "does not occur" },
-  { "I had hope but no money", "I had hope but no time", ESP_ERROR_NOT_FOUND, "its beginning 'I had hope but no' stands in A, turn 1" },
+  { "I had hope\nbut no money", "[She] had hope [then] but", ESP_ERROR_NOT_FOUND,
+    "does not occur" },
+  { "I had hope but no money", "I had hope but no time", ESP_ERROR_NOT_FOUND,
+    "its beginning 'I had hope but no' stands in A, turn 1" },
   { "I had hope", "entirely other words", ESP_ERROR_NOT_FOUND, "does not occur in A" },
   { "I had hope but no money", "money \u2026 hope", ESP_ERROR_NOT_FOUND, "does not occur" },
   { "I had hope", "[all of it]", ESP_ERROR_NOT_FOUND, "does not occur" },
@@ -123,7 +138,8 @@ Test (place, says_where_a_quote_is_or_how_far_it_goes)
       g_autoptr (GError) error = NULL;
       const EspPlace place = { .quote = not_found[i].quote };
       Span span;
-      expect_failure (place_find (doc, &place, &span, &error), &error, not_found[i].code, not_found[i].says);
+      expect_failure (place_find (doc, &place, &span, &error), &error, not_found[i].code,
+                      not_found[i].says);
     }
 }
 
@@ -138,7 +154,10 @@ static const struct
   { { .turn = 3 }, FALSE, ESP_ERROR_NOT_FOUND, "there is no turn 3 in 'A'; its last is 2" },
   { { .start_cp = 2, .end_cp = 5 }, TRUE, 0, "had" },
   { { .start_cp = 0, .end_cp = 23 }, TRUE, 0, "I had hope\nbut no money" },
-  { { .start_cp = 0, .end_cp = 24 }, FALSE, ESP_ERROR_INPUT, "outside 'A', which has 23 characters" },
+  { { .start_cp = 0, .end_cp = 24 },
+    FALSE,
+    ESP_ERROR_INPUT,
+    "outside 'A', which has 23 characters" },
   { { .start_cp = 5, .end_cp = 5 }, FALSE, ESP_ERROR_INPUT, "empty" },
   { { .start_cp = 7, .end_cp = 5 }, FALSE, ESP_ERROR_INPUT, "empty" },
   { { .start_cp = 10, .end_cp = 11 }, FALSE, ESP_ERROR_INPUT, "has no words" },
@@ -177,13 +196,17 @@ Test (place, of_a_quote_is_in_one_of_several_documents)
   Span span;
   cr_assert (place_find_among (docs, &help, &doc, &span, &error));
   cr_expect_eq (doc, b);
-  expect_failure (place_find_among (docs, &both, &doc, &span, &error), &error, ESP_ERROR_AMBIGUOUS, "A, turn 1 (0-5); B, turn 1 (0-5)");
-  expect_failure (place_find_among (docs, &turn, &doc, &span, &error), &error, ESP_ERROR_AMBIGUOUS, "one document");
+  expect_failure (place_find_among (docs, &both, &doc, &span, &error), &error, ESP_ERROR_AMBIGUOUS,
+                  "A, turn 1 (0-5); B, turn 1 (0-5)");
+  expect_failure (place_find_among (docs, &turn, &doc, &span, &error), &error, ESP_ERROR_AMBIGUOUS,
+                  "one document");
 }
 
 /* ---- chance: a piece of a text is found at its own place, or said to occur as often as it does */
 
-static const char *const letters[] = { "a", "b", "c", " d", " e", "\u00e9", "\U0001F600", "\u05d0", "\u2019", "\u2014x", ".", "\u00a0y", "\n" };
+static const char *const letters[]
+    = { "a",      "b",      "c",       " d", " e",      "\u00e9", "\U0001F600",
+        "\u05d0", "\u2019", "\u2014x", ".",  "\u00a0y", "\n" };
 
 static guint
 count_naive (const char *text, const char *piece)
@@ -205,13 +228,16 @@ Test (place, of_a_piece_of_the_text_is_where_it_was_taken)
       for (guint i = 0; i < 80; i++)
         g_string_append (text, letters[chance_below (chance, G_N_ELEMENTS (letters))]);
       g_autoptr (DocText) doc = doc_of ("A", text->str);
-      const gsize length = text_index_length (doc->index), start = chance_below (chance, (guint) length - 12);
+      const gsize length = text_index_length (doc->index),
+                  start = chance_below (chance, (guint)length - 12);
       const Span taken = { start, start + 1 + chance_below (chance, 10) };
       g_autofree char *piece = words_of (doc, taken);
       g_autofree char *trimmed = text_fold_label (piece);
       /* White space at an end of a quote is no part of it; '...' would skip words. */
-      const gunichar first = g_utf8_get_char (piece), last = g_utf8_get_char (g_utf8_prev_char (piece + strlen (piece)));
-      if (*trimmed == '\0' || g_unichar_isspace (first) || g_unichar_isspace (last) || strstr (piece, "...") != NULL)
+      const gunichar first = g_utf8_get_char (piece),
+                     last = g_utf8_get_char (g_utf8_prev_char (piece + strlen (piece)));
+      if (*trimmed == '\0' || g_unichar_isspace (first) || g_unichar_isspace (last)
+          || strstr (piece, "...") != NULL)
         continue;
       g_autoptr (GError) error = NULL;
       const EspPlace place = { .quote = piece };
@@ -230,7 +256,8 @@ Test (place, of_a_piece_of_the_text_is_where_it_was_taken)
       if (n == 1)
         {
           unique++;
-          cr_assert (place_find (doc, &place, &span, &error), "seed %u: '%s': %s", seed, piece, error ? error->message : "");
+          cr_assert (place_find (doc, &place, &span, &error), "seed %u: '%s': %s", seed, piece,
+                     error ? error->message : "");
           cr_assert_eq (span.start_cp, taken.start_cp, "seed %u: '%s'", seed, piece);
           cr_assert_eq (span.end_cp, taken.end_cp, "seed %u: '%s'", seed, piece);
           cr_assert_eq (quote_match (doc, span, piece), ESP_QUOTE_EXACT, "seed %u", seed);
@@ -238,7 +265,8 @@ Test (place, of_a_piece_of_the_text_is_where_it_was_taken)
       else
         {
           g_autofree char *times = g_strdup_printf ("occurs %u times", n);
-          expect_failure (place_find (doc, &place, &span, &error), &error, ESP_ERROR_AMBIGUOUS, times);
+          expect_failure (place_find (doc, &place, &span, &error), &error, ESP_ERROR_AMBIGUOUS,
+                          times);
         }
     }
   cr_expect_gt (unique, 500);

@@ -52,7 +52,8 @@ Test (study, is_made_only_where_nothing_stands)
     {
       g_autoptr (EspStudy) made = esp_study_create (taken[i], &error);
       expect_failure (made != NULL, &error, ESP_ERROR_EXISTS, taken[i]);
-      expect_failure (esp_study_backup (temporary.study, taken[i], &error), &error, ESP_ERROR_EXISTS, taken[i]);
+      expect_failure (esp_study_backup (temporary.study, taken[i], &error), &error,
+                      ESP_ERROR_EXISTS, taken[i]);
     }
   g_autofree char *still = NULL;
   cr_assert (g_file_get_contents (other, &still, NULL, NULL));
@@ -85,7 +86,8 @@ Test (study, refuses_statements_that_no_change_makes)
   g_auto (TemporaryStudy) temporary = { 0 };
   temporary_study_open (&temporary);
   for (gsize i = 0; i < G_N_ELEMENTS (forbidden); i++)
-    cr_expect_neq (sqlite3_exec (temporary.study->db, forbidden[i], NULL, NULL, NULL), SQLITE_OK, "%s", forbidden[i]);
+    cr_expect_neq (sqlite3_exec (temporary.study->db, forbidden[i], NULL, NULL, NULL), SQLITE_OK,
+                   "%s", forbidden[i]);
   cr_expect_eq (store_pragma (temporary.study, "foreign_keys"), 1);
   cr_expect_eq (store_pragma (temporary.study, "secure_delete"), 1);
   cr_expect_eq (store_pragma (temporary.study, "temp_store"), 2);
@@ -102,7 +104,8 @@ Test (study, opened_for_reading_cannot_be_changed)
   change_commit (temporary.study);
   g_autoptr (EspStudy) reading = esp_study_open (esp_study_path (temporary.study), FALSE, &error);
   cr_assert_not_null (reading);
-  expect_failure (esp_change_begin (reading, "code", "Anna", NULL, &error), &error, ESP_ERROR_STORAGE, "opened for reading");
+  expect_failure (esp_change_begin (reading, "code", "Anna", NULL, &error), &error,
+                  ESP_ERROR_STORAGE, "opened for reading");
   expect_failure (esp_analysis_add (reading, "main", &error), &error, ESP_ERROR_USAGE, "change");
   g_autofree char *title = esp_study_title (reading, NULL);
   cr_expect_str_eq (title, "A study");
@@ -113,7 +116,7 @@ Test (study, opened_for_reading_cannot_be_changed)
 static void
 expect_no_study (const TemporaryStudy *temporary, const char *path, EspError code, const char *says)
 {
-  (void) temporary;
+  (void)temporary;
   for (gboolean writing = FALSE; writing <= TRUE; writing++)
     {
       g_autoptr (GError) error = NULL;
@@ -136,9 +139,11 @@ Test (study, says_what_a_file_is_that_is_none)
 {
   g_auto (TemporaryStudy) temporary = { 0 };
   temporary_study_open (&temporary);
-  g_autofree char *missing = path_in (&temporary, "missing.espalier"), *database = path_in (&temporary, "database.sqlite");
+  g_autofree char *missing = path_in (&temporary, "missing.espalier"),
+                  *database = path_in (&temporary, "database.sqlite");
   g_autofree char *empty = temporary_file (&temporary, "empty.espalier", "", 0);
-  g_autofree char *text = temporary_file (&temporary, "text.espalier", "Interviewer: Hello.\nThis is long enough to be read.\n", -1);
+  g_autofree char *text = temporary_file (
+      &temporary, "text.espalier", "Interviewer: Hello.\nThis is long enough to be read.\n", -1);
   alter (database, "CREATE TABLE t (a)");
   expect_no_study (&temporary, missing, ESP_ERROR_NOT_FOUND, "no such file");
   expect_no_study (&temporary, empty, ESP_ERROR_NOT_STUDY, "empty");
@@ -163,12 +168,14 @@ Test (study, that_is_cut_short_is_refused_or_found_damaged)
   for (guint eighth = 0; eighth < 8; eighth++)
     {
       g_autoptr (GError) error = NULL;
-      g_autofree char *cut = temporary_file (&temporary, "cut.espalier", bytes, (gssize) (size * eighth / 8 + 10));
+      g_autofree char *cut
+          = temporary_file (&temporary, "cut.espalier", bytes, (gssize)(size * eighth / 8 + 10));
       g_autoptr (EspStudy) study = esp_study_open (cut, FALSE, &error);
       if (study == NULL)
         continue;
       g_autoptr (GPtrArray) items = esp_check (study, &error);
-      cr_expect (items == NULL || !((const EspCheckItem *) items->pdata[0])->whole, "%u eighths pass for a whole study", eighth);
+      cr_expect (items == NULL || !((const EspCheckItem *)items->pdata[0])->whole,
+                 "%u eighths pass for a whole study", eighth);
     }
 }
 
@@ -203,7 +210,8 @@ Test (study, second_writer_waits_and_is_told_who_writes)
   g_autoptr (EspStudy) second = esp_study_open (esp_study_path (temporary.study), TRUE, NULL);
   cr_assert_not_null (second);
   change_begin (temporary.study);
-  expect_failure (esp_change_begin (second, "code", "Ben", NULL, &error), &error, ESP_ERROR_BUSY, "another program");
+  expect_failure (esp_change_begin (second, "code", "Ben", NULL, &error), &error, ESP_ERROR_BUSY,
+                  "another program");
   g_autofree char *title = esp_study_title (second, NULL);
   cr_expect_str_eq (title, "", "reading goes on");
   esp_change_abandon (temporary.study);

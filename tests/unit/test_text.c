@@ -6,8 +6,10 @@
 
 /* ---- random texts: ASCII, combining marks, right to left, dashes, spaces, outside the BMP */
 
-static const gunichar interesting[] = { 'a', 'b', 'Z', '0', ' ', '\n', '.', '-', 0xe9, 0x301, 0x5d0, 0x627, 0x202e, 0x2019, 0x2014,
-                                        0xa0, 0xad, 0x200d, 0x4e2d, 0xfffd, 0x1f600, 0x1f468, 0x10ffff, 0x1d11e };
+static const gunichar interesting[]
+    = { 'a',  'b',    'Z',    '0',    ' ',     '\n',    '.',      '-',
+        0xe9, 0x301,  0x5d0,  0x627,  0x202e,  0x2019,  0x2014,   0xa0,
+        0xad, 0x200d, 0x4e2d, 0xfffd, 0x1f600, 0x1f468, 0x10ffff, 0x1d11e };
 
 static GArray *
 random_code_points (GRand *chance, guint max)
@@ -42,7 +44,8 @@ Test (text, code_points_and_bytes_go_both_ways)
       for (guint cp = 0; cp <= cps->len; cp++)
         {
           cr_assert_eq (text_index_bytes (index, cp), byte, "seed %u, code point %u", seed, cp);
-          const gsize next = cp < cps->len ? byte + (gsize) g_utf8_skip[(guchar) text[byte]] : byte + 1;
+          const gsize next
+              = cp < cps->len ? byte + (gsize)g_utf8_skip[(guchar)text[byte]] : byte + 1;
           for (gsize inside = byte; inside < next; inside++)
             cr_assert_eq (text_index_cp (index, inside), cp, "seed %u, byte %zu", seed, inside);
           byte = next;
@@ -64,7 +67,7 @@ Test (text, slices_put_together_are_the_text)
         {
           const gsize step = 1 + chance_below (chance, 70), end = MIN (at + step, cps->len);
           g_autofree char *slice = text_slice (text, index, at, end);
-          cr_assert_eq ((gsize) g_utf8_strlen (slice, -1), end - at, "seed %u", seed);
+          cr_assert_eq ((gsize)g_utf8_strlen (slice, -1), end - at, "seed %u", seed);
           g_string_append (together, slice);
           at = end;
         }
@@ -82,9 +85,9 @@ as_utf16 (const char *text, gboolean big_endian)
   GString *bytes = g_string_new_len (big_endian ? "\xfe\xff" : "\xff\xfe", 2);
   for (glong i = 0; i < n; i++)
     {
-      const guint8 high = (guint8) (units[i] >> 8), low = (guint8) units[i];
-      g_string_append_c (bytes, (char) (big_endian ? high : low));
-      g_string_append_c (bytes, (char) (big_endian ? low : high));
+      const guint8 high = (guint8)(units[i] >> 8), low = (guint8)units[i];
+      g_string_append_c (bytes, (char)(big_endian ? high : low));
+      g_string_append_c (bytes, (char)(big_endian ? low : high));
     }
   return bytes;
 }
@@ -160,7 +163,8 @@ Test (text, excerpt_is_one_line_within_its_length)
       const gsize max = 1 + chance_below (chance, 50);
       g_autofree char *excerpt = text_excerpt (text, max);
       cr_assert (g_utf8_validate (excerpt, -1, NULL), "seed %u", seed);
-      cr_assert_leq ((gsize) g_utf8_strlen (excerpt, -1), max, "seed %u: '%s' is longer than %zu", seed, excerpt, max);
+      cr_assert_leq ((gsize)g_utf8_strlen (excerpt, -1), max, "seed %u: '%s' is longer than %zu",
+                     seed, excerpt, max);
       cr_assert_null (strchr (excerpt, '\n'), "seed %u", seed);
     }
 }
@@ -171,9 +175,15 @@ static const struct
   gsize max;
   const char *excerpt;
 } excerpts[] = {
-  { "one two three", 20, "one two three" }, { "one two three", 13, "one two three" }, { "one two three", 9, "one two…" },
-  { "one two three", 8, "one two…" },       { "one two three", 7, "one…" },           { "abcde f", 5, "abcd…" },
-  { "abcdefgh", 4, "abc…" },                { "  a \n\t b  ", 9, "a b" },             { "ab", 1, "…" },
+  { "one two three", 20, "one two three" },
+  { "one two three", 13, "one two three" },
+  { "one two three", 9, "one two…" },
+  { "one two three", 8, "one two…" },
+  { "one two three", 7, "one…" },
+  { "abcde f", 5, "abcd…" },
+  { "abcdefgh", 4, "abc…" },
+  { "  a \n\t b  ", 9, "a b" },
+  { "ab", 1, "…" },
   { "", 3, "" },
 };
 
@@ -182,7 +192,8 @@ Test (text, excerpt_is_cut_at_a_word)
   for (gsize i = 0; i < G_N_ELEMENTS (excerpts); i++)
     {
       g_autofree char *excerpt = text_excerpt (excerpts[i].text, excerpts[i].max);
-      cr_expect_str_eq (excerpt, excerpts[i].excerpt, "'%s' in %zu: '%s'", excerpts[i].text, excerpts[i].max, excerpt);
+      cr_expect_str_eq (excerpt, excerpts[i].excerpt, "'%s' in %zu: '%s'", excerpts[i].text,
+                        excerpts[i].max, excerpt);
     }
 }
 
@@ -192,20 +203,27 @@ static const struct
 {
   const char *written, *folded;
 } labels[] = {
-  { "B\u2011SM\u2011001", "B-SM-001" }, { "B\u2013SM\u2212001", "B-SM-001" },   { " B-SM-\u00a0001 ", "B-SM- 001" },
-  { "B-\u00adSM-001\u200b", "B-SM-001" }, { "Cafe\u0301", "Caf\u00e9" },          { "a\t\n b", "a b" },
-  { "", "" },                             { "snake_case", "snake_case" },
+  { "B\u2011SM\u2011001", "B-SM-001" },
+  { "B\u2013SM\u2212001", "B-SM-001" },
+  { " B-SM-\u00a0001 ", "B-SM- 001" },
+  { "B-\u00adSM-001\u200b", "B-SM-001" },
+  { "Cafe\u0301", "Caf\u00e9" },
+  { "a\t\n b", "a b" },
+  { "", "" },
+  { "snake_case", "snake_case" },
 };
 
 Test (text, folds_labels_once_and_for_all)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (labels); i++)
     {
-      g_autofree char *folded = text_fold_label (labels[i].written), *again = text_fold_label (folded);
+      g_autofree char *folded = text_fold_label (labels[i].written),
+                      *again = text_fold_label (folded);
       cr_expect_str_eq (folded, labels[i].folded);
       cr_expect_str_eq (again, folded);
     }
-  g_autofree char *name = text_fold_name (" \u00c9cole \u2014 Nord"), *slug = text_slug ("Friends' & Family (old)");
+  g_autofree char *name = text_fold_name (" \u00c9cole \u2014 Nord"),
+                  *slug = text_slug ("Friends' & Family (old)");
   cr_expect_str_eq (name, "\u00e9cole - nord");
   cr_expect_str_eq (slug, "friends-family-old");
 }

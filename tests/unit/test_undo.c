@@ -1,4 +1,5 @@
-/* Undo: an ordinary change that takes back another one wholly, or not at all and says what is in the way.
+/* Undo: an ordinary change that takes back another one wholly, or not at all and says what is in
+ * the way.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "support/temporary_study.h"
@@ -28,7 +29,7 @@ static char *
 newest (EspStudy *study)
 {
   g_autoptr (GPtrArray) log = esp_log (study, NULL, 1, NULL);
-  return g_strdup (((const EspChange *) log->pdata[0])->id);
+  return g_strdup (((const EspChange *)log->pdata[0])->id);
 }
 
 Test (undo, takes_back_the_last_change_of_a_person)
@@ -55,11 +56,13 @@ Test (undo, of_an_undo_brings_it_back)
   g_auto (TemporaryStudy) temporary = { 0 };
   g_autoptr (GError) error = NULL;
   written_study_open (&temporary);
-  chart_quote (temporary.study, "Anna", "N-SU-001", "help/meaning", "It keeps her going.", "Hope is part of it");
+  chart_quote (temporary.study, "Anna", "N-SU-001", "help/meaning", "It keeps her going.",
+               "Hope is part of it");
   g_autofree char *charted = live_text (temporary.study), *change = newest (temporary.study);
   undo_must (temporary.study, change, "Ben");
   g_autofree char *taken = live_text (temporary.study), *first_undo = newest (temporary.study);
-  expect_failure (undo (temporary.study, change, "Ben", &error), &error, ESP_ERROR_EXISTS, "undone already");
+  expect_failure (undo (temporary.study, change, "Ben", &error), &error, ESP_ERROR_EXISTS,
+                  "undone already");
   undo_must (temporary.study, first_undo, "Ben");
   g_autofree char *back = live_text (temporary.study);
   cr_expect_str_eq (back, charted);
@@ -81,7 +84,7 @@ Test (undo, says_in_the_log_what_undid_what)
   cr_expect_str_eq (first->undone_by, second->id);
   undo_must (temporary.study, second->id, "Anna");
   g_autoptr (GPtrArray) later = esp_log (temporary.study, NULL, 3, NULL);
-  cr_expect_str_empty (((const EspChange *) later->pdata[2])->undone_by, "it stands again");
+  cr_expect_str_empty (((const EspChange *)later->pdata[2])->undone_by, "it stands again");
 }
 
 Test (undo, of_an_import_is_refused_while_codings_stand_on_it)
@@ -90,13 +93,17 @@ Test (undo, of_an_import_is_refused_while_codings_stand_on_it)
   g_autoptr (GError) error = NULL;
   written_study_open (&temporary);
   g_autofree char *before = live_text (temporary.study);
-  import_words (&temporary, "S-CA-009.txt", "Interviewer: And you?\n\nParticipant: Only hope remains.\n");
+  import_words (&temporary, "S-CA-009.txt",
+                "Interviewer: And you?\n\nParticipant: Only hope remains.\n");
   g_autofree char *import = newest (temporary.study);
-  g_autofree char *coding G_GNUC_UNUSED = code_quote (temporary.study, "Ben", "S-CA-009", "help/meaning", "Only hope remains");
+  g_autofree char *coding G_GNUC_UNUSED
+      = code_quote (temporary.study, "Ben", "S-CA-009", "help/meaning", "Only hope remains");
   g_autofree char *coded = live_text (temporary.study), *code = newest (temporary.study);
   const guint lines = history_length (temporary.study);
-  expect_failure (undo (temporary.study, import, "Anna", &error), &error, ESP_ERROR_STANDS, "code by Ben");
-  expect_failure (undo (temporary.study, import, "Anna", &error), &error, ESP_ERROR_STANDS, "undo that first");
+  expect_failure (undo (temporary.study, import, "Anna", &error), &error, ESP_ERROR_STANDS,
+                  "code by Ben");
+  expect_failure (undo (temporary.study, import, "Anna", &error), &error, ESP_ERROR_STANDS,
+                  "undo that first");
   g_autofree char *still = live_text (temporary.study);
   cr_expect_str_eq (still, coded);
   cr_expect_eq (history_length (temporary.study), lines);
@@ -108,9 +115,10 @@ Test (undo, of_an_import_is_refused_while_codings_stand_on_it)
   /* What was undone below cannot come back alone. */
   g_autofree char *last = newest (temporary.study);
   g_autoptr (GPtrArray) log = esp_log (temporary.study, "Ben", 1, NULL);
-  expect_failure (undo (temporary.study, ((const EspChange *) log->pdata[0])->id, "Ben", &error), &error, ESP_ERROR_STANDS, "undo");
+  expect_failure (undo (temporary.study, ((const EspChange *)log->pdata[0])->id, "Ben", &error),
+                  &error, ESP_ERROR_STANDS, "undo");
   undo_must (temporary.study, last, "Anna");
-  undo_must (temporary.study, ((const EspChange *) log->pdata[0])->id, "Ben");
+  undo_must (temporary.study, ((const EspChange *)log->pdata[0])->id, "Ben");
   g_autofree char *all = live_text (temporary.study);
   cr_expect_str_eq (all, coded);
   expect_whole (temporary.study);
@@ -130,7 +138,8 @@ Test (undo, of_what_was_changed_again_is_refused)
       change_commit (temporary.study);
       changes[i] = newest (temporary.study);
     }
-  expect_failure (undo (temporary.study, changes[0], "Anna", &error), &error, ESP_ERROR_STANDS, "case set by Ben");
+  expect_failure (undo (temporary.study, changes[0], "Anna", &error), &error, ESP_ERROR_STANDS,
+                  "case set by Ben");
   undo_must (temporary.study, changes[1], "Anna");
   undo_must (temporary.study, changes[0], "Anna");
   g_free (changes[0]);
@@ -144,17 +153,19 @@ Test (undo, refused_leaves_the_rest_of_its_change_alone)
   g_auto (TemporaryStudy) temporary = { 0 };
   g_autoptr (GError) error = NULL;
   written_study_open (&temporary);
-  import_words (&temporary, "S-CA-009.txt", "Interviewer: And you?\n\nParticipant: Only hope remains.\n");
+  import_words (&temporary, "S-CA-009.txt",
+                "Interviewer: And you?\n\nParticipant: Only hope remains.\n");
   g_autofree char *import = newest (temporary.study);
   g_free (code_quote (temporary.study, "Ben", "S-CA-009", "help/meaning", "Only hope remains"));
   change_begin (temporary.study);
-  expect_failure (esp_undo (temporary.study, import, "Anna", NULL, &error), &error, ESP_ERROR_STANDS, "code by Ben");
+  expect_failure (esp_undo (temporary.study, import, "Anna", NULL, &error), &error,
+                  ESP_ERROR_STANDS, "code by Ben");
   cr_assert (esp_case_set_attribute (temporary.study, "N-SU-001", "age", "18-30", &error));
   change_commit (temporary.study);
   g_autoptr (EspTranscript) still = esp_transcript (temporary.study, "S-CA-009", &error);
   cr_expect_not_null (still);
   g_autoptr (GPtrArray) log = esp_log (temporary.study, NULL, 1, NULL);
-  cr_expect_str_empty (((const EspChange *) log->pdata[0])->undoes);
+  cr_expect_str_empty (((const EspChange *)log->pdata[0])->undoes);
   expect_whole (temporary.study);
 }
 
@@ -162,7 +173,8 @@ static const struct
 {
   const char *id;
   EspError code;
-} no_changes[] = { { "x", ESP_ERROR_USAGE }, { "abc", ESP_ERROR_USAGE }, { "%%%%", ESP_ERROR_USAGE }, { "", ESP_ERROR_USAGE },
+} no_changes[] = { { "x", ESP_ERROR_USAGE },    { "abc", ESP_ERROR_USAGE },
+                   { "%%%%", ESP_ERROR_USAGE }, { "", ESP_ERROR_USAGE },
                    { "____", ESP_ERROR_USAGE }, { "00000000-0000", ESP_ERROR_NOT_FOUND } };
 
 Test (undo, needs_a_change_that_is_there)
@@ -172,7 +184,8 @@ Test (undo, needs_a_change_that_is_there)
   for (gsize i = 0; i < G_N_ELEMENTS (no_changes); i++)
     {
       g_autoptr (GError) error = NULL;
-      expect_failure (undo (temporary.study, no_changes[i].id, "Anna", &error), &error, no_changes[i].code, no_changes[i].id);
+      expect_failure (undo (temporary.study, no_changes[i].id, "Anna", &error), &error,
+                      no_changes[i].code, no_changes[i].id);
     }
 }
 
@@ -197,7 +210,8 @@ Test (undo, of_an_import_lets_it_be_imported_again)
 /* ---- chance: two coders, every kind of change, undone and brought back at any time */
 
 static const char *const coders[] = { "Anna", "Ben" };
-static const char *const themes[] = { "help/meaning", "help/friends", "help/family", "setting/home", "setting/work" };
+static const char *const themes[]
+    = { "help/meaning", "help/friends", "help/family", "setting/home", "setting/work" };
 static const char *const labels[] = { "N-SU-001", "N-CA-001", "S-SU-001", "N-SU-002" };
 static const char *const single[] = { "N-CA-001", "S-SU-001" };
 static const char *const ages[] = { "18-30", "31-60", "" };
@@ -207,7 +221,8 @@ random_code (EspStudy *study, GRand *chance, GError **error)
 {
   const gsize start = chance_below (chance, 60), length = 1 + chance_below (chance, 30);
   const EspPlace place = { .start_cp = start, .end_cp = start + length };
-  return esp_code (study, NULL, single[chance_below (chance, 2)], themes[chance_below (chance, 5)], &place, NULL, error);
+  return esp_code (study, NULL, single[chance_below (chance, 2)], themes[chance_below (chance, 5)],
+                   &place, NULL, error);
 }
 
 static gboolean
@@ -227,10 +242,12 @@ random_chart (EspStudy *study, GRand *chance, GError **error)
   const guint which = chance_below (chance, 2), turn = 2 + 2 * chance_below (chance, 2);
   const EspPlace place = { .turn = turn };
   g_autofree char *text = g_strdup_printf ("Summary %u.", chance_below (chance, 1000));
-  EspChartEntry entry = { .text = text, .evidence = &place, .n_evidence = 1, .document = single[which] };
+  EspChartEntry entry
+      = { .text = text, .evidence = &place, .n_evidence = 1, .document = single[which] };
   if (chance_below (chance, 4) == 0)
-    entry = (EspChartEntry){ .content = ESP_CONTENT_NOTHING_SAID + (int) chance_below (chance, 3) };
-  return esp_chart_set (study, NULL, single[which], themes[chance_below (chance, 5)], &entry, chance_below (chance, 5) == 0, error);
+    entry = (EspChartEntry){ .content = ESP_CONTENT_NOTHING_SAID + (int)chance_below (chance, 3) };
+  return esp_chart_set (study, NULL, single[which], themes[chance_below (chance, 5)], &entry,
+                        chance_below (chance, 5) == 0, error);
 }
 
 static gboolean
@@ -238,8 +255,9 @@ random_autocode (EspStudy *study, GRand *chance, GError **error)
 {
   g_autofree char *folder = g_path_get_dirname (esp_study_path (study));
   g_autofree char *rules = g_build_filename (folder, "rules.csv", NULL);
-  const EspAutocodeOptions options = { .unit = (EspUnit) chance_below (chance, 3) };
-  g_autofree char *sheet = g_strdup_printf ("theme,words\n%s,hope | friend* | dog\n", themes[chance_below (chance, 5)]);
+  const EspAutocodeOptions options = { .unit = (EspUnit)chance_below (chance, 3) };
+  g_autofree char *sheet = g_strdup_printf ("theme,words\n%s,hope | friend* | dog\n",
+                                            themes[chance_below (chance, 5)]);
   cr_assert (g_file_set_contents (rules, sheet, -1, NULL));
   g_autoptr (GPtrArray) rows = esp_autocode (study, NULL, rules, &options, error);
   return rows != NULL;
@@ -250,17 +268,20 @@ random_settling (EspStudy *study, GRand *chance, GError **error)
 {
   const EspCodingFilter filter = { .theme = themes[chance_below (chance, 5)] };
   guint n;
-  return chance_below (chance, 2) ? esp_codings_accept (study, &filter, &n, error) : esp_codings_reject (study, &filter, &n, error);
+  return chance_below (chance, 2) ? esp_codings_accept (study, &filter, &n, error)
+                                  : esp_codings_reject (study, &filter, &n, error);
 }
 
 static gboolean
 random_attribute (EspStudy *study, GRand *chance, GError **error)
 {
-  return esp_case_set_attribute (study, labels[chance_below (chance, 4)], "age", ages[chance_below (chance, 2)], error);
+  return esp_case_set_attribute (study, labels[chance_below (chance, 4)], "age",
+                                 ages[chance_below (chance, 2)], error);
 }
 
 static gboolean (*const operations[]) (EspStudy *, GRand *, GError **)
-    = { random_code, random_code, random_uncode, random_chart, random_autocode, random_settling, random_attribute };
+    = { random_code,     random_code,     random_uncode,   random_chart,
+        random_autocode, random_settling, random_attribute };
 
 /* One random change; FALSE when it was refused or changed nothing. */
 static gboolean
@@ -287,9 +308,10 @@ undo_any (EspStudy *study, GRand *chance, const char *coder, guint32 seed)
   if (undo (study, one->id, coder, &error))
     return;
   g_autofree char *after = live_text (study);
-  cr_assert (error->code == ESP_ERROR_STANDS || error->code == ESP_ERROR_EXISTS, "seed %u: %s", seed, error->message);
-  cr_assert (error->code == ESP_ERROR_EXISTS || strstr (error->message, " by ") != NULL, "seed %u: names no later change: %s", seed,
-             error->message);
+  cr_assert (error->code == ESP_ERROR_STANDS || error->code == ESP_ERROR_EXISTS, "seed %u: %s",
+             seed, error->message);
+  cr_assert (error->code == ESP_ERROR_EXISTS || strstr (error->message, " by ") != NULL,
+             "seed %u: names no later change: %s", seed, error->message);
   cr_assert_str_eq (after, before, "seed %u", seed);
 }
 

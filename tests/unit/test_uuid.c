@@ -1,4 +1,5 @@
-/* Identities and checksums: derived ids stay what they are for ever, SHA-256 is SHA-256; errors have their exit status.
+/* Identities and checksums: derived ids stay what they are for ever, SHA-256 is SHA-256; errors
+ * have their exit status.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/error.h"
@@ -10,7 +11,9 @@ Test (uuid, derived_ids_never_change)
 {
   const Uuid ids[] = { uuid_derived ("case", "B-SM-001", NULL), uuid_derived ("coder", "C1", NULL),
                        uuid_derived ("coding", "a", "bc", "", NULL) };
-  static const char *const pinned[] = { "4b0fc576-4389-5d1a-81d8-b3e71e25355d", "d7ac5ef1-cc29-5994-ba63-dee80058d231", "51ce2181-eb6c-5f31-8676-d4b9d7e9a62c" };
+  static const char *const pinned[]
+      = { "4b0fc576-4389-5d1a-81d8-b3e71e25355d", "d7ac5ef1-cc29-5994-ba63-dee80058d231",
+          "51ce2181-eb6c-5f31-8676-d4b9d7e9a62c" };
   for (gsize i = 0; i < G_N_ELEMENTS (ids); i++)
     {
       g_autofree char *text = uuid_dup_text (&ids[i]);
@@ -20,8 +23,9 @@ Test (uuid, derived_ids_never_change)
 
 Test (uuid, parts_do_not_run_together)
 {
-  const Uuid a = uuid_derived ("x", "a", "bc", NULL), b = uuid_derived ("x", "ab", "c", NULL), c = uuid_derived ("x", "abc", NULL),
-             d = uuid_derived ("x", "a", "bc", "", NULL), again = uuid_derived ("x", "a", "bc", NULL);
+  const Uuid a = uuid_derived ("x", "a", "bc", NULL), b = uuid_derived ("x", "ab", "c", NULL),
+             c = uuid_derived ("x", "abc", NULL), d = uuid_derived ("x", "a", "bc", "", NULL),
+             again = uuid_derived ("x", "a", "bc", NULL);
   cr_expect_not (uuid_equal (&a, &b));
   cr_expect_not (uuid_equal (&a, &c));
   cr_expect_not (uuid_equal (&a, &d));
@@ -75,7 +79,8 @@ Test (uuid, sha256_is_as_published_however_it_is_parted)
     for (gsize cut = 0; cut <= strlen (vectors[i].message); cut++)
       {
         guint8 hash[32], back[32];
-        sha256 (hash, vectors[i].message, cut, vectors[i].message + cut, strlen (vectors[i].message) - cut);
+        sha256 (hash, vectors[i].message, cut, vectors[i].message + cut,
+                strlen (vectors[i].message) - cut);
         g_autofree char *hex = hex_encode (hash, 32);
         cr_expect_str_eq (hex, vectors[i].digest);
         cr_expect (hex_decode (hex, back, 32));

@@ -25,7 +25,8 @@
 static const char *const awkward[AWKWARD_CELLS] = {
   "</script><script>alert(1)</script> & <b>\"bold\"</b> 'so' ]]> -->",
   "=1+1",
-  "emoji 👩‍👩‍👧 and שלום עולם and e\xCC\x81, in a sentence that is longer than one line of a "
+  "emoji 👩‍👩‍👧 and שלום עולם and e\xCC\x81, in a sentence that is longer than one line of "
+  "a "
   "terminal and has to go on "
   "in the next",
   "first line\nsecond, with a \"quote\"\n\nthird",
@@ -564,7 +565,9 @@ Test (writers, matrix_csv_gives_every_word_back)
       cr_expect_str_eq (g_ptr_array_index (record->fields, 2), "");
       if (awkward[row] != NULL && awkward[row][0] != '=')
         cr_expect_str_eq (g_ptr_array_index (record->fields, 3), awkward[row]);
-      cr_expect_str_eq (g_ptr_array_index (record->fields, 4), "Anna: hers\n[draft by Anna; codings have changed since this was written]\n\nBen: nothing said");
+      cr_expect_str_eq (g_ptr_array_index (record->fields, 4),
+                        "Anna: hers\n[draft by Anna; codings have changed since this was "
+                        "written]\n\nBen: nothing said");
       cr_expect_str_eq (g_ptr_array_index (record->fields, 5),
                         row == 0 ? "not asked" : "not started");
     }
