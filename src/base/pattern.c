@@ -241,6 +241,12 @@ pattern_scan_next (PatternScan *scan, gsize *start, gsize *end, GError **error)
   return TRUE;
 }
 
+void
+pattern_scan_resume (PatternScan *scan, gsize byte)
+{
+  scan->from = byte;
+}
+
 char *
 pattern_scan_group (const PatternScan *scan, const char *name)
 {

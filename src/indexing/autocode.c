@@ -179,6 +179,28 @@ propose (Autocoding *coding, guint rule_at, const DocText *doc, const GArray *co
   return TRUE;
 }
 
+/* The turn that a match is in, NULL where it must not be coded. A match that runs on into another turn
+ * is cut at the end of its own, and the scan goes on there: it cannot hide one in the next. */
+static const TextItem *
+turn_of_match (const Autocoding *coding, const DocText *doc, PatternScan *scan, gsize start, gsize *end)
+{
+  gsize start_cp = text_index_cp (doc->index, start);
+  const TextItem *item = doc_text_item (doc, start_cp);
+  if (item == NULL || start_cp >= item->end_cp)
+    {
+      /* In a speaker's label, or between turns. */
+      pattern_scan_resume (scan, (gsize)(g_utf8_next_char (doc->text + start) - doc->text));
+      return NULL;
+    }
+  gsize limit = text_index_bytes (doc->index, item->end_cp);
+  if (*end > limit)
+    {
+      *end = limit;
+      pattern_scan_resume (scan, limit);
+    }
+  return may_code (coding, doc, item) ? item : NULL;
+}
+
 /* One rule over one document. Matches of one unit that overlap are one proposal. */
 static gboolean
 run_rule (Autocoding *coding, guint rule_at, const DocText *doc, GError **error)
@@ -192,12 +214,9 @@ run_rule (Autocoding *coding, guint rule_at, const DocText *doc, GError **error)
   GError *why = NULL;
   while (pattern_scan_next (scan, &start, &end, &why))
     {
-      gsize start_cp = text_index_cp (doc->index, start);
-      const TextItem *item = doc_text_item (doc, start_cp);
-      if (item == NULL || start_cp >= item->end_cp || !may_code (coding, doc, item))
+      const TextItem *item = turn_of_match (coding, doc, scan, start, &end);
+      if (item == NULL)
         continue;
-      gsize limit = text_index_bytes (doc->index, item->end_cp);
-      end = MIN (end, limit);
       row->matches++;
       g_hash_table_add (coding->cases[rule_at],
                         g_strdup (*item->case_label != '\0' ? item->case_label : doc->case_label));

@@ -56,6 +56,22 @@ Test (autocode, never_codes_an_interviewer_or_anyone_else)
     }
 }
 
+Test (autocode, a_match_that_runs_on_hides_none_in_the_next_turn)
+{
+  g_auto (TemporaryStudy) temporary = { 0 };
+  written_study_open (&temporary);
+  import_words (&temporary, "S-CA-003.md",
+                "**Interviewer:** zebras, or\n\n**Participant:** zebras, and a hut\n\n"
+                "**Interviewer:** Hut.\n");
+  const EspAutocodeOptions options = { .unit = ESP_UNIT_MATCH };
+  g_autoptr (GPtrArray) rows
+      = autocode (&temporary, "help/meaning,/zebras[\\s\\S]*hut/\n", &options);
+  g_autoptr (GPtrArray) found = proposals (temporary.study);
+  cr_assert_eq (rows->len, 1);
+  cr_assert_eq (found->len, 1);
+  cr_expect_str_eq (((const EspCoding *)found->pdata[0])->words, "zebras, and a hut");
+}
+
 /* ---- units */
 
 static const struct
