@@ -184,8 +184,22 @@ typedef struct
   guint documents;        /* documents it has, or speaks in */
 } EspCase;
 
-/* EspCase, by label. */
-ESP_API GPtrArray *esp_cases (EspStudy *study, GError **error);
+/* A theme that a question asks about and the framework has not. */
+typedef struct
+{
+  char *path;
+  char *near; /* themes that may be meant: "recovery/barriers"; '' when none is like it */
+} EspUnknownPath;
+
+/* EspUnknownPath, each path once. None where the schedules ask about no theme of the framework at
+ * all: that of another analysis. */
+ESP_API GPtrArray *esp_schedule_unknown_paths (EspStudy *study, const char *analysis,
+                                               GError **error);
+
+/* EspCase, by label: those that fit all of `where`, each "ATTRIBUTE=VALUE"; NULL or empty: all. An
+ * attribute that the study has not, or a value that no case has, is an error that says what there
+ * is. */
+ESP_API GPtrArray *esp_cases (EspStudy *study, const char *const *where, GError **error);
 
 /* Sets an attribute of a case by hand, inside a change. The value is checked against the
  * attribute's type and values. */
@@ -385,8 +399,10 @@ typedef struct
   char *words;
 } EspCoding;
 
-/* Codes a place in a document (or in one of a case's documents, where the quote is found) with a
- * theme, inside a change. */
+/* Codes a place in a document with a theme that is no section, inside a change. Where `document` is
+ * the label of a case, a quote is looked for in all that the case has or speaks in, as evidence is,
+ * also when one of these has that label for its name; a turn or a span is in the document of the
+ * name. */
 ESP_API gboolean esp_code (EspStudy *study, const char *analysis, const char *document,
                            const char *theme, const EspPlace *place, EspCoding **coding,
                            GError **error);
@@ -538,7 +554,8 @@ typedef struct
   const char *text;         /* NULL unless summarised */
   const EspPlace *evidence; /* n_evidence places, each looked for in the case's documents */
   gsize n_evidence;
-  const char *document; /* where turns and spans are; NULL when the case has one document */
+  const char *document; /* where all of it stands; NULL: quotes in any document of the case, turns
+                           and spans where it has just one */
 } EspChartEntry;
 
 /* Writes a new version of a cell, inside a change: it replaces the newest one of the same coder, or
@@ -547,11 +564,11 @@ ESP_API gboolean esp_chart_set (EspStudy *study, const char *analysis, const cha
                                 const char *theme, const EspChartEntry *entry, gboolean independent,
                                 GError **error);
 
-/* Records a check of the newest summary of a cell, inside a change: `verdict` as in
- * EspSummaryCheck, `note` may be NULL. */
+/* Records a check of a summary of a cell, inside a change: `verdict` as in EspSummaryCheck, `note`
+ * may be NULL. `of`: by whom the summary is; NULL when all that are in force are by one person. */
 ESP_API gboolean esp_chart_check (EspStudy *study, const char *analysis, const char *case_label,
-                                  const char *theme, const char *verdict, const char *note,
-                                  GError **error);
+                                  const char *theme, const char *of, const char *verdict,
+                                  const char *note, GError **error);
 
 typedef struct
 {
@@ -573,7 +590,8 @@ typedef struct
 {
   char *study; /* title */
   char *analysis;
-  char *title;           /* "Recovery", or the framework's name for all sections */
+  char *framework;       /* its name */
+  char *title;           /* "Recovery", or "All sections" */
   char *made_at;         /* of the newest change in the study */
   GPtrArray *attributes; /* EspAttribute: the key ones, printed beside each case */
   GPtrArray *themes;     /* EspTheme: the columns, depth first, without the sections */
@@ -650,10 +668,18 @@ ESP_API gboolean esp_comparison_write (const EspComparison *comparison, const ch
 /* The whole study as XML (urn:espalier:archive:1): everything but the history. */
 ESP_API gboolean esp_archive_write (EspStudy *study, const char *to, GError **error);
 
-/* Reads an archive into a study, inside a change. What is there already must be the same; else it
- * is refused. */
-ESP_API gboolean esp_archive_import (EspStudy *study, const char *from, guint *added,
-                                     GError **error);
+typedef struct
+{
+  guint added; /* parts of every kind that were not there before; of these: */
+  guint documents, codings, summaries, checks;
+  GPtrArray *coders; /* char *: whose codings, summaries and checks these are, by name */
+} EspArchiveReport;
+
+/* Reads an archive into a study, inside a change, and says what it added. What is there already
+ * must be the same; else it is refused. */
+ESP_API EspArchiveReport *esp_archive_import (EspStudy *study, const char *from, GError **error);
+ESP_API void esp_archive_report_free (EspArchiveReport *report);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (EspArchiveReport, esp_archive_report_free)
 
 G_END_DECLS
 

@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #define OUTPUT_PIECE_BYTES (64 * 1024)
+#define OUTPUT_MARK_BYTES 4096
 
 struct _Output
 {
@@ -65,10 +66,23 @@ output_fail (const char *to, int error_number, GError **error)
                strcmp (to, "-") ? to : "to standard output", strcmp (to, "-") ? "'" : "", reason);
 }
 
-/* A rename would silently put a file in the place of a link or a device, so both are refused
- * beforehand. */
+/* Whether a file is empty or begins as Espalier's own do. A NUL ends the looking, so no study does.
+ */
 static gboolean
-output_may_replace (const char *to, GError **error)
+output_is_own (const char *path, const char *own_mark)
+{
+  char head[OUTPUT_MARK_BYTES];
+  int fd = g_open (path, O_RDONLY | O_CLOEXEC, 0);
+  gssize size = fd >= 0 ? read (fd, head, sizeof head) : -1;
+  if (fd >= 0)
+    (void)close (fd);
+  return size == 0 || (size > 0 && g_strstr_len (head, size, own_mark) != NULL);
+}
+
+/* A rename would silently put a file in the place of a link, a device or another's work, so these
+ * are refused beforehand. */
+static gboolean
+output_may_replace (const char *to, const char *what, const char *own_mark, GError **error)
 {
   struct stat found;
   if (*to == '\0')
@@ -85,7 +99,12 @@ output_may_replace (const char *to, GError **error)
     return fail (error, ESP_ERROR_STORAGE,
                  "cannot write '%s': it is not an ordinary file; '-' writes to standard output",
                  to);
-  return TRUE;
+  return output_is_own (to, own_mark)
+         || fail (
+             error, ESP_ERROR_EXISTS,
+             "'%s' is there and is no %s that Espalier wrote; choose another name or remove it "
+             "first",
+             to, what);
 }
 
 static void
@@ -98,10 +117,10 @@ output_free (Output *output)
 }
 
 Output *
-output_open (const char *to, GError **error)
+output_open (const char *to, const char *what, const char *own_mark, GError **error)
 {
   gboolean standard = strcmp (to, "-") == 0;
-  if (!standard && !output_may_replace (to, error))
+  if (!standard && !output_may_replace (to, what, own_mark, error))
     return NULL;
   Output *output = g_new0 (Output, 1);
   output->to = g_strdup (to);

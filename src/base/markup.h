@@ -9,8 +9,9 @@
 /* Where a writer writes. Errors are kept and told by output_close. */
 typedef struct _Output Output;
 /* `to` "-" is standard output. The file is made beside its final name, 0600 while it is written,
- * and renamed at the end. */
-Output *output_open (const char *to, GError **error);
+ * and renamed at the end. What stands there already is replaced only when it is empty or begins as
+ * the new one will: `own_mark` is in its first 4 KiB. `what` calls it in the refusal: "archive". */
+Output *output_open (const char *to, const char *what, const char *own_mark, GError **error);
 void output_bytes (Output *output, const char *bytes, gsize size_bytes);
 void output_text (Output *output, const char *text);
 void output_printf (Output *output, const char *format, ...) G_GNUC_PRINTF (2, 3);

@@ -39,7 +39,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PatternScan, pattern_scan_free)
  * costly on this subject. */
 gboolean pattern_scan_next (PatternScan *scan, gsize *start, gsize *end, GError **error);
 
-/* Goes on from a byte of the subject, the beginning of a character, instead of the end of the last match. */
+/* Goes on from a byte of the subject, the beginning of a character, instead of the end of the last
+ * match. */
 void pattern_scan_resume (PatternScan *scan, gsize byte);
 
 /* What a named group of the last match matched; NULL when it took no part in it. To be freed. */

@@ -205,6 +205,8 @@ text_index_cp (const TextIndex *index, gsize byte)
 char *
 text_slice (const char *text, const TextIndex *index, gsize start_cp, gsize end_cp)
 {
+  /* A damaged study may have a span that ends before it begins: it has no words. */
+  start_cp = MIN (start_cp, end_cp);
   gsize start = text_index_bytes (index, start_cp), end = text_index_bytes (index, end_cp);
   return g_strndup (text + start, end - start);
 }

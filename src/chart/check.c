@@ -6,7 +6,9 @@
 #include "corpus/layout_lines.h"
 #include "corpus/place.h"
 #include "corpus/transcript.h"
+#include "framework/theme.h"
 #include "store/store.h"
+#include "study/schedule.h"
 
 #include <string.h>
 
@@ -151,8 +153,12 @@ check_evidence (Checking *checking, GError **error)
         first = g_strdup_printf ("%s, %s", query_text (query, 4), query_text (query, 5));
     }
   report (checking, "evidence", wrong,
-          g_strdup_printf ("%u pieces of evidence stand in their sources", n),
-          g_strdup_printf ("%u pieces of evidence do not stand in their sources", wrong), first);
+          n == 1 ? g_strdup ("1 piece of evidence stands in its source")
+                 : g_strdup_printf ("%u pieces of evidence stand in their sources", n),
+          wrong == 1
+              ? g_strdup ("1 piece of evidence does not stand in its source")
+              : g_strdup_printf ("%u pieces of evidence do not stand in their sources", wrong),
+          first);
   return !query_failed (query);
 }
 
@@ -180,6 +186,38 @@ check_standing (Checking *checking, GError **error)
                                  g_strdup_printf ("%u codings and %u summaries stand on a theme, "
                                                   "case or document that was taken away",
                                                   codings, summaries)));
+  return TRUE;
+}
+
+/* ---- schedules ask about themes that a framework has */
+
+static gboolean
+check_schedules (Checking *checking, GError **error)
+{
+  g_autoptr (Schedules) schedules = schedules_load (checking->study, error);
+  g_autoptr (GPtrArray) analyses = schedules != NULL ? esp_analyses (checking->study, error) : NULL;
+  if (analyses == NULL)
+    return FALSE;
+  /* What one framework has not, that of another analysis may have. */
+  g_autoptr (GPtrArray) themes = g_ptr_array_new_with_free_func (theme_free);
+  for (guint i = 0; i < analyses->len; i++)
+    {
+      GPtrArray *more = esp_framework (checking->study, analyses->pdata[i], error);
+      if (more == NULL)
+        return FALSE;
+      g_ptr_array_extend_and_steal (themes, more);
+    }
+  g_autoptr (GPtrArray) unknown = schedule_unknown_paths (schedules, themes);
+  const EspUnknownPath *one = unknown->len > 0 ? unknown->pdata[0] : NULL;
+  g_autofree char *first
+      = one == NULL ? NULL
+                    : g_strdup_printf ("'%s'%s%s", one->path,
+                                       *one->near != '\0' ? "; near it: " : "", one->near);
+  report (
+      checking, "schedules", unknown->len,
+      g_strdup ("the schedules ask about themes that there are"),
+      g_strdup_printf ("the schedules ask about themes that no framework has: %u", unknown->len),
+      first);
   return TRUE;
 }
 
@@ -222,7 +260,7 @@ esp_check (EspStudy *study, GError **error)
   Checking checking = { study, docs, items };
   if (!check_layouts (&checking, error) || !check_codings (&checking, error)
       || !check_evidence (&checking, error) || !check_standing (&checking, error)
-      || !check_index (&checking, error))
+      || !check_schedules (&checking, error) || !check_index (&checking, error))
     return NULL;
   return g_steal_pointer (&items);
 }

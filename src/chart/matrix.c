@@ -6,7 +6,6 @@
 #include "study/analysis.h"
 #include "study/attribute.h"
 #include "study/case.h"
-#include "study/selection.h"
 
 #include <string.h>
 
@@ -109,7 +108,7 @@ static gboolean
 build (EspMatrix *matrix, EspStudy *study, const Uuid *analysis, const char *section,
        const char *const *where, GError **error)
 {
-  GPtrArray *cases = cases_select (study, where, error);
+  GPtrArray *cases = esp_cases (study, where, error);
   if (cases == NULL)
     return FALSE;
   remove_others (cases, has_documents);
@@ -118,8 +117,9 @@ build (EspMatrix *matrix, EspStudy *study, const Uuid *analysis, const char *sec
   if (data == NULL || !choose_section (data->tree, section, &start, &end, error))
     return FALSE;
   g_autoptr (GArray) columns = g_array_new (FALSE, FALSE, sizeof (guint));
+  matrix->framework = g_strdup (data->tree->framework_name);
   matrix->title = g_strdup (section != NULL ? theme_tree_entry (data->tree, start)->theme->name
-                                            : data->tree->framework_name);
+                                            : "All sections");
   take_themes (matrix, data, start, end, columns);
   matrix->cases = g_ptr_array_ref (data->cases);
   fill_cells (matrix, data, columns);
@@ -165,6 +165,7 @@ esp_matrix_free (EspMatrix *matrix)
   g_ptr_array_unref (matrix->sections);
   g_free (matrix->study);
   g_free (matrix->analysis);
+  g_free (matrix->framework);
   g_free (matrix->title);
   g_free (matrix->made_at);
   g_free (matrix);

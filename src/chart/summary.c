@@ -35,7 +35,7 @@ cell_place_open (CellPlace *place, const char *analysis, const char *case_label,
   if (!analysis_find (place->study, analysis, &place->analysis, error)
       || !case_find (place->study, case_label, &place->case_id, &place->label, error))
     return FALSE;
-  GPtrArray *cases = esp_cases (place->study, error);
+  GPtrArray *cases = esp_cases (place->study, NULL, error);
   if (cases == NULL)
     return FALSE;
   for (guint i = cases->len; i > 0; i--)
@@ -255,9 +255,41 @@ insert_check (EspStudy *study, const Uuid *summary, const char *verdict, const c
   return query_run (insert, error);
 }
 
+/* The one summary in force that a check is of: the newest of its author. */
+static gboolean
+find_checked (const CellPlace *place, const char *of, Uuid *summary, GError **error)
+{
+  const GPtrArray *rows = place->data->summaries[place->theme];
+  g_autoptr (GPtrArray) authors = g_ptr_array_new ();
+  *summary = UUID_NIL;
+  for (guint i = 0; rows != NULL && i < rows->len; i++)
+    {
+      const SummaryRow *row = rows->pdata[i];
+      if (row->replaced)
+        continue;
+      if (!g_ptr_array_find_with_equal_func (authors, row->coder, g_str_equal, NULL))
+        g_ptr_array_add (authors, row->coder);
+      if (of == NULL || g_str_equal (row->coder, of))
+        *summary = row->id;
+    }
+  if (authors->len == 0)
+    return fail (error, ESP_ERROR_NOT_FOUND,
+                 "there is nothing to check: the cell of %s is not started", place->label);
+  guint n = authors->len;
+  g_ptr_array_add (authors, NULL);
+  g_autofree char *names = g_strjoinv (", ", (char **)authors->pdata);
+  if (of == NULL && n > 1)
+    return fail (error, ESP_ERROR_AMBIGUOUS,
+                 "the cell of %s has summaries by %s; say whose you checked with --of CODER",
+                 place->label, names);
+  return !uuid_is_nil (summary)
+         || fail (error, ESP_ERROR_NOT_FOUND, "the cell of %s has no summary by '%s'; it has: %s",
+                  place->label, of, names);
+}
+
 gboolean
 esp_chart_check (EspStudy *study, const char *analysis, const char *case_label, const char *theme,
-                 const char *verdict, const char *note, GError **error)
+                 const char *of, const char *verdict, const char *note, GError **error)
 {
   static const char *const verdicts[] = { "agreed", "to discuss", "disagreed", NULL };
   if (!store_in_change (study, error))
@@ -269,11 +301,9 @@ esp_chart_check (EspStudy *study, const char *analysis, const char *case_label, 
   gboolean done = cell_place_open (&place, analysis, case_label, theme, error);
   if (done)
     {
-      Uuid summary = newest_of (&place, "");
-      done = uuid_is_nil (&summary)
-                 ? fail (error, ESP_ERROR_NOT_FOUND,
-                         "there is nothing to check: the cell of %s is not started", place.label)
-                 : insert_check (study, &summary, verdict, note, error);
+      Uuid summary;
+      done = find_checked (&place, of, &summary, error)
+             && insert_check (study, &summary, verdict, note, error);
     }
   cell_place_clear (&place);
   return done;

@@ -34,6 +34,7 @@ void
 call_free (Call *call)
 {
   esp_study_close (call->study);
+  g_clear_pointer (&call->known, g_ptr_array_unref);
   g_strfreev (call->arguments);
   g_free (call->study_path);
   g_free (call->analysis);
@@ -266,7 +267,8 @@ call_open (Call *call, GError **error)
   call->study = esp_study_open (path, needs == STUDY_WRITE, error);
   if (call->study == NULL || needs == STUDY_READ)
     return call->study != NULL;
-  return call_find_coder (call, error)
+  call->known = esp_coders (call->study, error);
+  return call->known != NULL && call_find_coder (call, error)
          && esp_change_begin (call->study, call->command->name, call->coder, call->reason, error);
 }
 
@@ -285,13 +287,57 @@ call_begin (Call *call, const GOptionEntry *own, int least, int most, GError **e
          && call_open (call, error);
 }
 
+/* A name with a slip in it makes another person: it is said once, when that happens. */
+static void
+call_greet (Call *call)
+{
+  g_autoptr (GPtrArray) now = esp_coders (call->study, NULL);
+  if (now == NULL || call->known == NULL || call->known->len == 0
+      || g_ptr_array_find_with_equal_func (call->known, call->coder, g_str_equal, NULL)
+      || !g_ptr_array_find_with_equal_func (now, call->coder, g_str_equal, NULL))
+    return;
+  g_ptr_array_add (call->known, NULL);
+  g_autofree char *names = g_strjoinv (", ", (char **)call->known->pdata);
+  call_warn (call, "new coder '%s' (known: %s)", call->coder, names);
+}
+
 gboolean
 call_commit (Call *call, const char *about, GError **error)
 {
-  if (!call->dry_run)
-    return esp_change_commit (call->study, about, error);
-  esp_change_abandon (call->study);
+  if (call->dry_run)
+    esp_change_abandon (call->study);
+  else if (!esp_change_commit (call->study, about, error))
+    return FALSE;
+  else
+    call_greet (call);
   return TRUE;
+}
+
+void
+call_warn (const Call *call, const char *format, ...)
+{
+  if (call->quiet)
+    return;
+  va_list arguments;
+  va_start (arguments, format);
+  g_autofree char *message = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  g_autofree char *clean = wording_clean (message);
+  fprintf (stderr, "%s\n", clean);
+}
+
+gboolean
+call_warn_of_schedules (Call *call, GError **error)
+{
+  g_autoptr (GPtrArray) unknown = esp_schedule_unknown_paths (call->study, call->analysis, error);
+  for (guint i = 0; unknown != NULL && i < unknown->len; i++)
+    {
+      const EspUnknownPath *one = unknown->pdata[i];
+      call_warn (call,
+                 "warning: the schedules ask about '%s', which the framework does not have%s%s",
+                 one->path, one->near[0] != '\0' ? "; near it: " : "", one->near);
+    }
+  return unknown != NULL;
 }
 
 void
@@ -313,6 +359,12 @@ call_say (Call *call, const char *format, ...)
     terminal_print (STYLE_PLAIN, "dry run, nothing is stored: ");
   terminal_print (STYLE_PLAIN, message);
   putchar ('\n');
+}
+
+const char *
+call_verb_for (const char *to)
+{
+  return g_file_test (to, G_FILE_TEST_EXISTS) ? "replaced" : "wrote";
 }
 
 void

@@ -25,6 +25,7 @@ struct _Call
   char *reason;     /* NULL: none */
   gboolean json, quiet, dry_run, help, version;
   EspStudy *study;     /* open as the command needs */
+  GPtrArray *known;    /* char *: who had changed the study before; NULL unless it is written */
   int status;          /* with which the program ends when run returns TRUE */
   gboolean input_read; /* standard input is used up */
   gboolean answered;   /* the JSON answer is printed */
@@ -52,8 +53,17 @@ gboolean call_find_coder (Call *call, GError **error);
 /* Stores the change, or abandons it in a dry run. */
 gboolean call_commit (Call *call, const char *about, GError **error);
 
+/* Says on standard error what a person must look at; not when quiet. */
+void call_warn (const Call *call, const char *format, ...) G_GNUC_PRINTF (2, 3);
+
+/* Warns of what the schedules ask about and the framework has not. */
+gboolean call_warn_of_schedules (Call *call, GError **error);
+
 /* One line after success; with --json an object, unless a table was the answer. */
 void call_say (Call *call, const char *format, ...) G_GNUC_PRINTF (2, 3);
+
+/* What to say of a file after it is written, asked before: "replaced" or "wrote". */
+const char *call_verb_for (const char *to);
 
 /* Prints a table, or `none` when it has no rows. */
 void call_table (Call *call, const Table *table, const char *none);

@@ -7,7 +7,7 @@ change_table_new (gboolean as_json)
 {
   Table *table = table_new (as_json);
   table_column (table, "id", "change");
-  table_column (table, "made_at", "when");
+  table_column (table, "made_at", "when (local time)");
   table_column (table, "coder", "who");
   table_column (table, "command", "command");
   table_column (table, "undoes", "undoes");

@@ -95,8 +95,45 @@ set_write (Call *call, SetOptions *given, GError **error)
                         given->independent, error);
 }
 
+/* "; replaces version 1 by Ben; ...": of another person's summary that a new version takes the
+ * place of; asked before it is written. */
 static gboolean
-set_finish (Call *call, GError **error)
+set_replaced (Call *call, const SetOptions *given, char **remark, GError **error)
+{
+  g_autoptr (EspCellView) view
+      = esp_chart_show (call->study, call->analysis, call->arguments[0], call->arguments[1], error);
+  if (view == NULL)
+    return FALSE;
+  const GPtrArray *summaries = view->cell->summaries;
+  const EspSummary *newest = summaries->len > 0 ? summaries->pdata[summaries->len - 1] : NULL;
+  gboolean has_own = FALSE;
+  for (guint i = 0; i < summaries->len; i++)
+    has_own |= strcmp (((const EspSummary *)summaries->pdata[i])->coder, call->coder) == 0;
+  *remark = newest == NULL || has_own || given->independent
+                ? g_strdup ("")
+                : g_strdup_printf ("; replaces version %u by %s; --independent keeps both",
+                                   newest->version, newest->coder);
+  return TRUE;
+}
+
+/* What is odd about a cell that was just written, for the person to look at. */
+static char *
+set_note (const EspCell *cell, const EspSummary *newest)
+{
+  if (newest->content != ESP_CONTENT_SUMMARISED && cell->own_codings > 0)
+    {
+      g_autofree char *passages = wording_count (cell->own_codings, "passage");
+      return g_strdup_printf ("; note: %s of the case's own words %s coded here", passages,
+                              cell->own_codings == 1 ? "is" : "are");
+    }
+  gboolean has_own = newest->content != ESP_CONTENT_SUMMARISED || newest->work == ESP_WORK_DRAFT;
+  for (guint i = 0; i < newest->evidence->len; i++)
+    has_own |= ((const EspEvidence *)newest->evidence->pdata[i])->own;
+  return g_strdup (has_own ? "" : "; note: no evidence is in the case's own words");
+}
+
+static gboolean
+set_finish (Call *call, const char *replaced, GError **error)
 {
   g_autoptr (EspCellView) view
       = esp_chart_show (call->study, call->analysis, call->arguments[0], call->arguments[1], error);
@@ -106,15 +143,14 @@ set_finish (Call *call, GError **error)
   g_autofree char *about = g_strdup_printf ("%s, %s", view->case_label, view->theme->title);
   if (!call_commit (call, about, error))
     return FALSE;
-  const EspSummary *newest
-      = view->versions->len > 0 ? view->versions->pdata[view->versions->len - 1] : NULL;
-  g_autofree char *pieces = wording_count (newest != NULL ? newest->evidence->len : 0, "piece");
-  g_autofree char *evidence = view->cell->content == ESP_CONTENT_SUMMARISED
+  const EspSummary *newest = view->versions->pdata[view->versions->len - 1];
+  g_autofree char *note = set_note (view->cell, newest);
+  g_autofree char *pieces = wording_count (newest->evidence->len, "piece");
+  g_autofree char *evidence = newest->content == ESP_CONTENT_SUMMARISED
                                   ? g_strdup_printf (", %s of evidence", pieces)
                                   : g_strdup ("");
-  call_say (call, "%s %s: %s, %s%s",
-            newest != NULL && newest->work == ESP_WORK_DRAFT ? "drafted" : "charted",
-            view->case_label, theme, esp_content_name (view->cell->content), evidence);
+  call_say (call, "%s %s: %s, %s%s%s%s", newest->work == ESP_WORK_DRAFT ? "drafted" : "charted",
+            view->case_label, theme, esp_content_name (newest->content), evidence, replaced, note);
   return TRUE;
 }
 
@@ -122,6 +158,7 @@ static gboolean
 run (Call *call, GError **error)
 {
   g_auto (SetOptions) given = { 0 };
+  g_autofree char *replaced = NULL;
   const GOptionEntry options[] = {
     { "text", 0, 0, G_OPTION_ARG_FILENAME, &given.text, "The summary; - reads standard input",
       "WORDS" },
@@ -134,14 +171,14 @@ run (Call *call, GError **error)
     { "evidence-span", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &given.spans, "A span that it rests on",
       "START-END" },
     { "document", 0, 0, G_OPTION_ARG_FILENAME, &given.document,
-      "Where turns and spans are, when the case has several documents", "DOCUMENT" },
+      "Where the evidence stands, when the case has several documents", "DOCUMENT" },
     { "draft", 0, 0, G_OPTION_ARG_NONE, &given.draft, "A draft, to be looked at again", NULL },
     { "independent", 0, 0, G_OPTION_ARG_NONE, &given.independent,
       "Stands beside the summaries of others instead of replacing the newest", NULL },
     G_OPTION_ENTRY_NULL,
   };
-  return call_begin (call, options, 2, 2, error) && set_write (call, &given, error)
-         && set_finish (call, error);
+  return call_begin (call, options, 2, 2, error) && set_replaced (call, &given, &replaced, error)
+         && set_write (call, &given, error) && set_finish (call, replaced, error);
 }
 
 const Command chart_set = {

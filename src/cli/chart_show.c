@@ -49,7 +49,7 @@ show_evidence (const EspEvidence *evidence)
 static void
 show_check (const EspSummaryCheck *check)
 {
-  g_autofree char *when = wording_local_time (check->made_at);
+  g_autofree char *when = wording_local_time (check->made_at, TRUE);
   g_autofree char *line
       = g_strdup_printf ("checked by %s, %s: %s%s%s", check->coder, when, check->verdict,
                          check->note[0] != '\0' ? "; " : "", check->note);
@@ -59,7 +59,7 @@ show_check (const EspSummaryCheck *check)
 static void
 show_summary (const EspSummary *summary)
 {
-  g_autofree char *when = wording_local_time (summary->made_at);
+  g_autofree char *when = wording_local_time (summary->made_at, TRUE);
   printf ("%s, %s", esp_content_name (summary->content), esp_work_name (summary->work));
   g_autofree char *who
       = g_strdup_printf (" by %s, %s, version %u%s\n", summary->coder, when, summary->version,

@@ -85,7 +85,8 @@ run (Call *call, GError **error)
   if (proposals == 0)
     call_say (call, "no new proposals by '%s'", name);
   else
-    call_say (call, "%s; they count once a person accepts them: espalier codings accept", about);
+    call_say (call, "%s; they count once a person accepts them: espalier codings accept --all",
+              about);
   return TRUE;
 }
 

@@ -4,6 +4,7 @@
 #include "cli/terminal.h"
 
 #include <stdio.h>
+#include <string.h>
 
 static void
 check_print (const GPtrArray *items, gboolean quiet)
@@ -41,20 +42,31 @@ check_print_json (Call *call, const GPtrArray *items)
 static gboolean
 run (Call *call, GError **error)
 {
-  guint problems = 0;
+  guint problems = 0, damage = 0;
   if (!call_begin (call, NULL, 0, 0, error))
     return FALSE;
   g_autoptr (GPtrArray) items = esp_check (call->study, error);
   if (items == NULL)
     return FALSE;
   for (guint i = 0; i < items->len; i++)
-    problems += !((const EspCheckItem *)items->pdata[i])->whole;
+    {
+      const EspCheckItem *item = items->pdata[i];
+      problems += !item->whole;
+      damage += !item->whole && strcmp (item->name, "schedules") != 0;
+    }
   if (call->json)
     check_print_json (call, items);
   else
     check_print (items, call->quiet);
   if (problems == 0)
     return TRUE;
+  if (damage == 0)
+    {
+      g_set_error (error, ESP_ERROR, ESP_ERROR_INPUT,
+                   "'%s' is whole, but 'not asked' may be wrong where its schedules are",
+                   esp_study_path (call->study));
+      return FALSE;
+    }
   g_set_error (error, ESP_ERROR, ESP_ERROR_DAMAGED,
                "'%s' is not whole; keep it as it is, and go on with the newest backup",
                esp_study_path (call->study));

@@ -75,13 +75,14 @@ compare_write (Call *call, const EspComparison *comparison, const CompareOptions
     }
   const char *to = given->to != NULL ? given->to : "-";
   const char *format = given->to == NULL && given->format == NULL ? "txt" : given->format;
+  const char *verb = call_verb_for (to);
   fflush (stdout);
   if (!esp_comparison_write (comparison, to, format, error))
     return FALSE;
   g_autofree char *cases = wording_count (comparison->matrix->cases->len, "case");
   g_autofree char *themes = wording_count (comparison->matrix->themes->len, "theme");
   if (given->to != NULL && g_strcmp0 (to, "-") != 0)
-    call_say (call, "wrote '%s': %s, %s, %s", to, comparison->title, cases, themes);
+    call_say (call, "%s '%s': %s, %s, %s", verb, to, comparison->title, cases, themes);
   return TRUE;
 }
 

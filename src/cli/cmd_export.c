@@ -28,6 +28,7 @@ run_matrix (Call *call, GError **error)
         error, "say where to write the matrix: --to FILE, with .html, .xml or .csv at its end");
   if (strcmp (to, "-") == 0 && format == NULL)
     return call_wrong_usage (error, "--to - needs --format html, xml or csv");
+  const char *verb = call_verb_for (to);
   g_autoptr (EspMatrix) matrix
       = esp_matrix (call->study, call->analysis, section, (const char *const *)where, error);
   if (matrix == NULL || !esp_matrix_write (matrix, to, format, error))
@@ -35,7 +36,7 @@ run_matrix (Call *call, GError **error)
   g_autofree char *cases = wording_count (matrix->cases->len, "case");
   g_autofree char *themes = wording_count (matrix->themes->len, "theme");
   if (strcmp (to, "-") != 0)
-    call_say (call, "wrote '%s': %s, %s by %s", to, matrix->title, cases, themes);
+    call_say (call, "%s '%s': %s, %s by %s", verb, to, matrix->title, cases, themes);
   return TRUE;
 }
 
@@ -51,11 +52,12 @@ run_archive (Call *call, GError **error)
     return FALSE;
   if (to == NULL)
     return call_wrong_usage (error, "say where to write the archive: --to FILE.xml");
+  const char *verb = call_verb_for (to);
   if (!esp_archive_write (call->study, to, error))
     return FALSE;
   if (strcmp (to, "-") != 0)
-    call_say (call, "wrote '%s': the whole study but its history; it holds the participants' words",
-              to);
+    call_say (call, "%s '%s': the whole study but its history; it holds the participants' words",
+              verb, to);
   return TRUE;
 }
 

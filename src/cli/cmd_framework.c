@@ -136,7 +136,7 @@ run_import (Call *call, GError **error)
     return FALSE;
   g_autoptr (GPtrArray) themes = esp_framework (call->study, call->analysis, error);
   g_autofree char *name = g_path_get_basename (call->arguments[0]);
-  if (themes == NULL || !call_commit (call, name, error))
+  if (themes == NULL || !call_warn_of_schedules (call, error) || !call_commit (call, name, error))
     return FALSE;
   g_autofree char *counted = wording_count (themes->len, "theme");
   call_say (call, "imported %s from '%s'", counted, call->arguments[0]);
@@ -155,9 +155,10 @@ framework_run_export (Call *call, GError **error)
     return FALSE;
   if (to == NULL)
     return call_wrong_usage (error, "say where to write it: --to FILE.xml");
+  const char *verb = call_verb_for (to);
   if (!esp_framework_export (call->study, call->analysis, to, error))
     return FALSE;
-  call_say (call, "wrote '%s'", to);
+  call_say (call, "%s '%s'", verb, to);
   return TRUE;
 }
 

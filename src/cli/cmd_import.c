@@ -20,21 +20,79 @@ import_is_archive (const char *path)
   return g_str_has_suffix (lower, ".xml");
 }
 
-/* Splits what was named into archives, read at once, and the rest: char *, NULL at the end. */
+/* "31 documents, 378 codings, 196 summaries, by C1, C2 (857 parts in all)", in words. */
+static char *
+import_archive_words (const EspArchiveReport *report)
+{
+  const struct
+  {
+    guint n;
+    const char *noun;
+  } counts[] = { { report->documents, "document" },
+                 { report->codings, "coding" },
+                 { report->summaries, "summary" },
+                 { report->checks, "check" } };
+  g_autoptr (GString) words = g_string_new (NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (counts); i++)
+    if (counts[i].n > 0)
+      {
+        g_autofree char *counted = wording_count (counts[i].n, counts[i].noun);
+        g_string_append_printf (words, "%s%s", words->len > 0 ? ", " : "", counted);
+      }
+  for (guint i = 0; i < report->coders->len; i++)
+    g_string_append_printf (words, "%s%s", i > 0 ? ", " : " by ",
+                            (const char *)report->coders->pdata[i]);
+  g_autofree char *parts = wording_count (report->added, "part");
+  g_string_append_printf (words, words->len > 0 ? " (%s in all)" : "%s", parts);
+  return g_string_free (g_steal_pointer (&words), FALSE);
+}
+
+/* When nothing that was named is there, there is nothing to report on. */
 static gboolean
-import_archives (Call *call, GPtrArray *others, guint *added, GError **error)
+import_finds (const Call *call, GError **error)
+{
+  for (guint i = 0; i < call->n_arguments; i++)
+    if (g_file_test (call->arguments[i], G_FILE_TEST_EXISTS))
+      return TRUE;
+  g_set_error (error, ESP_ERROR, ESP_ERROR_INPUT,
+               "cannot read '%s': there is no such file or folder", call->arguments[0]);
+  return FALSE;
+}
+
+/* Splits what was named into archives, read at once, and the rest: char *, NULL at the end.
+ * `archives` gets an EspArchiveReport for each argument, NULL for what is none. */
+static gboolean
+import_archives (Call *call, GPtrArray *others, GPtrArray *archives, guint *added, GError **error)
 {
   for (guint i = 0; i < call->n_arguments; i++)
     {
-      guint more = 0;
+      EspArchiveReport *report = NULL;
       if (!import_is_archive (call->arguments[i]))
         g_ptr_array_add (others, call->arguments[i]);
-      else if (!esp_archive_import (call->study, call->arguments[i], &more, error))
+      else if ((report = esp_archive_import (call->study, call->arguments[i], error)) == NULL)
         return FALSE;
-      *added += more;
+      *added += report != NULL ? report->added : 0;
+      g_ptr_array_add (archives, report);
     }
   g_ptr_array_add (others, NULL);
   return TRUE;
+}
+
+static void
+import_say_archives (Call *call, const GPtrArray *archives)
+{
+  for (guint i = 0; i < archives->len; i++)
+    if (archives->pdata[i] != NULL)
+      {
+        g_autofree char *words = import_archive_words (archives->pdata[i]);
+        call_say (call, "added from '%s': %s", call->arguments[i], words);
+      }
+}
+
+static void
+archive_report_clear (gpointer report)
+{
+  esp_archive_report_free (report);
 }
 
 static gboolean
@@ -89,20 +147,20 @@ run (Call *call, GError **error)
       NULL },
     G_OPTION_ENTRY_NULL,
   };
-  if (!call_begin (call, options, 1, -1, error))
+  if (!call_begin (call, options, 1, -1, error) || !import_finds (call, error))
     return FALSE;
   g_autoptr (GPtrArray) others = g_ptr_array_new ();
   g_autoptr (EspImportReport) report = NULL;
+  g_autoptr (GPtrArray) archives = g_ptr_array_new_with_free_func (archive_report_clear);
   g_autofree char *cases = NULL;
-  if (!import_archives (call, others, &added, error)
+  if (!import_archives (call, others, archives, &added, error)
       || (others->len > 1
           && !import_files (call, others, &wanted, added, notes, &report, &cases, error))
       || !import_commit (call, report, added, error))
     return FALSE;
   if (report != NULL)
     import_report_print (call, report, cases, notes);
-  if (others->len < 1 + call->n_arguments)
-    call_say (call, "%u parts added from the archive", added);
+  import_say_archives (call, archives);
   call->status = report != NULL && report->refused > 0 ? STATUS_IN_PART : 0;
   return TRUE;
 }

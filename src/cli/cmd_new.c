@@ -25,7 +25,6 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (NewOptions, new_clear)
 static gboolean
 new_fill (Call *call, const NewOptions *options, const char *title, GError **error)
 {
-  guint added;
   if (!esp_change_begin (call->study, call->command->name, call->coder, call->reason, error))
     return FALSE;
   if (!esp_study_set_title (call->study, title, error))
@@ -35,8 +34,9 @@ new_fill (Call *call, const NewOptions *options, const char *title, GError **err
   if (options->framework != NULL
       && !esp_framework_import (call->study, call->analysis, options->framework, error))
     return FALSE;
-  if (options->archive != NULL
-      && !esp_archive_import (call->study, options->archive, &added, error))
+  g_autoptr (EspArchiveReport) added
+      = options->archive != NULL ? esp_archive_import (call->study, options->archive, error) : NULL;
+  if (options->archive != NULL && added == NULL)
     return FALSE;
   g_autofree char *name = g_path_get_basename (esp_study_path (call->study));
   return esp_change_commit (call->study, name, error);
@@ -56,6 +56,8 @@ new_say (Call *call, const char *path, GError **error)
       if (framework == NULL)
         return FALSE;
       themes = wording_count (framework->len, "theme");
+      if (!call_warn_of_schedules (call, error))
+        return FALSE;
     }
   call_say (call, "made '%s': %s%s%s", path, title, themes != NULL ? ", " : "",
             themes != NULL ? themes : "");

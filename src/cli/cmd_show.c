@@ -168,6 +168,21 @@ show_read_turns (const char *turns, Show *show, GError **error)
   return TRUE;
 }
 
+/* Is there something of what was asked for? */
+static gboolean
+show_holds (const Show *show, GError **error)
+{
+  guint last = 0;
+  for (guint i = 0; i < show->transcript->items->len; i++)
+    last = MAX (last, ((const EspItem *)show->transcript->items->pdata[i])->number);
+  if (show->first <= last)
+    return TRUE;
+  g_set_error (error, ESP_ERROR, ESP_ERROR_NOT_FOUND,
+               "there is no turn %" G_GUINT64_FORMAT " in '%s'; its last is %u", show->first,
+               show->transcript->document->name, last);
+  return FALSE;
+}
+
 /* The document's codings, proposals too; none when the study has no analysis yet. */
 static GPtrArray *
 show_codings (Call *call, const char *document, GError **error)
@@ -200,6 +215,8 @@ run (Call *call, GError **error)
     return FALSE;
   show.transcript = transcript;
   show.codings = codings;
+  if (!show_holds (&show, error))
+    return FALSE;
   if (call->json)
     show_json (call, &show);
   else

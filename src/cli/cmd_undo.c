@@ -21,7 +21,7 @@ run (Call *call, GError **error)
       call_table (call, table, "");
     }
   g_autofree char *id = wording_short_id (undone->id);
-  g_autofree char *when = wording_local_time (undone->made_at);
+  g_autofree char *when = wording_local_time (undone->made_at, TRUE);
   call_say (call, "undone: '%s' of %s, %s: %s (%s)", undone->command, undone->coder, when,
             undone->about, id);
   return TRUE;

@@ -8,10 +8,4 @@
 /* "site=Burgundy" in two; FALSE with an error of wrong usage. */
 gboolean filter_split (const char *pair, char **name, char **value, GError **error);
 
-/* Are all of these NAME=VALUE, of attributes that the study has? `where` NULL: nothing to check. */
-gboolean filter_check (char *const *where, const GPtrArray *attributes, GError **error);
-
-/* Has the case all of these? After filter_check; `where` NULL: yes. */
-gboolean filter_fits (char *const *where, const EspCase *one);
-
 #endif

@@ -163,7 +163,7 @@ report_values (const GPtrArray *cases, const char *attribute)
 char *
 import_report_cases (Call *call, const EspImportReport *report, GError **error)
 {
-  g_autoptr (GPtrArray) cases = esp_cases (call->study, error);
+  g_autoptr (GPtrArray) cases = esp_cases (call->study, NULL, error);
   g_autoptr (GPtrArray) attributes = cases != NULL ? esp_attributes (call->study, error) : NULL;
   if (attributes == NULL)
     return NULL;

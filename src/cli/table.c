@@ -147,7 +147,7 @@ table_id (Table *table, const char *id)
 void
 table_time (Table *table, const char *utc)
 {
-  table_add (table, wording_local_time (utc), table_json_text (utc));
+  table_add (table, wording_local_time (utc, FALSE), table_json_text (utc));
 }
 
 void

@@ -69,6 +69,22 @@ wording_width (const char *text)
   return width;
 }
 
+char *
+wording_excerpt (const char *line, guint width)
+{
+  if (wording_width (line) <= width)
+    return g_strdup (line);
+  guint used = 1; /* the ellipsis */
+  const char *end = line;
+  while (used + wording_width_of (g_utf8_get_char (end)) <= width)
+    {
+      used += wording_width_of (g_utf8_get_char (end));
+      end = wording_next (end);
+    }
+  g_autofree char *kept = g_strchomp (g_strndup (line, (gsize)(end - line)));
+  return g_strconcat (kept, "…", NULL);
+}
+
 /* Where the line that begins at `text` ends: at a space if one is near enough, else where the width
  * is full. */
 static const char *
@@ -128,13 +144,13 @@ wording_count (guint n, const char *noun)
 }
 
 char *
-wording_local_time (const char *utc)
+wording_local_time (const char *utc, gboolean with_zone)
 {
   g_autoptr (GDateTime) time = g_date_time_new_from_iso8601 (utc, NULL);
   if (time == NULL)
     return g_strdup (utc);
   g_autoptr (GDateTime) local = g_date_time_to_local (time);
-  return g_date_time_format (local, "%Y-%m-%d %H:%M");
+  return g_date_time_format (local, with_zone ? "%Y-%m-%d %H:%M %Z" : "%Y-%m-%d %H:%M");
 }
 
 char *

@@ -15,6 +15,9 @@ char *wording_line (const char *text);
 /* The next character; as g_utf8_next_char, for text that is not to be changed. */
 const char *wording_next (const char *at);
 
+/* The beginning of a line, with an ellipsis, where it is wider than `width`. */
+char *wording_excerpt (const char *line, guint width);
+
 /* Columns on a terminal. */
 guint wording_width (const char *text);
 
@@ -25,9 +28,9 @@ GPtrArray *wording_wrap (const char *text, guint width);
 /* "1 file", "31 files", "2 countries". */
 char *wording_count (guint n, const char *noun);
 
-/* "2026-03-14T09:05:00Z" as "2026-03-14 10:05" where the person is; what is no time stays as it is.
- */
-char *wording_local_time (const char *utc);
+/* "2026-03-14T09:05:00Z" as "2026-03-14 10:05" where the person is, under a heading that says so;
+ * with its zone, "2026-03-14 10:05 CET", anywhere else. What is no time stays as it is. */
+char *wording_local_time (const char *utc, gboolean with_zone);
 
 /* The 8 characters of an id that commands take. */
 char *wording_short_id (const char *id);

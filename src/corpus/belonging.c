@@ -226,6 +226,7 @@ plan_speaker (const Rulebook *book, Belonging *belonging, Intake *intake, const 
   SpeakerPlan *plan = g_new0 (SpeakerPlan, 1);
   g_ptr_array_add (belonging->speakers, plan);
   plan->name = g_strdup (item->speaker);
+  plan->line = item->line;
   if (known_speaker (book, plan->name, &plan->part))
     return TRUE;
   g_autofree char *why = NULL;
@@ -315,7 +316,9 @@ usual_kind (const Belonging *belonging, gboolean speaks)
   SpeakerPlan *plan;
   if (!speaks)
     return "document";
-  return count_part (belonging, ESP_PART_CASE, TRUE, &plan) > 1 ? "focus group" : "interview";
+  return belonging->label == NULL && count_part (belonging, ESP_PART_CASE, TRUE, &plan) > 1
+             ? "focus group"
+             : "interview";
 }
 
 static void
@@ -342,6 +345,40 @@ settle_kind (const Rulebook *book, Belonging *belonging, const Intake *intake)
                  "name the file by its label, or say so in the study definition");
 }
 
+/* ---- who speaks where they are not looked for */
+
+/* In the document of one case other cases seldom speak; a slip in a label looks the same. */
+static void
+look_for_strangers (const Belonging *belonging, Intake *intake)
+{
+  gboolean own_speaks = FALSE;
+  if (belonging->label == NULL || belonging->speakers->len == 0
+      || g_str_equal (belonging->kind, "focus group"))
+    return;
+  const char *own = belonging->label->canonical;
+  for (guint i = 0; i < belonging->speakers->len; i++)
+    {
+      const SpeakerPlan *plan = belonging->speakers->pdata[i];
+      if (plan->part != ESP_PART_CASE)
+        continue;
+      if (plan->label == NULL || g_str_equal (plan->label->canonical, own))
+        {
+          own_speaks = TRUE;
+          continue;
+        }
+      g_autofree char *done = g_strdup_printf (
+          "its words count for %s; mend the label if it is a slip", plan->label->canonical);
+      source_find (intake->source, ESP_GRADE_WARNING, plan->line,
+                   g_strdup_printf ("'%s' speaks in the %s of %s", plan->label->canonical,
+                                    belonging->kind, own),
+                   done);
+    }
+  if (!own_speaks)
+    source_find (intake->source, ESP_GRADE_WARNING, 0,
+                 g_strdup_printf ("%s, whose %s it is, never speaks in it", own, belonging->kind),
+                 "look at the labels of the speakers");
+}
+
 Belonging *
 belonging_decide (const Rulebook *book, Intake *intake, GError **error)
 {
@@ -366,6 +403,7 @@ belonging_decide (const Rulebook *book, Intake *intake, GError **error)
     return NULL;
   settle_speakers (belonging, intake);
   settle_kind (book, belonging, intake);
+  look_for_strangers (belonging, intake);
   return g_steal_pointer (&belonging);
 }
 

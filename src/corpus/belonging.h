@@ -37,6 +37,7 @@ typedef struct
 {
   char *name;
   EspPart part;
+  guint line;   /* of its first words */
   Label *label; /* of the case that speaks, when the name is a label; NULL: the document's own case,
                    for ESP_PART_CASE */
 } SpeakerPlan;

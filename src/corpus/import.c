@@ -229,6 +229,70 @@ find_duplicate (EspStudy *study, const Intake *intake, EspImportReport *report,
   return !query_failed (query);
 }
 
+/* A corrected copy of a transcript: most lines of the longer text are in the other one too. */
+#define NEARLY_SAME 0.8
+
+static gboolean
+texts_are_near (const char *text, const char *other)
+{
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1), others = g_strsplit (other, "\n", -1);
+  g_autoptr (GHashTable) known = g_hash_table_new (g_str_hash, g_str_equal);
+  guint n = 0, there = 0, n_others = 0;
+  for (char **line = others; *line != NULL; line++)
+    if (*g_strstrip (*line) != '\0')
+      {
+        g_hash_table_add (known, *line);
+        n_others++;
+      }
+  for (char **line = lines; *line != NULL; line++)
+    if (*g_strstrip (*line) != '\0')
+      {
+        n++;
+        there += g_hash_table_contains (known, *line);
+      }
+  return there > 0 && there >= NEARLY_SAME * MAX (n, n_others);
+}
+
+static gboolean
+names_are_near (const char *name, const char *other)
+{
+  g_autofree char *folded = text_fold_name (name);
+  g_autofree char *other_folded = text_fold_name (other);
+  return strstr (folded, other_folded) != NULL || strstr (other_folded, folded) != NULL;
+}
+
+/* Looks for another document of the case, of the same kind, by nearly the same name or with nearly
+ * the same words. */
+static gboolean
+look_for_copy (EspStudy *study, Intake *intake, const Belonging *belonging, const Uuid *case_id,
+               const Uuid *document, GError **error)
+{
+  if (uuid_is_nil (case_id))
+    return TRUE;
+  g_autoptr (Query) query = store_query (
+      study, "SELECT d.id, d.name, t.body FROM document d JOIN document_version v ON v.document_id "
+             "= d.id AND v.gone = 0 JOIN text_body t ON t.hash = v.text_hash"
+             " WHERE d.gone = 0 AND d.case_id = :case AND d.kind = :kind ORDER BY d.name, d.id");
+  query_bind_uuid (query, ":case", case_id);
+  query_bind_text (query, ":kind", belonging->kind);
+  while (query_step (query, error))
+    {
+      Uuid id = query_uuid (query, 0);
+      const char *name = query_text (query, 1);
+      if (uuid_equal (&id, document)
+          || !(names_are_near (belonging->name, name)
+               || texts_are_near (intake->source->text, query_text (query, 2))))
+        continue;
+      source_find (intake->source, ESP_GRADE_WARNING, 0,
+                   g_strdup_printf ("%s has %s %s already: '%s'", belonging->label->canonical,
+                                    strchr ("aeiou", *belonging->kind) != NULL ? "an" : "a",
+                                    belonging->kind, name),
+                   "both are kept; undo this import if it is a corrected copy");
+      return TRUE;
+    }
+  return !query_failed (query);
+}
+
 static gboolean
 store_original (EspStudy *study, const Intake *intake, GError **error)
 {
@@ -429,6 +493,8 @@ store_intake (Importer *importer, Intake *intake, Belonging *belonging, GError *
     return FALSE;
   const Words words = { intake->source->text, text_index_length (intake->index), intake->lines,
                         layout_numbered (intake->layout->items) };
+  if (!look_for_copy (importer->study, intake, belonging, &case_id, &document, error))
+    return FALSE;
   take_free_name (importer, &document, belonging, intake);
   return words_keep (importer->study, &words, intake->text_hash, intake->layout_key, error)
          && store_original (importer->study, intake, error)

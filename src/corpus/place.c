@@ -241,6 +241,44 @@ find_beginning (GPtrArray *docs, const char *quote)
   return NULL;
 }
 
+/* How many bytes of `words` are `quote` but for capitals; 0 when they are not. */
+static gsize
+match_caseless (const char *words, const char *quote)
+{
+  const char *at = words;
+  for (; *quote != '\0'; quote = g_utf8_next_char (quote), at = g_utf8_next_char (at))
+    if (*at == '\0'
+        || g_unichar_tolower (g_utf8_get_char (at)) != g_unichar_tolower (g_utf8_get_char (quote)))
+      return 0;
+  return (gsize)(at - words);
+}
+
+/* Where a quote stands with other capitals; NULL when it does not. */
+static char *
+find_other_capitals (GPtrArray *docs, const char *quote)
+{
+  g_autofree char *folded = folded_quote (quote);
+  for (guint d = 0; d < docs->len; d++)
+    {
+      DocText *doc = docs->pdata[d];
+      const char *words = folded_text_words (folded_of (doc));
+      for (const char *at = words; *at != '\0'; at = g_utf8_next_char (at))
+        {
+          gsize size = match_caseless (at, folded);
+          if (size == 0)
+            continue;
+          gsize start = (gsize)(at - words);
+          Span span = span_of_bytes (folded_of (doc), start, start + size);
+          g_autofree char *where = doc_text_where (doc, span.start_cp, span.end_cp);
+          g_autofree char *there = text_slice (doc->text, doc->index, span.start_cp, span.end_cp);
+          g_autofree char *excerpt = text_excerpt (there, 60);
+          return g_strdup_printf ("it stands there with other capitals: '%s', %s%s%s", excerpt,
+                                  docs->len > 1 ? doc->name : "", docs->len > 1 ? ", " : "", where);
+        }
+    }
+  return NULL;
+}
+
 static gboolean
 fail_missing (GPtrArray *docs, const char *quote, GError **error)
 {
@@ -249,9 +287,11 @@ fail_missing (GPtrArray *docs, const char *quote, GError **error)
     g_string_append_printf (names, "%s%s", d > 0 ? ", " : "",
                             ((const DocText *)docs->pdata[d])->name);
   g_autofree char *excerpt = text_excerpt (quote, 60);
-  g_autofree char *beginning = find_beginning (docs, quote);
+  g_autofree char *near = find_other_capitals (docs, quote);
+  if (near == NULL)
+    near = find_beginning (docs, quote);
   return fail (error, ESP_ERROR_NOT_FOUND, "the quote '%s' does not occur in %s%s%s", excerpt,
-               names->str, beginning != NULL ? "; " : "", beginning != NULL ? beginning : "");
+               names->str, near != NULL ? "; " : "", near != NULL ? near : "");
 }
 
 static gboolean

@@ -16,8 +16,9 @@ typedef struct
 {
   EspStudy *study;
   const XmlDoc *doc;
-  GHashTable *texts; /* hex hash -> char *: the words of each text */
-  guint added;
+  GHashTable *texts;  /* hex hash -> char *: the words of each text */
+  GHashTable *coders; /* id -> char *: the names of the archive's coders */
+  EspArchiveReport *report;
 } Unarchiving;
 
 /* The words of an element, out of base64 where it says so; NUL-terminated, to be freed. */
@@ -186,6 +187,32 @@ read_study_row (Unarchiving *from, const XmlNode *node, GError **error)
   return query_run (update, error);
 }
 
+/* Counts a row that was not there before, and remembers whose work it is. */
+static void
+count_added (Unarchiving *from, const XmlNode *node)
+{
+  EspArchiveReport *report = from->report;
+  const struct
+  {
+    const char *element;
+    guint *count;
+  } works[] = { { "coding", &report->codings },
+                { "summary", &report->summaries },
+                { "summary-check", &report->checks } };
+  report->added++;
+  report->documents += g_str_equal (xml_name (node), "document");
+  for (gsize i = 0; i < G_N_ELEMENTS (works); i++)
+    if (g_str_equal (xml_name (node), works[i].element))
+      {
+        g_autofree char *id = xml_attr_or (node, "coder", "");
+        const char *name = g_hash_table_lookup (from->coders, id);
+        ++*works[i].count;
+        if (name != NULL
+            && !g_ptr_array_find_with_equal_func (report->coders, name, g_str_equal, NULL))
+          g_ptr_array_add (report->coders, g_strdup (name));
+      }
+}
+
 static gboolean
 read_row (Unarchiving *from, const XmlNode *node, const char *table, GError **error)
 {
@@ -195,7 +222,10 @@ read_row (Unarchiving *from, const XmlNode *node, const char *table, GError **er
   g_autoptr (GError) why = NULL;
   if (store_put_row (from->study, table, row_value, &source, &added, &why))
     {
-      from->added += added;
+      if (g_str_equal (xml_name (node), "coder"))
+        g_hash_table_insert (from->coders, xml_attr (node, "id"), xml_attr_or (node, "name", ""));
+      if (added)
+        count_added (from, node);
       return TRUE;
     }
   g_autofree char *place = xml_place (from->doc, node);
@@ -221,21 +251,39 @@ read_element (Unarchiving *from, const XmlNode *node, GError **error)
              : element_fail (error, from->doc, node, "this program does not know '%s'", name);
 }
 
-gboolean
-esp_archive_import (EspStudy *study, const char *from_file, guint *added, GError **error)
+void
+esp_archive_report_free (EspArchiveReport *report)
+{
+  if (report == NULL)
+    return;
+  g_ptr_array_unref (report->coders);
+  g_free (report);
+}
+
+static gint
+compare_names (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *)a, *(const char *const *)b);
+}
+
+EspArchiveReport *
+esp_archive_import (EspStudy *study, const char *from_file, GError **error)
 {
   if (!store_in_change (study, error))
-    return FALSE;
+    return NULL;
   g_autoptr (XmlDoc) doc = xml_load (from_file, schema_archive_rng, "an archive of a study", error);
   if (doc == NULL)
-    return FALSE;
+    return NULL;
   g_autoptr (GHashTable) texts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  Unarchiving from = { .study = study, .doc = doc, .texts = texts };
+  g_autoptr (GHashTable) coders = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_autoptr (EspArchiveReport) report = g_new0 (EspArchiveReport, 1);
+  report->coders = g_ptr_array_new_with_free_func (g_free);
+  Unarchiving from
+      = { .study = study, .doc = doc, .texts = texts, .coders = coders, .report = report };
   for (const XmlNode *node = xml_child (xml_root (doc), NULL); node != NULL;
        node = xml_next (node, NULL))
     if (!read_element (&from, node, error))
-      return FALSE;
-  if (added != NULL)
-    *added = from.added;
-  return store_references_hold (study, from_file, error);
+      return NULL;
+  g_ptr_array_sort (report->coders, compare_names);
+  return store_references_hold (study, from_file, error) ? g_steal_pointer (&report) : NULL;
 }

@@ -164,7 +164,7 @@ write_row (const char *table, const Field *fields, guint n_fields, gpointer data
 gboolean
 esp_archive_write (EspStudy *study, const char *to, GError **error)
 {
-  Output *output = output_open (to, error);
+  Output *output = output_open (to, "archive", "urn:espalier:archive:1", error);
   if (output == NULL)
     return FALSE;
   g_autoptr (Markup) markup = markup_new (output, FALSE);

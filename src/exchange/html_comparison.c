@@ -53,6 +53,7 @@ comparison_header (Markup *markup, const EspComparison *comparison)
   g_autofree char *extent = g_strdup_printf ("%s, %s", cases, themes);
   page_facts_begin (markup);
   page_fact (markup, "Analysis", matrix->analysis);
+  page_fact (markup, "Framework", matrix->framework);
   page_fact (markup, "Themes of", matrix->title);
   page_fact (markup, "Compared by", comparison->by);
   page_fact (markup, "Extent", extent);
@@ -257,7 +258,7 @@ void
 html_comparison_write (const EspComparison *comparison, Output *output)
 {
   g_autoptr (Markup) markup = markup_new (output, TRUE);
-  PageFrame frame = { comparison->matrix->study, comparison->title, "the comparison" };
+  PageFrame frame = { comparison->matrix->study, comparison->title, "comparison" };
   page_begin (markup, &frame);
   comparison_header (markup, comparison);
   page_main (markup);

@@ -64,10 +64,12 @@ page_head (Markup *markup, const PageFrame *frame)
       "default-src 'none'; style-src %s; script-src %s; base-uri 'none'; form-action 'none'", style,
       script);
   g_autofree char *title = g_strdup_printf ("%s – %s", frame->title, frame->study);
+  g_autofree char *generator = g_strdup_printf ("Espalier %s %s", frame->kind, esp_version ());
   markup_open (markup, "head");
   markup_open (markup, "meta");
   markup_attr (markup, "charset", "utf-8");
   markup_close (markup);
+  page_meta (markup, "name", "generator", generator);
   page_meta (markup, "http-equiv", "Content-Security-Policy", policy);
   page_meta (markup, "name", "viewport", "width=device-width, initial-scale=1");
   page_meta (markup, "name", "referrer", "no-referrer");
@@ -88,7 +90,7 @@ page_begin (Markup *markup, const PageFrame *frame)
   markup_attr (markup, "lang", "en");
   page_head (markup, frame);
   markup_open (markup, "body");
-  g_autofree char *skip = g_strdup_printf ("Skip to %s", frame->main_is);
+  g_autofree char *skip = g_strdup_printf ("Skip to the %s", frame->kind);
   page_open (markup, "a", "skip");
   markup_attr (markup, "href", "#main");
   markup_text (markup, skip);
@@ -161,9 +163,16 @@ page_legend (Markup *markup)
   } legend[] = {
     { "not started", "nobody has charted this cell yet" },
     { "draft", "written, but not finished" },
+    { "by …", "who wrote what stands in the cell" },
+    { "codings have changed since this was written",
+      "passages of this case were coded with the theme, or are no longer: read the summary again" },
+    { "checked by …", "another look at the summary: agreed, to discuss or disagreed" },
+    { "not yet charted", "passages coded with the theme that no summary of the cell rests on yet" },
     { "nothing said", "the question was put, and nothing was said on the theme" },
     { "not asked", "the interview held no question on the theme" },
     { "not applicable", "the theme cannot concern this case" },
+    { "mentioned",
+      "a summary rests on the case's own words; where nothing is charted, own words are coded" },
     { "as context", "words that are not the case's own; they do not count as mentioning" },
     { "edited",
       "a quote shortened by … or altered in [brackets]: what remains stands in the source "
@@ -261,16 +270,15 @@ page_evidence (Markup *markup, const EspEvidence *evidence)
 }
 
 static void
-page_summary (Markup *markup, const EspSummary *summary, gboolean with_author)
+page_summary (Markup *markup, const EspSummary *summary)
 {
-  g_autofree char *about = words_about_summary (summary, with_author);
+  g_autofree char *about = words_about_summary (summary, TRUE);
   page_open (markup, "div", "summary");
   if (summary->content == ESP_CONTENT_SUMMARISED)
     page_paragraphs (markup, NULL, summary->text);
   else
     page_leaf (markup, "p", "state", words_summary (summary));
-  if (*about != '\0')
-    page_leaf (markup, "p", "about", about);
+  page_leaf (markup, "p", "about", about);
   if (summary->evidence->len > 0)
     {
       page_open (markup, "ul", "evidence");
@@ -286,7 +294,7 @@ void
 page_summaries (Markup *markup, const EspCell *cell)
 {
   for (guint i = 0; i < cell->summaries->len; i++)
-    page_summary (markup, g_ptr_array_index (cell->summaries, i), cell->summaries->len > 1);
+    page_summary (markup, g_ptr_array_index (cell->summaries, i));
 }
 
 void

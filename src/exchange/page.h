@@ -10,9 +10,9 @@ extern const char page_js[];  /* page.js */
 
 typedef struct
 {
-  const char *study;   /* title of the study, above the heading */
-  const char *title;   /* the heading */
-  const char *main_is; /* what the link past the header leads to: "the matrix" */
+  const char *study; /* title of the study, above the heading */
+  const char *title; /* the heading */
+  const char *kind;  /* "matrix": what the page is, and what the link past the header leads to */
 } PageFrame;
 
 /* Everything up to the heading; page_fact and the like may follow inside <header>. */

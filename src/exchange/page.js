@@ -152,10 +152,26 @@
     controls.append(button);
   }
 
+  // Paper cannot be opened: all quotes print, and stand afterwards as they stood.
+  function printQuotes() {
+    let closed = [];
+    addEventListener('beforeprint', () => {
+      closed = [...main.querySelectorAll('.evidence details:not([open])')];
+      for (const quote of closed)
+        quote.open = true;
+    });
+    addEventListener('afterprint', () => {
+      for (const quote of closed)
+        quote.open = false;
+      closed = [];
+    });
+  }
+
   if (tables.length > 0)
     addChoosing();
   tables.forEach(addSorting);
   addQuotes();
+  printQuotes();
   if (tables.length > 0) {
     controls.append(status);
     choose();

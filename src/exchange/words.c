@@ -135,26 +135,56 @@ words_mentioned (const EspGroupCell *cell)
              : g_strdup_printf ("mentioned by %u of %u asked", cell->mentioned, cell->asked);
 }
 
+static const EspCell *
+group_row (const EspMatrix *matrix, guint theme, const EspGroupCell *cell, guint i,
+           const char **label)
+{
+  guint row = GPOINTER_TO_UINT (g_ptr_array_index (cell->rows, i));
+  *label = ((const EspCase *)g_ptr_array_index (matrix->cases, row))->label;
+  return esp_matrix_cell (matrix, row, theme);
+}
+
+/* "coded, not yet charted: C-SM-001 (1 coding)"; NULL for none. */
+static char *
+words_coded_only (const EspMatrix *matrix, guint theme, const EspGroupCell *cell)
+{
+  g_autoptr (GString) list = g_string_new (NULL);
+  for (guint i = 0; i < cell->rows->len; i++)
+    {
+      const char *label;
+      const EspCell *one = group_row (matrix, theme, cell, i, &label);
+      if (one->summaries->len > 0 || one->own_codings == 0)
+        continue;
+      g_autofree char *count = words_count (one->own_codings, "coding", "codings");
+      g_string_append_printf (list, "%s%s (%s)",
+                              list->len ? ", " : "coded, not yet charted: ", label, count);
+    }
+  return list->len > 0 ? g_string_free (g_steal_pointer (&list), FALSE) : NULL;
+}
+
 GPtrArray *
 words_without_summary (const EspComparison *comparison, guint theme, const EspGroupCell *cell)
 {
   const EspMatrix *matrix = comparison->matrix;
   GPtrArray *states = g_ptr_array_new_with_free_func (g_free);
+  char *coded = words_coded_only (matrix, theme, cell);
+  if (coded != NULL)
+    g_ptr_array_add (states, coded);
   for (int content = ESP_CONTENT_NONE; content <= ESP_CONTENT_NOT_APPLICABLE; content++)
     {
       g_autoptr (GString) list = g_string_new (NULL);
       for (guint i = 0; i < cell->rows->len; i++)
         {
-          guint row = GPOINTER_TO_UINT (g_ptr_array_index (cell->rows, i));
-          const EspCase *one = g_ptr_array_index (matrix->cases, row);
-          const EspCell *charted = esp_matrix_cell (matrix, row, theme);
-          if (charted->summaries->len > 0 || charted->content != (EspContent)content)
+          const char *label;
+          const EspCell *charted = group_row (matrix, theme, cell, i, &label);
+          if (charted->summaries->len > 0 || charted->own_codings > 0
+              || charted->content != (EspContent)content)
             continue;
           if (list->len == 0)
             g_string_append_printf (list, "%s: ", words_empty_cell (charted));
           else
             g_string_append (list, ", ");
-          g_string_append (list, one->label);
+          g_string_append (list, label);
         }
       if (list->len > 0)
         g_ptr_array_add (states, g_string_free (g_steal_pointer (&list), FALSE));

@@ -45,7 +45,8 @@ const char *words_value (const EspCase *one, const EspAttribute *attribute);
 char *words_mentioned (const EspGroupCell *cell);
 
 /* char *: the states of the cases of a group that have no summary on a theme, with their labels:
- * "not asked: B-SU-001, B-CA-002". */
+ * "coded, not yet charted: B-SU-001 (1 coding)", of own words, as these count as mentioning; "not
+ * asked: B-CA-002". */
 GPtrArray *words_without_summary (const EspComparison *comparison, guint theme,
                                   const EspGroupCell *cell);
 

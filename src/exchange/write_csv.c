@@ -87,5 +87,7 @@ const struct Writer writer_csv = {
   .name = "csv",
   .suffix = ".csv",
   .about = "spreadsheet, one row for each case",
+  .matrix_mark = "\xEF\xBB\xBF"
+                 "case,",
   .write_matrix = csv_write_matrix,
 };

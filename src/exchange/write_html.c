@@ -10,6 +10,12 @@
 
 #include <string.h>
 
+static gint
+compare_authors (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *)a, *(const char *const *)b);
+}
+
 /* The names of all who wrote a summary that stands in the matrix. */
 static char *
 matrix_authors (const EspMatrix *matrix)
@@ -23,7 +29,7 @@ matrix_authors (const EspMatrix *matrix)
         if (g_hash_table_add (seen, summary->coder))
           g_ptr_array_add (names, summary->coder);
       }
-  g_ptr_array_sort (names, (GCompareFunc)(void (*) (void))g_strcmp0);
+  g_ptr_array_sort (names, compare_authors);
   g_ptr_array_add (names, NULL);
   return g_strjoinv (", ", (char **)names->pdata);
 }
@@ -37,6 +43,7 @@ matrix_header (Markup *markup, const EspMatrix *matrix)
   g_autofree char *authors = matrix_authors (matrix);
   page_facts_begin (markup);
   page_fact (markup, "Analysis", matrix->analysis);
+  page_fact (markup, "Framework", matrix->framework);
   page_fact (markup, "Extent", extent);
   page_fact (markup, "Summaries by", authors);
   page_fact_time (markup, "Last change", matrix->made_at);
@@ -225,7 +232,7 @@ static void
 html_write_matrix (const EspMatrix *matrix, Output *output)
 {
   g_autoptr (Markup) markup = markup_new (output, TRUE);
-  PageFrame frame = { matrix->study, matrix->title, "the matrix" };
+  PageFrame frame = { matrix->study, matrix->title, "matrix" };
   page_begin (markup, &frame);
   matrix_header (markup, matrix);
   matrix_contents (markup, matrix);
@@ -243,6 +250,8 @@ const struct Writer writer_html = {
   .name = "html",
   .suffix = ".html",
   .about = "web page, for reading and printing",
+  .matrix_mark = "<meta name=\"generator\" content=\"Espalier matrix ",
+  .comparison_mark = "<meta name=\"generator\" content=\"Espalier comparison ",
   .write_matrix = html_write_matrix,
   .write_comparison = html_comparison_write,
 };

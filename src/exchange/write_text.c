@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define TEXT_COLUMNS 80
+#define TEXT_MARK "A comparison written by Espalier"
 
 /* Columns that a character takes on a terminal. */
 static guint
@@ -157,7 +158,9 @@ text_group (Output *output, const EspComparison *comparison, guint theme, guint 
       "%s: %s", (char *)g_ptr_array_index (comparison->groups, group), mentioned);
   g_autoptr (GPtrArray) states = words_without_summary (comparison, theme, cell);
   output_text (output, "\n");
-  text_wrap (output, 0, line);
+  /* Of a single case its summary says it. */
+  if (*comparison->by != '\0' || cell->rows->len > 1)
+    text_wrap (output, 0, line);
   for (guint i = 0; i < cell->rows->len; i++)
     text_case (output, comparison->matrix, GPOINTER_TO_UINT (g_ptr_array_index (cell->rows, i)),
                theme);
@@ -172,10 +175,12 @@ text_facts (Output *output, const EspComparison *comparison)
   g_autofree char *time = words_time (matrix->made_at);
   g_autofree char *study = g_strdup_printf ("Study: %s", matrix->study);
   g_autofree char *analysis = g_strdup_printf ("Analysis: %s", matrix->analysis);
+  g_autofree char *framework = g_strdup_printf ("Framework: %s", matrix->framework);
   g_autofree char *themes = g_strdup_printf ("Themes of: %s", matrix->title);
   g_autofree char *changed = g_strdup_printf ("Last change: %s", time);
   text_wrap (output, 0, study);
   text_wrap (output, 0, analysis);
+  text_wrap (output, 0, framework);
   text_wrap (output, 0, themes);
   if (*time != '\0')
     text_wrap (output, 0, changed);
@@ -194,7 +199,7 @@ text_write_comparison (const EspComparison *comparison, Output *output)
 {
   const EspMatrix *matrix = comparison->matrix;
   text_wrap (output, 0, comparison->title);
-  output_text (output, "\n");
+  output_text (output, TEXT_MARK "\n\n");
   text_facts (output, comparison);
   for (guint theme = 0; theme < matrix->themes->len; theme++)
     {
@@ -214,5 +219,6 @@ const struct Writer writer_text = {
   .name = "text",
   .suffix = ".txt",
   .about = "plain text, for a terminal",
+  .comparison_mark = TEXT_MARK,
   .write_comparison = text_write_comparison,
 };

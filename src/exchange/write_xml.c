@@ -6,6 +6,9 @@
 #include "exchange/words.h"
 #include "exchange/writer.h"
 
+#define XML_MATRIX "urn:espalier:matrix:1"
+#define XML_COMPARISON "urn:espalier:comparison:1"
+
 static void
 xml_attr_yes (Markup *markup, const char *name, gboolean yes)
 {
@@ -177,6 +180,7 @@ xml_cell (Markup *markup, const EspMatrix *matrix, guint row, guint column, cons
   markup_attr (markup, "work", esp_work_name (cell->work));
   xml_attr_yes (markup, "asked", cell->asked);
   markup_attr_uint (markup, "codings", cell->codings);
+  markup_attr_uint (markup, "own-codings", cell->own_codings);
   markup_attr_uint (markup, "uncharted", cell->uncharted);
   for (guint i = 0; i < cell->summaries->len; i++)
     xml_summary (markup, g_ptr_array_index (cell->summaries, i));
@@ -201,6 +205,7 @@ xml_open_root (Markup *markup, const char *name, const char *namespace, const Es
   markup_attr (markup, "xmlns", namespace);
   markup_attr (markup, "study", matrix->study);
   markup_attr (markup, "analysis", matrix->analysis);
+  markup_attr_some (markup, "framework", matrix->framework);
   markup_attr_some (markup, "made-at", matrix->made_at);
 }
 
@@ -208,7 +213,7 @@ static void
 xml_write_matrix (const EspMatrix *matrix, Output *output)
 {
   g_autoptr (Markup) markup = markup_new (output, FALSE);
-  xml_open_root (markup, "matrix", "urn:espalier:matrix:1", matrix);
+  xml_open_root (markup, "matrix", XML_MATRIX, matrix);
   markup_attr (markup, "title", matrix->title);
   xml_attributes (markup, matrix->attributes);
   xml_themes (markup, matrix);
@@ -279,7 +284,7 @@ xml_write_comparison (const EspComparison *comparison, Output *output)
                                 ? esp_comparison_cell (comparison, 0, 0)->rows
                                 : NULL;
   g_autoptr (Markup) markup = markup_new (output, FALSE);
-  xml_open_root (markup, "comparison", "urn:espalier:comparison:1", matrix);
+  xml_open_root (markup, "comparison", XML_COMPARISON, matrix);
   markup_attr (markup, "title", comparison->title);
   markup_attr (markup, "kind", *comparison->by ? "across" : "within");
   markup_attr_some (markup, "by", comparison->by);
@@ -304,6 +309,8 @@ const struct Writer writer_xml = {
   .name = "xml",
   .suffix = ".xml",
   .about = "XML, for other programs",
+  .matrix_mark = XML_MATRIX,
+  .comparison_mark = XML_COMPARISON,
   .write_matrix = xml_write_matrix,
   .write_comparison = xml_write_comparison,
 };

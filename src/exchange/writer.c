@@ -76,7 +76,7 @@ gboolean
 esp_matrix_write (const EspMatrix *matrix, const char *to, const char *format, GError **error)
 {
   const Writer *writer = writer_for (to, format, TRUE, error);
-  Output *output = writer != NULL ? output_open (to, error) : NULL;
+  Output *output = writer != NULL ? output_open (to, "matrix", writer->matrix_mark, error) : NULL;
   if (output == NULL)
     return FALSE;
   writer->write_matrix (matrix, output);
@@ -88,7 +88,8 @@ esp_comparison_write (const EspComparison *comparison, const char *to, const cha
                       GError **error)
 {
   const Writer *writer = writer_for (to, format, FALSE, error);
-  Output *output = writer != NULL ? output_open (to, error) : NULL;
+  Output *output
+      = writer != NULL ? output_open (to, "comparison", writer->comparison_mark, error) : NULL;
   if (output == NULL)
     return FALSE;
   writer->write_comparison (comparison, output);

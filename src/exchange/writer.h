@@ -16,6 +16,8 @@ typedef struct Writer
   const char *name;   /* "html" */
   const char *suffix; /* ".html", as a person gives it */
   const char *about;  /* "web page, for reading and printing": for help */
+  /* What tells a file of each kind that was written before and may be replaced: near its start. */
+  const char *matrix_mark, *comparison_mark;
   void (*write_matrix) (const EspMatrix *matrix, Output *output); /* NULL: not in this format */
   void (*write_comparison) (const EspComparison *comparison,
                             Output *output); /* NULL: not in this format */

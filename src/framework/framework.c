@@ -10,6 +10,7 @@
 #include "framework/theme.h"
 #include "store/store.h"
 #include "study/analysis.h"
+#include "study/schedule.h"
 #include "study/sortkey.h"
 
 #define DEEPEST 32 /* levels of themes, sections counted */
@@ -24,6 +25,14 @@ esp_framework (EspStudy *study, const char *analysis, GError **error)
   if (!tree || !theme_tree_fill (tree, study, error))
     return NULL;
   return theme_tree_steal (tree);
+}
+
+GPtrArray *
+esp_schedule_unknown_paths (EspStudy *study, const char *analysis, GError **error)
+{
+  g_autoptr (GPtrArray) themes = esp_framework (study, analysis, error);
+  g_autoptr (Schedules) schedules = themes != NULL ? schedules_load (study, error) : NULL;
+  return schedules != NULL ? schedule_unknown_paths (schedules, themes) : NULL;
 }
 
 /* ---- importing */
@@ -453,7 +462,7 @@ esp_framework_export (EspStudy *study, const char *analysis, const char *to, GEr
     return FALSE;
   if (tree->entries->len == 0)
     return fail (error, ESP_ERROR_NOT_FOUND, "the analysis has no framework yet; import one first");
-  Output *output = output_open (to, error);
+  Output *output = output_open (to, "framework", "urn:espalier:framework:1", error);
   if (!output)
     return FALSE;
   output_text (output, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");

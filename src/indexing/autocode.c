@@ -7,7 +7,6 @@
 #include "store/store.h"
 #include "study/analysis.h"
 #include "study/case.h"
-#include "study/selection.h"
 
 #include <string.h>
 
@@ -28,7 +27,7 @@ find_eligible (Autocoding *coding, GError **error)
   const char *const *where = coding->options->where;
   if (where == NULL || *where == NULL)
     return TRUE;
-  g_autoptr (GPtrArray) cases = cases_select (coding->study, where, error);
+  g_autoptr (GPtrArray) cases = esp_cases (coding->study, where, error);
   if (cases == NULL)
     return FALSE;
   coding->eligible = g_hash_table_new_full (uuid_hash, uuid_equal_func, g_free, NULL);
@@ -126,6 +125,7 @@ typedef struct
 {
   gsize start_cp, end_cp;
   gboolean rejected; /* was proposed here; words inside it may still be */
+  gboolean decided;  /* a person coded it, or accepted it */
 } CodedSpan;
 
 /* Places of this theme that are coded or proposed in a document, or were proposed and rejected, by
@@ -136,15 +136,15 @@ load_coded (EspStudy *study, const Uuid *version, const Uuid *theme, GError **er
 {
   g_autoptr (GArray) spans = g_array_new (FALSE, FALSE, sizeof (CodedSpan));
   g_autoptr (Query) query = store_query (
-      study,
-      "SELECT start_cp, end_cp, gone FROM coding WHERE version_id = :version AND +theme_id = :theme"
-      " AND (gone = 0 OR (origin = 'proposed' AND accepted_by_id IS NOT NULL))");
+      study, "SELECT start_cp, end_cp, gone, gone = 0 AND origin <> 'proposed' FROM coding WHERE "
+             "version_id = :version AND +theme_id = :theme"
+             " AND (gone = 0 OR (origin = 'proposed' AND accepted_by_id IS NOT NULL))");
   query_bind_uuid (query, ":version", version);
   query_bind_uuid (query, ":theme", theme);
   while (query_step (query, error))
     {
-      CodedSpan span
-          = { (gsize)query_int (query, 0), (gsize)query_int (query, 1), query_int (query, 2) != 0 };
+      CodedSpan span = { (gsize)query_int (query, 0), (gsize)query_int (query, 1),
+                         query_int (query, 2) != 0, query_int (query, 3) != 0 };
       g_array_append_val (spans, span);
     }
   return query_failed (query) ? NULL : g_steal_pointer (&spans);
@@ -158,6 +158,19 @@ is_settled (const GArray *spans, gsize start_cp, gsize end_cp)
       const CodedSpan *span = &g_array_index (spans, CodedSpan, i);
       if (span->rejected ? span->start_cp == start_cp && span->end_cp == end_cp
                          : span->start_cp <= start_cp && end_cp <= span->end_cp)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* A person has coded the words that match: what is around them would say it once more. */
+static gboolean
+is_decided (const GArray *spans, gsize start_cp, gsize end_cp)
+{
+  for (guint i = 0; i < spans->len; i++)
+    {
+      const CodedSpan *span = &g_array_index (spans, CodedSpan, i);
+      if (span->decided && span->start_cp < end_cp && start_cp < span->end_cp)
         return TRUE;
     }
   return FALSE;
@@ -179,10 +192,11 @@ propose (Autocoding *coding, guint rule_at, const DocText *doc, const GArray *co
   return TRUE;
 }
 
-/* The turn that a match is in, NULL where it must not be coded. A match that runs on into another turn
- * is cut at the end of its own, and the scan goes on there: it cannot hide one in the next. */
+/* The turn that a match is in, NULL where it must not be coded. A match that runs on into another
+ * turn is cut at the end of its own, and the scan goes on there: it cannot hide one in the next. */
 static const TextItem *
-turn_of_match (const Autocoding *coding, const DocText *doc, PatternScan *scan, gsize start, gsize *end)
+turn_of_match (const Autocoding *coding, const DocText *doc, PatternScan *scan, gsize start,
+               gsize *end)
 {
   gsize start_cp = text_index_cp (doc->index, start);
   const TextItem *item = doc_text_item (doc, start_cp);
@@ -220,13 +234,16 @@ run_rule (Autocoding *coding, guint rule_at, const DocText *doc, GError **error)
       row->matches++;
       g_hash_table_add (coding->cases[rule_at],
                         g_strdup (*item->case_label != '\0' ? item->case_label : doc->case_label));
-      widen (coding, doc, item, &start, &end);
-      if (start < last_end)
-        continue;
       if (coded == NULL
           && (coded = load_coded (coding->study, &doc->version_id, &rule->theme->id, error))
                  == NULL)
         return FALSE;
+      if (is_decided (coded, text_index_cp (doc->index, start),
+                      text_index_cp (doc->index, end - 1) + 1))
+        continue;
+      widen (coding, doc, item, &start, &end);
+      if (start < last_end)
+        continue;
       if (!propose (coding, rule_at, doc, coded, text_index_cp (doc->index, start),
                     text_index_cp (doc->index, end - 1) + 1, error))
         return FALSE;

@@ -353,33 +353,58 @@ load_all (DocTexts *docs, const GArray *refs, GError **error)
   return g_steal_pointer (&all);
 }
 
-/* The document of that name comes first; a quote that is not in it is looked for in all that the
- * case of that label has. */
+/* Where a quote is looked for: in all that the case of that label has or speaks in, also where one
+ * of these is called by the label; else in the document of that name. */
+static GArray *
+find_quoted (EspStudy *study, const char *name, GError **error)
+{
+  Uuid case_id;
+  g_autofree char *label = NULL;
+  if (case_find (study, name, &case_id, &label, NULL))
+    {
+      g_autofree char *wanted = text_fold_name (name);
+      g_autofree char *found = text_fold_name (label);
+      g_autoptr (GArray) all = documents_of_case (study, &case_id, error);
+      if (all == NULL)
+        return NULL;
+      if (all->len > 0 && g_str_equal (wanted, found))
+        return g_steal_pointer (&all);
+    }
+  return documents_find (study, name, error);
+}
+
 static gboolean
 find_place (EspStudy *study, DocTexts *docs, const char *document, const EspPlace *place,
             DocText **doc, Span *span, GError **error)
 {
-  g_autoptr (GArray) refs = documents_find (study, document, error);
+  g_autoptr (GArray) refs = place->quote != NULL ? find_quoted (study, document, error)
+                                                 : documents_find (study, document, error);
   if (refs == NULL || (place->quote == NULL && !documents_only_one (study, refs, document, error)))
     return FALSE;
-  g_autoptr (GError) missing = NULL;
   g_autoptr (GPtrArray) named = load_all (docs, refs, error);
-  if (named == NULL)
-    return FALSE;
-  if (place_find_among (named, place, doc, span, &missing))
-    return TRUE;
-  Uuid case_id;
-  g_autoptr (GArray) others = place->quote != NULL && missing->code == ESP_ERROR_NOT_FOUND
-                                      && case_find (study, document, &case_id, NULL, NULL)
-                                  ? documents_of_case (study, &case_id, NULL)
-                                  : NULL;
-  if (others == NULL || others->len <= refs->len)
+  return named != NULL && place_find_among (named, place, doc, span, error);
+}
+
+const ThemeEntry *
+coding_theme (const ThemeTree *tree, const char *text, GError **error)
+{
+  guint index;
+  if (!theme_tree_index (tree, text, &index, error))
+    return NULL;
+  const ThemeEntry *entry = theme_tree_entry (tree, index);
+  if (entry->theme->depth > 0)
+    return entry;
+  for (guint i = index + 1; i < theme_tree_end (tree, index); i++)
     {
-      g_propagate_error (error, g_steal_pointer (&missing));
-      return FALSE;
+      const EspTheme *other = theme_tree_entry (tree, i)->theme;
+      if (!other->is_other || other->depth != 1)
+        continue;
+      fail (error, ESP_ERROR_INPUT, "'%s' is a section; code its themes, or %s for what fits none",
+            entry->theme->name, other->path);
+      return NULL;
     }
-  g_autoptr (GPtrArray) all = load_all (docs, others, error);
-  return all != NULL && place_find_among (all, place, doc, span, error);
+  fail (error, ESP_ERROR_INPUT, "'%s' is a section; code its themes", entry->theme->name);
+  return NULL;
 }
 
 gboolean
@@ -390,7 +415,7 @@ esp_code (EspStudy *study, const char *analysis, const char *document, const cha
   if (!store_in_change (study, error) || !analysis_find (study, analysis, &analysis_id, error))
     return FALSE;
   g_autoptr (ThemeTree) tree = theme_tree_load (study, &analysis_id, error);
-  const ThemeEntry *entry = tree != NULL ? theme_tree_find (tree, theme, error) : NULL;
+  const ThemeEntry *entry = tree != NULL ? coding_theme (tree, theme, error) : NULL;
   g_autoptr (DocTexts) docs = doc_texts_new (study);
   DocText *doc;
   Span span;

@@ -23,6 +23,9 @@ GArray *coding_refs_load (EspStudy *study, DocTexts *docs, const ThemeTree *tree
 
 void coding_free (gpointer coding); /* an EspCoding */
 
+/* The theme that a person means to code with: as theme_tree_find, and no section. */
+const ThemeEntry *coding_theme (const ThemeTree *tree, const char *text, GError **error);
+
 /* Adds a coding of the open change's coder: *id gets it. `origin` is "hand" or "proposed". A coding
  * that stands there already is ESP_ERROR_EXISTS by hand, and left as it is (*added FALSE) for a
  * proposal. */

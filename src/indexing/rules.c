@@ -12,6 +12,7 @@
 #include "base/schemas.h"
 #include "base/text.h"
 #include "base/xml.h"
+#include "indexing/coding.h"
 
 #include <string.h>
 
@@ -76,7 +77,7 @@ rule_new (const ThemeTree *tree, const char *theme, const char *words, const cha
       fail (error, ESP_ERROR_INPUT, "the rule for '%s' has no words", theme);
       return NULL;
     }
-  const ThemeEntry *entry = theme_tree_find (tree, theme, error);
+  const ThemeEntry *entry = coding_theme (tree, theme, error);
   Pattern *compiled = entry != NULL
                           ? pattern_new (pattern != NULL ? pattern : made, PATTERN_CASELESS, error)
                           : NULL;
@@ -114,6 +115,10 @@ static gboolean
 read_record (GPtrArray *rules, const ThemeTree *tree, const CsvRecord *record, const char *file,
              GError **error)
 {
+  if (record->fields->len == 1 && strchr (record->fields->pdata[0], ';') != NULL)
+    return fail (error, ESP_ERROR_INPUT,
+                 "%s:%u: this line has 1 column: a sheet parted by semicolons? save it with commas",
+                 file, record->line);
   if (record->fields->len != 2)
     return fail (error, ESP_ERROR_INPUT,
                  "%s:%u: a rule has two columns, theme and words, and this line has %u", file,

@@ -1,5 +1,6 @@
 /* A change: one transaction, recorded by a session as one line of the history.
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/text.h"
 #include "store/changeset.h"
 #include "store/private.h"
 
@@ -25,6 +26,29 @@ time_now (void)
   g_autofree char *seconds = g_date_time_format (now, "%Y-%m-%dT%H:%M:%S");
   /* Milliseconds, so that the versions of a cell have an order in every copy of the study. */
   return g_strdup_printf ("%s.%03dZ", seconds, g_date_time_get_microsecond (now) / 1000);
+}
+
+/* Nobody becomes a second person by another way of writing the name. */
+static gboolean
+refuse_likeness (EspStudy *study, GError **error)
+{
+  g_autofree char *folded = text_fold_name (study->coder_name), *like = NULL;
+  g_autoptr (Query) query
+      = store_query (study, "SELECT name FROM coder WHERE gone = 0 ORDER BY name, id");
+  while (query_step (query, error))
+    {
+      const char *name = query_text (query, 0);
+      g_autofree char *other = text_fold_name (name);
+      if (g_str_equal (name, study->coder_name))
+        return TRUE;
+      if (like == NULL && g_str_equal (other, folded))
+        like = g_strdup (name);
+    }
+  if (query_failed (query))
+    return FALSE;
+  return like == NULL
+         || fail (error, ESP_ERROR_USAGE, "there is a coder '%s'; write the name the same way",
+                  like);
 }
 
 /* The person becomes known with their first change. */
@@ -60,7 +84,8 @@ esp_change_begin (EspStudy *study, const char *command, const char *coder, const
   study->coder_name = g_strdup (coder);
   study->reason = g_strdup (reason != NULL ? reason : "");
   study->now = time_now ();
-  if (!attach_session (study, error) || !ensure_coder (study, error))
+  if (!refuse_likeness (study, error) || !attach_session (study, error)
+      || !ensure_coder (study, error))
     {
       esp_change_abandon (study);
       return FALSE;

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "store/store.h"
 #include "study/attribute.h"
+#include "study/selection.h"
 
 /* ---- making */
 
@@ -347,14 +348,15 @@ gather_groups (EspStudy *study, const Gathering *all, GError **error)
 }
 
 GPtrArray *
-esp_cases (EspStudy *study, GError **error)
+esp_cases (EspStudy *study, const char *const *where, GError **error)
 {
   g_autoptr (GPtrArray) cases = g_ptr_array_new_with_free_func (case_free);
   g_autoptr (GHashTable) by_id = g_hash_table_new_full (uuid_hash, uuid_equal_func, g_free, NULL);
   g_autoptr (GHashTable) by_label = g_hash_table_new (g_str_hash, g_str_equal);
   const Gathering all = { cases, by_id, by_label };
   if (!gather_cases (study, &all, error) || !gather_attributes (study, &all, error)
-      || !gather_groups (study, &all, error) || !gather_documents (study, &all, error))
+      || !gather_groups (study, &all, error) || !gather_documents (study, &all, error)
+      || !selection_keep (study, cases, where, error))
     return NULL;
   return g_steal_pointer (&cases);
 }

@@ -155,7 +155,7 @@ kinds_gather (EspStudy *study, const GPtrArray *cases, GHashTable *by_label, GPt
 GPtrArray *
 esp_groups (EspStudy *study, GError **error)
 {
-  g_autoptr (GPtrArray) cases = esp_cases (study, error);
+  g_autoptr (GPtrArray) cases = esp_cases (study, NULL, error);
   if (!cases)
     return NULL;
   g_autoptr (GHashTable) by_label = g_hash_table_new (g_str_hash, g_str_equal);

@@ -2,14 +2,17 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "study/schedule.h"
+#include "base/near.h"
 #include "base/text.h"
 #include "store/store.h"
+
+#include <string.h>
 
 struct _ScheduleMap
 {
   const Schedules *schedules;
   const GPtrArray *themes;
-  guint8 *covers; /* schedules x themes: 1 where a question of the schedule covers the theme */
+  guint8 *covers;  /* schedules x themes: 1 where a question of the schedule covers the theme */
   gboolean speaks; /* some question asks about some theme of this framework */
 };
 
@@ -205,21 +208,51 @@ schedule_map_case (const ScheduleMap *map, GHashTable *attributes, const Uuid *g
   return known;
 }
 
+static void
+unknown_path_free (gpointer unknown)
+{
+  EspUnknownPath *one = unknown;
+  g_free (one->path);
+  g_free (one->near);
+  g_free (one);
+}
+
+static EspUnknownPath *
+unknown_path_new (const char *path, const GPtrArray *themes)
+{
+  EspUnknownPath *unknown = g_new0 (EspUnknownPath, 1);
+  g_autoptr (GPtrArray) paths = g_ptr_array_new ();
+  /* A section is like every path in it. */
+  for (guint i = 0; i < themes->len; i++)
+    if (theme_at (themes, i)->depth > 0 || strchr (path, '/') == NULL)
+      g_ptr_array_add (paths, theme_at (themes, i)->path);
+  unknown->path = g_strdup (path);
+  unknown->near = near_names (path, paths);
+  if (unknown->near == NULL)
+    unknown->near = g_strdup ("");
+  return unknown;
+}
+
 GPtrArray *
 schedule_unknown_paths (const Schedules *schedules, const GPtrArray *themes)
 {
-  GPtrArray *unknown = g_ptr_array_new_with_free_func (g_free);
+  GPtrArray *unknown = g_ptr_array_new_with_free_func (unknown_path_free);
   g_autoptr (GHashTable) known = themes_by_path (themes);
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  gboolean speaks = FALSE;
   for (guint s = 0; s < schedules->all->len; s++)
     {
       const Schedule *schedule = g_ptr_array_index (schedules->all, s);
       for (guint p = 0; p < schedule->paths->len; p++)
         {
-          const char *path = g_ptr_array_index (schedule->paths, p);
-          if (!g_hash_table_contains (known, path)
-              && !g_ptr_array_find_with_equal_func (unknown, path, g_str_equal, NULL))
-            g_ptr_array_add (unknown, g_strdup (path));
+          char *path = g_ptr_array_index (schedule->paths, p);
+          if (g_hash_table_contains (known, path))
+            speaks = TRUE;
+          else if (g_hash_table_add (seen, path))
+            g_ptr_array_add (unknown, unknown_path_new (path, themes));
         }
     }
+  if (!speaks)
+    g_ptr_array_set_size (unknown, 0);
   return unknown;
 }

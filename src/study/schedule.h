@@ -56,7 +56,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ScheduleMap, schedule_map_free)
 gboolean schedule_map_case (const ScheduleMap *map, GHashTable *attributes, const Uuid *given,
                             gsize n_given, guint8 *asked);
 
-/* char *: paths that questions ask about and no theme of this framework has, each once. */
+/* EspUnknownPath: paths that questions ask about and no theme of these has, each once; none where
+ * no path at all is known, as the questions are then about another framework. */
 GPtrArray *schedule_unknown_paths (const Schedules *schedules, const GPtrArray *themes);
 
 #endif

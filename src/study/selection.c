@@ -3,6 +3,7 @@
 #include "study/selection.h"
 
 #include "base/error.h"
+#include "base/near.h"
 #include "base/text.h"
 #include "study/attribute.h"
 
@@ -24,8 +25,59 @@ condition_free (gpointer condition)
 }
 
 static gboolean
-add_condition (GPtrArray *conditions, const GPtrArray *attributes, const char *written,
-               GError **error)
+fits (const EspCase *one, const Condition *condition)
+{
+  const char *value = g_hash_table_lookup (one->attributes, condition->attribute);
+  g_autofree char *folded = text_fold_name (value != NULL ? value : "");
+  return g_str_equal (folded, condition->value);
+}
+
+static gint
+compare_values (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *)a, *(const char *const *)b);
+}
+
+/* The values that cases have: those like `value`, or else all. */
+static char *
+values_there (const GPtrArray *cases, const char *attribute, const char *value)
+{
+  g_autoptr (GPtrArray) values = g_ptr_array_new ();
+  for (guint i = 0; i < cases->len; i++)
+    {
+      char *has = g_hash_table_lookup (((const EspCase *)cases->pdata[i])->attributes, attribute);
+      if (has != NULL && *has != '\0'
+          && !g_ptr_array_find_with_equal_func (values, has, g_str_equal, NULL))
+        g_ptr_array_add (values, has);
+    }
+  char *near = near_names (value, values);
+  if (near != NULL || values->len == 0)
+    return near;
+  g_ptr_array_sort (values, compare_values);
+  g_ptr_array_add (values, NULL);
+  return g_strjoinv (", ", (char **)values->pdata);
+}
+
+/* An empty choice is seldom meant: a value that no case has is taken for a slip. */
+static gboolean
+some_case_fits (const GPtrArray *cases, const Condition *condition, const char *value,
+                GError **error)
+{
+  for (guint i = 0; i < cases->len; i++)
+    if (fits (cases->pdata[i], condition))
+      return TRUE;
+  if (*value == '\0')
+    return fail (error, ESP_ERROR_NOT_FOUND, "no case is without a value of '%s'",
+                 condition->attribute);
+  g_autofree char *there = values_there (cases, condition->attribute, value);
+  return fail (error, ESP_ERROR_NOT_FOUND, "no case has '%s' as its %s; %s%s", value,
+               condition->attribute, there != NULL ? "cases have: " : "no case has a value of it",
+               there != NULL ? there : "");
+}
+
+static gboolean
+add_condition (GPtrArray *conditions, const GPtrArray *cases, const GPtrArray *attributes,
+               const char *written, GError **error)
 {
   const char *sign = strchr (written, '=');
   if (sign == NULL || sign == written)
@@ -45,36 +97,32 @@ add_condition (GPtrArray *conditions, const GPtrArray *attributes, const char *w
   condition->attribute = g_strdup (attribute->info.name);
   condition->value = text_fold_name (normal);
   g_ptr_array_add (conditions, condition);
-  return TRUE;
+  return some_case_fits (cases, condition, value, error);
 }
 
 static gboolean
 fits_all (const EspCase *one, const GPtrArray *conditions)
 {
   for (guint i = 0; i < conditions->len; i++)
-    {
-      const Condition *condition = conditions->pdata[i];
-      const char *value = g_hash_table_lookup (one->attributes, condition->attribute);
-      g_autofree char *folded = text_fold_name (value != NULL ? value : "");
-      if (!g_str_equal (folded, condition->value))
-        return FALSE;
-    }
+    if (!fits (one, conditions->pdata[i]))
+      return FALSE;
   return TRUE;
 }
 
-GPtrArray *
-cases_select (EspStudy *study, const char *const *where, GError **error)
+gboolean
+selection_keep (EspStudy *study, GPtrArray *cases, const char *const *where, GError **error)
 {
-  g_autoptr (GPtrArray) cases = esp_cases (study, error);
-  g_autoptr (GPtrArray) attributes = cases != NULL ? attributes_load (study, error) : NULL;
-  if (attributes == NULL)
-    return NULL;
+  if (where == NULL || *where == NULL)
+    return TRUE;
+  g_autoptr (GPtrArray) attributes = attributes_load (study, error);
   g_autoptr (GPtrArray) conditions = g_ptr_array_new_with_free_func (condition_free);
-  for (; where != NULL && *where != NULL; where++)
-    if (!add_condition (conditions, attributes, *where, error))
-      return NULL;
+  if (attributes == NULL)
+    return FALSE;
+  for (; *where != NULL; where++)
+    if (!add_condition (conditions, cases, attributes, *where, error))
+      return FALSE;
   for (guint i = cases->len; i > 0; i--)
     if (!fits_all (cases->pdata[i - 1], conditions))
       g_ptr_array_remove_index (cases, i - 1);
-  return g_steal_pointer (&cases);
+  return TRUE;
 }

@@ -5,8 +5,10 @@
 
 #include "espalier.h"
 
-/* EspCase, by label: those that fit all of `where`, each "ATTRIBUTE=VALUE" (compared with case and
- * dashes folded); NULL or empty: all. An attribute that the study has not is an error. */
-GPtrArray *cases_select (EspStudy *study, const char *const *where, GError **error);
+/* Leaves those of all cases (EspCase) that fit all of `where`, each "ATTRIBUTE=VALUE" (compared
+ * with case and dashes folded); NULL or empty: all. An attribute that the study has not, or a value
+ * that no case has, is an error. */
+gboolean selection_keep (EspStudy *study, GPtrArray *cases, const char *const *where,
+                         GError **error);
 
 #endif

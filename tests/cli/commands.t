@@ -30,6 +30,16 @@ check_status 2 "an unknown option is wrong usage"
 run espalier chart frobnicate
 check_err "it can: show, set, check, coverage" "an unknown verb lists the verbs"
 
+# ---- schedules with a slip
+sed 's,recovery/barriers,recovery/bariers,' corpora/recovery-care/study.xml >slip.xml
+run espalier new slip --study slip.xml --framework frameworks/care-planning.xml --coder C1
+check_err "^warning: the schedules ask about 'recovery/bariers', which the framework does not have; near it: recovery/barriers$" \
+  "a slip in a schedule is warned of"
+run espalier check -s slip.espalier
+check_status 1 "check finds it too"
+check_out "^PROBLEM  schedules .*'recovery/bariers'" "and says what it is"
+rm slip.xml slip.espalier
+
 # ---- which study
 run espalier log
 check_status 1 "without a study a command fails"
@@ -86,10 +96,25 @@ run espalier import mixed/B-SM-008.docx
 check_status 1 "an import of nothing but refused files fails"
 run espalier import no-such-folder
 check_status 1 "a folder that is not there is refused"
+check_silent "which is said once"
+check_err "^espalier: cannot read 'no-such-folder': there is no such file or folder$" "in one sentence"
+mkdir copies
+printf 'Interviewer: And?\n\nB-SM-007: It was all right, I suppose. Yes.\n\nB-SU-099: No.\n' >copies/B-SM-007.txt
+run espalier import --dry-run copies
+check_out "^warning .*copies/B-SM-007.txt:5: 'B-SU-099' speaks in the interview of B-SM-007; its words count for B-SU-099" \
+  "another label in an interview is warned of"
+check_out "^warning .*B-SM-007 has an interview already: 'B-SM-007'; both are kept" "so is a corrected copy"
+run espalier show B-SM-007 --turns 40-50
+check_status 1 "turns that are not there are refused"
+check_err "there is no turn 40 in 'B-SM-007'; its last is 2" "and the last is named"
 
 # ---- who works
 run espalier analyses add second --coder C2
 check_status 0 "another coder becomes known"
+check_err "^new coder 'C2' \(known: C1\)$" "and is greeted"
+run espalier analyses add another --coder "c2 "
+check_status 2 "a name that is written otherwise is refused"
+check_err "there is a coder 'C2'; write the name the same way" "and the known one is named"
 run espalier undo
 check_status 2 "with two coders one must say who one is"
 check_err 'C1, C2' "both are listed"
@@ -115,6 +140,15 @@ run espalier code B-SM-001 recovery/meaning --turn 4 --span 1-5
 check_status 2 "two places are wrong usage"
 run espalier code B-SM-001 recovery/meaning --span 9-3
 check_status 2 "a span that ends before it begins is wrong usage"
+run espalier code B-SM-001 recovery --turn 4
+check_err "'Recovery' is a section; code its themes, or recovery/other for what fits none" "a section is refused"
+run espalier code B-SM-001 recovery/meaning --quote "HOPE is part"
+check_err "it stands there with other capitals: 'hope is part', turn" "other capitals are told of"
+printf 'theme;words\nrecovery/meaning;hope\n' >rules.csv
+run espalier autocode rules.csv
+check_err "this line has 1 column: a sheet parted by semicolons" "a sheet with semicolons is told of"
+run espalier autocode corpora/recovery-care/rules.csv --dry-run
+check_out 'espalier codings accept --all$' "autocode tells how to accept"
 run espalier code B-SM-001 no/such/theme --turn 4
 check_status 1 "an unknown theme is refused"
 run espalier code B-SM-001 recovery/meaning --quote "words that nobody said"
@@ -157,8 +191,23 @@ run espalier chart show B-SM-001 recovery/meaning
 check_out 'turn [0-9]+ \(edited\): “A front door, … something' "an edited quote is marked"
 run espalier chart show B-SM-001 recovery/meaning --versions
 check_out 'version 1$' "earlier versions are kept"
+run espalier chart set B-SM-001 recovery/meaning --text "Again." --evidence-turn 1 --coder C2
+check_out 'replaces version 2 by C1; --independent keeps both; note: no evidence is in the case.s own words$' "another's summary is replaced aloud"
+run espalier chart set B-SM-001 recovery/meaning --content "nothing said" --coder C2
+check_out 'note: 1 passage of the case.s own words is coded here$' "nothing said goes ill with codings"
+run espalier chart set B-SM-001 recovery/meaning --text "Mine." --evidence "hope is part of it" --independent
+run espalier chart check B-SM-001 recovery/meaning --verdict agreed
+check_status 1 "with several summaries a check says whose"
+check_err 'has summaries by C2, C1; say whose you checked with --of CODER' "they are listed"
+run espalier chart check B-SM-001 recovery/meaning --verdict agreed --of C1
+check_out 'version 1 by C1, agreed; note: it is your own summary$' "a check tells of what it is"
 run espalier chart coverage
 check_out '^all ' "coverage counts everything in its last row"
+run espalier chart coverage --by case
+test "$(wc -L <"$scratch/out")" -le 80
+report $? "coverage fits 80 columns"
+run espalier chart coverage --json
+check_out '"not_applicable": 0' "full words stand in its JSON"
 
 # ---- writing
 run espalier export matrix
@@ -167,6 +216,27 @@ run espalier export matrix --to matrix.docx
 check_status 2 "a format that cannot be written is refused"
 run espalier export matrix --to matrix.csv
 check_out "^wrote 'matrix.csv'" "an export tells what it wrote"
+run espalier export matrix --to matrix.csv
+check_out "^replaced 'matrix.csv'" "and what it replaced"
+cp corpora/recovery-care/study.xml kept.xml
+cp care.espalier kept.study
+for kind in matrix framework archive; do
+  run espalier export $kind --to kept.xml
+  check_status 1 "export $kind does not replace another's file"
+  check_err "'kept.xml' is there and is no $kind that Espalier wrote" "and says so ($kind)"
+done
+cmp corpora/recovery-care/study.xml kept.xml >"$scratch/err"
+report $? "which stays as it was"
+run espalier export archive --to kept.study
+check_status 1 "export never replaces a study"
+rm kept.xml kept.study
+run espalier export matrix --where site=Burgundi --to matrix.csv
+check_status 1 "a value that no case has is refused"
+check_err "site.*Burgundy" "and answered with those there are"
+run espalier cases --where site=burgundy
+check_out '^B-SM-001 ' "cases takes the same --where"
+run espalier cases --where site=Burgundi
+check_status 1 "and refuses the same"
 run espalier compare within Burgundy
 check_out 'Burgundy' "a comparison is printed"
 run espalier compare across
@@ -183,7 +253,7 @@ cmp care.xml again/care.xml >"$scratch/err"
 report $? "which gives the same archive"
 run espalier new again/empty.espalier --coder C1
 run espalier -s again/empty.espalier import care.xml --coder C1
-check_out '^[0-9]+ parts added from the archive' "import takes an archive too"
+check_out "^added from 'care.xml': .*coding.* by C1, C2 \\([0-9]+ parts in all\\)$" "import takes an archive too, and says what it added"
 run espalier -s again/empty.espalier import corpora/recovery-care/study.xml --coder C1
 check_status 1 "XML that is no archive is refused"
 

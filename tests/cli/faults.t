@@ -98,7 +98,7 @@ refused B-SM-010.txt "a text in Latin-1" "UTF-8"
 refused B-SM-011.txt "a text with NUL bytes" "(NUL|zero|binary|not.* text)"
 refused B-SM-012.txt "an empty file" "empty"
 refused Z-SM-001.txt "a label of a site that the scheme does not know" "'Z"
-refused no-such-file.txt "a file that is not there" "no such file"
+fails 1 "no-such-file.txt.*there is no such file" "a file that is not there is refused" espalier import no-such-file.txt
 
 mkdir some
 cp B-SM-002.docx some

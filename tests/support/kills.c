@@ -78,7 +78,7 @@ hold (EspStudy *study, Holding *holding, GError **error)
 {
   g_autoptr (GPtrArray) changes = esp_log (study, NULL, 0, error);
   g_autoptr (GPtrArray) documents = changes != NULL ? esp_documents (study, NULL, error) : NULL;
-  g_autoptr (GPtrArray) cases = documents != NULL ? esp_cases (study, error) : NULL;
+  g_autoptr (GPtrArray) cases = documents != NULL ? esp_cases (study, NULL, error) : NULL;
   g_autoptr (GPtrArray) codings
       = cases != NULL ? esp_codings (study, &(EspCodingFilter){ .origin = "any" }, error) : NULL;
   g_autoptr (EspMatrix) matrix

@@ -8,8 +8,11 @@ static gboolean
 import_archive (EspStudy *study, const char *path, guint *added, GError **error)
 {
   change_begin (study);
-  if (esp_archive_import (study, path, added, error))
+  g_autoptr (EspArchiveReport) report = esp_archive_import (study, path, error);
+  if (report != NULL)
     {
+      if (added != NULL)
+        *added = report->added;
       change_commit (study);
       return TRUE;
     }

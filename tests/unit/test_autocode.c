@@ -263,3 +263,19 @@ Test (autocode, refuses_a_sheet_with_file_and_line)
       esp_change_abandon (temporary.study);
     }
 }
+
+Test (autocode, proposes_nothing_where_a_person_coded_the_match)
+{
+  g_auto (TemporaryStudy) temporary = { 0 };
+  written_study_open (&temporary);
+  const EspAutocodeOptions options = { .unit = ESP_UNIT_SENTENCE };
+  g_free (code_quote (temporary.study, "Anna", "S-SU-001", "help/friends", "family, always"));
+  g_autoptr (GPtrArray) other G_GNUC_UNUSED
+      = autocode (&temporary, "help/friends,Friends and\nhelp/meaning,always\n", &options);
+  g_autoptr (GPtrArray) found = proposals (temporary.study);
+  cr_expect_eq (found->len, 2, "words beside it and other themes are proposed: %u", found->len);
+  g_autoptr (GPtrArray) rows = autocode (&temporary, "help/friends,always\n", &options);
+  const EspAutocodeRow *row = rows->pdata[0];
+  cr_expect_eq (row->matches, 1);
+  cr_expect_eq (row->proposals, 0);
+}

@@ -191,6 +191,25 @@ Test (change, cannot_be_made_outside_of_one)
                   "change");
   expect_failure (esp_case_set_attribute (temporary.study, "N-SU-001", "age", "18-30", &error),
                   &error, ESP_ERROR_USAGE, "change");
-  expect_failure (esp_archive_import (temporary.study, "none.xml", NULL, &error), &error,
+  expect_failure (esp_archive_import (temporary.study, "none.xml", &error) != NULL, &error,
                   ESP_ERROR_USAGE, "change");
+}
+
+static const char *const like_names[] = { "anna", "ANNA", " Anna", "Anna " };
+
+Test (change, makes_no_second_person_of_another_way_to_write_a_name)
+{
+  g_auto (TemporaryStudy) temporary = { 0 };
+  temporary_study_open (&temporary);
+  g_autoptr (GError) error = NULL;
+  change_begin (temporary.study);
+  cr_assert (esp_study_set_title (temporary.study, "Mine", &error));
+  change_commit (temporary.study);
+  for (gsize i = 0; i < G_N_ELEMENTS (like_names); i++)
+    expect_failure (esp_change_begin (temporary.study, "code", like_names[i], NULL, &error), &error,
+                    ESP_ERROR_USAGE, "there is a coder 'Anna'; write the name the same way");
+  change_begin (temporary.study);
+  esp_change_abandon (temporary.study);
+  change_begin_as (temporary.study, "Ann", "code");
+  esp_change_abandon (temporary.study);
 }

@@ -320,3 +320,39 @@ Test (chart, refuses_what_does_not_hold_together_and_leaves_nothing)
   g_autoptr (EspCellView) view = show (temporary.study, "N-SU-001", "help/meaning");
   cr_expect_eq (view->cell->work, ESP_WORK_DRAFT);
 }
+
+static gboolean
+try_check (EspStudy *study, const char *of, GError **error)
+{
+  change_begin_as (study, "Cy", "chart check");
+  if (esp_chart_check (study, NULL, "N-SU-001", "help/meaning", of, "agreed", NULL, error))
+    {
+      change_commit (study);
+      return TRUE;
+    }
+  esp_change_abandon (study);
+  return FALSE;
+}
+
+Test (chart, is_checked_by_its_author_where_several_charted)
+{
+  g_auto (TemporaryStudy) temporary = { 0 };
+  written_study_open (&temporary);
+  g_autoptr (GError) error = NULL;
+  expect_failure (try_check (temporary.study, NULL, &error), &error, ESP_ERROR_NOT_FOUND,
+                  "is not started");
+  chart_quote (temporary.study, "Anna", "N-SU-001", "help/meaning", "Hope.", "Hope is part of it");
+  cr_expect (try_check (temporary.study, NULL, &error));
+  const EspPlace place = { .quote = "Hope is part of it" };
+  const EspChartEntry entry = { .text = "Part.", .evidence = &place, .n_evidence = 1 };
+  cr_assert (try_chart (temporary.study, "Ben", "N-SU-001", "help/meaning", &entry, TRUE, &error));
+  expect_failure (try_check (temporary.study, NULL, &error), &error, ESP_ERROR_AMBIGUOUS,
+                  "by Anna, Ben; say whose");
+  expect_failure (try_check (temporary.study, "Dee", &error), &error, ESP_ERROR_NOT_FOUND,
+                  "no summary by 'Dee'; it has: Anna, Ben");
+  cr_expect (try_check (temporary.study, "Ben", &error));
+  g_autoptr (EspCellView) view = show (temporary.study, "N-SU-001", "help/meaning");
+  cr_assert_eq (view->cell->summaries->len, 2);
+  for (guint i = 0; i < 2; i++)
+    cr_expect_eq (((const EspSummary *)view->cell->summaries->pdata[i])->checks->len, 1);
+}

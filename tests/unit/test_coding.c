@@ -313,3 +313,23 @@ Test (coding, needs_a_document_and_a_theme_that_are_there)
       esp_change_abandon (temporary.study);
     }
 }
+
+Test (coding, looks_for_a_quote_in_all_that_a_case_has)
+{
+  g_auto (TemporaryStudy) temporary = { 0 };
+  written_study_open (&temporary);
+  g_autoptr (GError) error = NULL;
+  import_words (&temporary, "N-SU-001 again.txt",
+                "Interviewer: Again?\n\nParticipant: Hope is part of it.\n\nInterviewer: A dog?\n\n"
+                "Participant: Rex is older now.\n");
+  const EspPlace twice = { .quote = "Hope is part of it" }, turn = { .turn = 2 },
+                 once = { .quote = "Rex is older" };
+  expect_failure (try_code (temporary.study, "Anna", "help/meaning", &twice, &error), &error,
+                  ESP_ERROR_AMBIGUOUS, "occurs 2 times");
+  cr_expect (try_code (temporary.study, "Anna", "help/meaning", &once, &error));
+  cr_expect (try_code (temporary.study, "Anna", "help/meaning", &turn, &error),
+             "a turn is in the document of the name");
+  g_free (code_quote (temporary.study, "Anna", "N-SU-001 again", "help/meaning", twice.quote));
+  expect_failure (try_code (temporary.study, "Anna", "help", &turn, &error), &error,
+                  ESP_ERROR_INPUT, "code its themes, or help/other for what fits none");
+}

@@ -110,7 +110,7 @@ Test (definition, amended_changes_only_what_differs)
                                                        " JOIN schedule AS s ON s.id = q.schedule_id"
                                                        " WHERE q.number = '1' AND s.version = '1'");
   cr_expect_str_eq (wording, "What has helped?");
-  g_autoptr (GPtrArray) cases = esp_cases (temporary.study, NULL);
+  g_autoptr (GPtrArray) cases = esp_cases (temporary.study, NULL, NULL);
   const EspCase *one = g_ptr_array_index (cases, 0);
   cr_expect_str_eq (g_hash_table_lookup (one->attributes, "lives alone"), "no");
 }
@@ -289,7 +289,31 @@ Test (schedules, name_paths_that_no_theme_has)
   cr_expect_null (schedules_find (schedules, "South"));
   g_autoptr (GPtrArray) unknown = schedule_unknown_paths (schedules, themes);
   cr_assert_eq (unknown->len, 1);
-  cr_expect_str_eq (g_ptr_array_index (unknown, 0), "not-there");
+  const EspUnknownPath *one = g_ptr_array_index (unknown, 0);
+  cr_expect_str_eq (one->path, "not-there");
+  cr_expect_str_eq (one->near, "");
+}
+
+Test (schedules, tell_a_slip_in_a_path_and_what_is_near_it)
+{
+  g_auto (TemporaryStudy) temporary = { 0 };
+  temporary_study_open (&temporary);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *sample = NULL;
+  g_autofree char *source = source_path ("corpora/recovery-care/study.xml");
+  cr_assert (g_file_get_contents (source, &sample, NULL, NULL));
+  g_auto (GStrv) parts = g_strsplit (sample, "recovery/barriers", -1);
+  g_autofree char *slipped = g_strjoinv ("recovery/bariers", parts);
+  g_autofree char *file = temporary_file (&temporary, "study.xml", slipped, -1);
+  change_begin (temporary.study);
+  cr_assert (esp_definition_load (temporary.study, file, &error), "%s", error->message);
+  change_commit (temporary.study);
+  framework_import_path (temporary.study, "frameworks/care-planning.xml");
+  g_autoptr (GPtrArray) unknown = esp_schedule_unknown_paths (temporary.study, NULL, NULL);
+  cr_assert_eq (unknown->len, 1);
+  const EspUnknownPath *one = g_ptr_array_index (unknown, 0);
+  cr_expect_str_eq (one->path, "recovery/bariers");
+  cr_expect_str_eq (one->near, "recovery/barriers");
 }
 
 Test (schedules, of_the_sample_ask_about_themes_of_its_framework)

@@ -143,7 +143,7 @@ Test (import, gives_cases_what_their_labels_say)
 {
   g_auto (TemporaryStudy) temporary = { 0 };
   written_study_open (&temporary);
-  g_autoptr (GPtrArray) cases = esp_cases (temporary.study, NULL);
+  g_autoptr (GPtrArray) cases = esp_cases (temporary.study, NULL, NULL);
   static const char *const expected[]
       = { "N-CA-001", "N-SU-001", "N-SU-002", "S-CA-001", "S-SU-001" };
   cr_assert_eq (cases->len, G_N_ELEMENTS (expected));

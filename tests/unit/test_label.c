@@ -159,7 +159,7 @@ Test (cases, are_listed_with_attributes_and_groups)
   g_auto (TemporaryStudy) temporary = { 0 };
   temporary_study_open (&temporary);
   label_schemes_free (sample_cases (temporary.study));
-  g_autoptr (GPtrArray) cases = esp_cases (temporary.study, NULL);
+  g_autoptr (GPtrArray) cases = esp_cases (temporary.study, NULL, NULL);
   cr_assert_eq (cases->len, 3);
   const EspCase *one = g_ptr_array_index (cases, 1);
   cr_assert_str_eq (one->label, "B-SU-004");
@@ -239,7 +239,7 @@ Test (cases, take_attributes_by_hand_that_fit)
           cr_expect_not_null (strstr (error->message, settings[i].words), "%s", error->message);
           continue;
         }
-      g_autoptr (GPtrArray) cases = esp_cases (temporary.study, NULL);
+      g_autoptr (GPtrArray) cases = esp_cases (temporary.study, NULL, NULL);
       const EspCase *one = g_ptr_array_index (cases, 0);
       g_autofree char *name = g_ascii_strdown (settings[i].attribute, -1);
       cr_expect_str_eq (g_hash_table_lookup (one->attributes, name), settings[i].stored);
@@ -247,7 +247,7 @@ Test (cases, take_attributes_by_hand_that_fit)
   /* What a person gave is not undone by reading the label again. */
   ensure (temporary.study, schemes, "B-SM-001", FALSE);
   change_commit (temporary.study);
-  g_autoptr (GPtrArray) cases = esp_cases (temporary.study, NULL);
+  g_autoptr (GPtrArray) cases = esp_cases (temporary.study, NULL, NULL);
   const EspCase *one = g_ptr_array_index (cases, 0);
   cr_expect_str_eq (g_hash_table_lookup (one->attributes, "country"), "England");
 }
@@ -262,12 +262,12 @@ Test (cases, come_back_when_they_were_gone)
   cr_assert (esp_undo (temporary.study, NULL, "Anna", NULL, &error), "%s",
              error ? error->message : "");
   change_commit (temporary.study);
-  g_autoptr (GPtrArray) none = esp_cases (temporary.study, NULL);
+  g_autoptr (GPtrArray) none = esp_cases (temporary.study, NULL, NULL);
   cr_assert_eq (none->len, 0);
   change_begin (temporary.study);
   ensure (temporary.study, schemes, "B-SM-001", TRUE);
   change_commit (temporary.study);
-  g_autoptr (GPtrArray) cases = esp_cases (temporary.study, NULL);
+  g_autoptr (GPtrArray) cases = esp_cases (temporary.study, NULL, NULL);
   cr_assert_eq (cases->len, 1);
   const EspCase *one = g_ptr_array_index (cases, 0);
   cr_expect_str_eq (g_hash_table_lookup (one->attributes, "site"), "Burgundy");
@@ -286,7 +286,7 @@ Test (cases, may_be_unidentified_at_first)
   ensure (temporary.study, schemes, "B-SM-001", FALSE);
   cr_assert (case_ensure_unidentified (temporary.study, "B-SM-001", &id, &is_new, NULL));
   change_commit (temporary.study);
-  g_autoptr (GPtrArray) cases = esp_cases (temporary.study, NULL);
+  g_autoptr (GPtrArray) cases = esp_cases (temporary.study, NULL, NULL);
   cr_assert_eq (cases->len, 1);
   cr_expect_str_eq (((EspCase *)g_ptr_array_index (cases, 0))->kind, "participant");
 }

@@ -78,10 +78,46 @@ Test (matrix, has_the_same_cases_in_the_same_order_in_every_section)
                  section->path);
     }
   cr_expect_str_eq (help->title, "Help");
-  cr_expect_str_eq (all->title, "Written");
+  cr_expect_str_eq (all->title, "All sections");
+  cr_expect_str_eq (all->framework, "Written");
   static const char *const where[] = { "site=South", NULL };
   g_autoptr (EspMatrix) south = matrix_of (temporary.study, NULL, where);
   cr_expect_eq (south->cases->len, 2);
+}
+
+/* What a person may type, and what is answered. */
+static const struct
+{
+  const char *where, *answer;
+  EspError code;
+} slips[] = {
+  { "site=Sout", "it can be: North, South", ESP_ERROR_INPUT },
+  { "age=18-30", "no case has '18-30' as its age; cases have: 31-60", ESP_ERROR_NOT_FOUND },
+  { "number=77", "no case has '77' as its number; cases have: ", ESP_ERROR_NOT_FOUND },
+  { "sight=South", "there is no attribute 'sight'", ESP_ERROR_NOT_FOUND },
+  { "South", "is not ATTRIBUTE=VALUE", ESP_ERROR_USAGE },
+  { "site=", "no case is without a value of 'site'", ESP_ERROR_NOT_FOUND },
+};
+
+Test (matrix, refuses_to_choose_what_no_case_has)
+{
+  g_auto (TemporaryStudy) temporary = { 0 };
+  written_study_open (&temporary);
+  change_begin (temporary.study);
+  cr_assert (esp_case_set_attribute (temporary.study, "N-SU-001", "age", "31-60", NULL));
+  change_commit (temporary.study);
+  for (gsize i = 0; i < G_N_ELEMENTS (slips); i++)
+    {
+      const char *const where[] = { slips[i].where, NULL };
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GPtrArray) cases = esp_cases (temporary.study, where, &error);
+      cr_assert_null (cases, "%s", slips[i].where);
+      cr_expect_eq (error->code, slips[i].code, "%s", slips[i].where);
+      cr_expect_not_null (strstr (error->message, slips[i].answer), "%s", error->message);
+    }
+  static const char *const fits[] = { "site=south", NULL };
+  g_autoptr (GPtrArray) south = esp_cases (temporary.study, fits, NULL);
+  cr_expect_eq (south->len, 2);
 }
 
 Test (matrix, refuses_what_is_no_section)

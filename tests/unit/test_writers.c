@@ -25,10 +25,8 @@
 static const char *const awkward[AWKWARD_CELLS] = {
   "</script><script>alert(1)</script> & <b>\"bold\"</b> 'so' ]]> -->",
   "=1+1",
-  "emoji 👩‍👩‍👧 and שלום עולם and e\xCC\x81, in a sentence that is longer than one line of "
-  "a "
-  "terminal and has to go on "
-  "in the next",
+  "emoji 👩‍👩‍👧 and שלום עולם and e\xCC\x81, in a sentence "
+  "that is longer than one line of a terminal and has to go on in the next",
   "first line\nsecond, with a \"quote\"\n\nthird",
   "bell \a escape \x1b[31m not a character \xEF\xBF\xBF end",
   NULL, /* LONG_CELL letters */
@@ -220,6 +218,7 @@ matrix_fill_row (guint row)
   cells[1].codings = 3;
   cells[1].uncharted = 2;
 
+  cells[2].own_codings = row == 1 ? 2 : 0;
   cells[2].content = row == 0 ? ESP_CONTENT_NOT_ASKED : ESP_CONTENT_NONE;
 }
 
@@ -228,8 +227,9 @@ matrix_make (void)
 {
   static guint section_of[] = { 0, 0, 1 };
   static char study[] = "A <study> & more", analysis[] = "main", title[] = "All",
-              made_at[] = "2026-01-02T03:04:05Z";
+              made_at[] = "2026-01-02T03:04:05Z", framework[] = "Care & <so>";
   matrix = (EspMatrix){ .study = study, .analysis = analysis, .title = title, .made_at = made_at };
+  matrix.framework = framework;
   matrix.section_of = section_of;
   matrix.attributes = g_ptr_array_new_with_free_func (attribute_clear);
   g_ptr_array_add (matrix.attributes, attribute_make ("site", "Site & place"));
@@ -492,13 +492,16 @@ static const char *const states[] = {
   ">not started<",
   ">nothing said<",
   ">draft by Anna; codings have changed since this was written<",
-  ">by Ben<",
   ">2 codings not yet charted<",
   ">edited<",
   ">not found in the text<",
   ">interviewer's words, as context<",
   ">A &amp; B, turn 14",
   ">emergent<",
+  ">by Anna<",
+  ">by Ben<",
+  ">Anna, Ben<",
+  ">Care &amp; &lt;so&gt;<",
 };
 
 Test (writers, states_are_printed_as_words)
@@ -535,7 +538,8 @@ Test (writers, across_page_counts_those_asked_and_lists_those_left_out)
   cr_expect_not_null (strstr (page, ">mentioned by 1 of 3 asked<"));
   cr_expect_not_null (strstr (page, ">nobody here was asked<"));
   cr_expect_not_null (strstr (page, ">not asked: B-SM-001<"));
-  cr_expect_not_null (strstr (page, ">not started: B-SM-002, B-SM-003<"));
+  cr_expect_not_null (strstr (page, ">coded, not yet charted: B-SM-002 (2 codings)<"));
+  cr_expect_not_null (strstr (page, ">not started: B-SM-003<"));
   cr_expect_not_null (strstr (page, "</strong> B-SM-006<"));
   cr_expect_not_null (strstr (page, ">[B-SM-004]<"));
 }
@@ -675,11 +679,56 @@ Test (writers, links_folders_and_devices_are_refused_in_words)
   cr_expect_str_eq (bytes, "old");
 }
 
+/* The work of another program or person, and our own of another kind. */
+static const struct
+{
+  const char *name, *bytes;
+  gsize size;
+} foreign[] = {
+  { "a.html", "<p>my notes</p>", 15 },
+  { "a.xml", "<archive xmlns=\"urn:espalier:archive:1\"/>", 41 },
+  { "a.csv", "\xEF\xBB\xBFname,case", 12 },
+  { "study.xml", "SQLite format 3\0 urn:espalier:matrix:1", 39 },
+};
+
+Test (writers, what_is_not_ours_is_never_replaced)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (foreign); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autofree char *path = in_folder (foreign[i].name);
+      cr_assert (g_file_set_contents (path, foreign[i].bytes, (gssize)foreign[i].size, NULL));
+      cr_assert_not (esp_matrix_write (&matrix, path, NULL, &error), "%s", foreign[i].name);
+      cr_expect_eq (error->code, ESP_ERROR_EXISTS);
+      cr_expect_not_null (strstr (error->message, "is there and is no matrix that Espalier wrote"));
+      g_autofree char *bytes = contents (path);
+      cr_expect (memcmp (bytes, foreign[i].bytes, foreign[i].size) == 0);
+    }
+}
+
+Test (writers, what_is_ours_or_empty_is_replaced)
+{
+  static const char *const names[] = { "a.html", "a.xml", "a.csv" };
+  static const char *const compared[] = { "c.html", "c.xml", "c.txt" };
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *path = in_folder (names[i]);
+      cr_assert (g_file_set_contents (path, "", 0, NULL));
+      g_autofree char *first = matrix_as (names[i]);
+      g_autofree char *second = matrix_as (names[i]);
+      g_autofree char *one = comparison_as (compared[i], FALSE);
+      g_autofree char *two = comparison_as (compared[i], TRUE);
+      cr_expect_str_eq (first, second);
+      cr_expect_str_neq (one, two);
+    }
+}
+
 Test (writers, failed_writing_leaves_the_old_file_as_it_was)
 {
+  static const char earlier[] = "<meta name=\"generator\" content=\"Espalier matrix 0\">";
   g_autoptr (GError) error = NULL;
   g_autofree char *path = in_folder ("a.html");
-  cr_assert (g_file_set_contents (path, "old", -1, NULL));
+  cr_assert (g_file_set_contents (path, earlier, -1, NULL));
   struct rlimit old, small;
   cr_assert_eq (getrlimit (RLIMIT_FSIZE, &old), 0);
   small = old;
@@ -692,7 +741,7 @@ Test (writers, failed_writing_leaves_the_old_file_as_it_was)
   cr_expect_not_null (strstr (error->message, "larger than a file may be"), "%s", error->message);
   cr_expect_eq (error->code, ESP_ERROR_STORAGE);
   g_autofree char *bytes = contents (path);
-  cr_expect_str_eq (bytes, "old");
+  cr_expect_str_eq (bytes, earlier);
   cr_expect_eq (folder_files (), 1);
 }
 
@@ -730,7 +779,7 @@ Test (writers, standard_output_gets_the_same_bytes_as_a_file)
 Test (writers, abandoned_output_leaves_nothing)
 {
   g_autofree char *path = in_folder ("a.html");
-  Output *output = output_open (path, NULL);
+  Output *output = output_open (path, "page", "none", NULL);
   output_text (output, "begun");
   output_abandon (output);
   cr_expect_eq (folder_files (), 0);
@@ -742,7 +791,7 @@ static char *
 markup_as (gboolean html, void (*write) (Markup *markup))
 {
   g_autofree char *path = in_folder ("markup");
-  Output *output = output_open (path, NULL);
+  Output *output = output_open (path, "page", "<p", NULL);
   Markup *markup = markup_new (output, html);
   write (markup);
   markup_free (markup);
