@@ -30,6 +30,7 @@ libespalier_all_la_SOURCES = \
 	%D%/base/csv.c %D%/base/csv.h \
 	%D%/base/element.c %D%/base/element.h \
 	%D%/base/error.c %D%/base/error.h \
+	%D%/base/file.c %D%/base/file.h \
 	%D%/base/folded.c %D%/base/folded.h \
 	%D%/base/markup.c %D%/base/markup.h \
 	%D%/base/near.c %D%/base/near.h \
@@ -87,7 +88,7 @@ libespalier_all_la_SOURCES = \
 	\
 	%D%/indexing/autocode.c %D%/indexing/coding.c %D%/indexing/coding.h %D%/indexing/rules.c %D%/indexing/rules.h \
 	\
-	%D%/chart/cell.c %D%/chart/cell.h %D%/chart/check.c %D%/chart/coverage.c %D%/chart/matrix.c %D%/chart/summary.c \
+	%D%/chart/cell.c %D%/chart/cell.h %D%/chart/check.c %D%/chart/check.h %D%/chart/coverage.c %D%/chart/matrix.c %D%/chart/summary.c \
 	\
 	%D%/compare/comparison.c \
 	\

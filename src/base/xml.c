@@ -4,6 +4,7 @@
 #include "base/xml.h"
 
 #include "base/error.h"
+#include "base/file.h"
 #include "base/xml_parser.h"
 #include "base/xml_valid.h"
 
@@ -46,14 +47,14 @@ xml_load (const char *file, const char *schema, const char *what, GError **error
   gsize size_bytes = 0;
   g_autoptr (GError) trouble = NULL;
 
-  if (g_file_get_contents (file, &bytes, &size_bytes, &trouble))
+  if (file_read (file, XML_PARSER_MAX_BYTES, &bytes, &size_bytes, &trouble))
     return xml_load_memory (bytes, size_bytes, file, schema, what, error);
-  if (g_error_matches (trouble, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+  if (trouble->code == ESP_ERROR_NOT_FOUND)
     fail (error, ESP_ERROR_NOT_FOUND, "there is no file '%s'", file);
-  else if (g_error_matches (trouble, G_FILE_ERROR, G_FILE_ERROR_ISDIR))
+  else if (g_file_test (file, G_FILE_TEST_IS_DIR))
     fail (error, ESP_ERROR_INPUT, "'%s' is a folder, not %s", file, what);
   else
-    fail (error, ESP_ERROR_STORAGE, "cannot read '%s': %s", file, trouble->message);
+    fail (error, trouble->code, "cannot read '%s': %s", file, trouble->message);
   return NULL;
 }
 

@@ -255,17 +255,27 @@ compare_age (gconstpointer a, gconstpointer b)
   return memcmp (x->id.bytes, y->id.bytes, sizeof x->id.bytes);
 }
 
-/* Versions count along what they replace. */
-static guint
-version_of (GHashTable *by_id, SummaryRow *row, guint depth)
+/* Versions count along what they replace. What a tampered study has in a circle replaces nothing.
+ */
+static void
+count_versions (GHashTable *by_id, SummaryRow *row)
 {
-  if (row->version > 0 || depth > 100000)
-    return MAX (row->version, 1);
-  SummaryRow *before = g_hash_table_lookup (by_id, &row->replaces);
-  if (before == NULL)
-    return row->version = 1;
-  before->replaced = TRUE;
-  return row->version = version_of (by_id, before, depth + 1) + 1;
+  g_autoptr (GPtrArray) chain = g_ptr_array_new ();
+  SummaryRow *at = row;
+  for (; at != NULL && !at->counted; at = g_hash_table_lookup (by_id, &at->replaces))
+    {
+      at->counted = TRUE;
+      g_ptr_array_add (chain, at);
+    }
+  guint version = at != NULL ? at->version : 0; /* 0 in a circle: it is being counted */
+  if (version > 0 && chain->len > 0)
+    at->replaced = TRUE;
+  for (guint i = chain->len; i > 0; i--)
+    {
+      ((SummaryRow *)chain->pdata[i - 1])->version = ++version;
+      if (i < chain->len)
+        ((SummaryRow *)chain->pdata[i])->replaced = TRUE;
+    }
 }
 
 static gboolean
@@ -393,7 +403,7 @@ load_summaries (ChartData *data, GError **error)
   gpointer row;
   g_hash_table_iter_init (&iter, by_id);
   while (g_hash_table_iter_next (&iter, NULL, &row))
-    version_of (by_id, row, 0);
+    count_versions (by_id, row);
   for (gsize i = 0; i < (gsize)data->cases->len * data->tree->entries->len; i++)
     if (data->summaries[i] != NULL)
       g_ptr_array_sort (data->summaries[i], compare_age);

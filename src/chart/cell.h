@@ -27,6 +27,7 @@ typedef struct
 typedef struct
 {
   Uuid id, replaces;
+  gboolean counted; /* its version is known, or being counted */
   gboolean replaced; /* another version replaces it */
   guint version;     /* 1, 2 ... */
   EspContent content;

@@ -1,12 +1,14 @@
 /* Checking a study: what the store knows, then texts against their layouts, spans against texts,
  * evidence against its source.
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "store/check.h"
+#include "chart/check.h"
+
 #include "base/error.h"
 #include "corpus/layout_lines.h"
 #include "corpus/place.h"
 #include "corpus/transcript.h"
 #include "framework/theme.h"
+#include "store/check.h"
 #include "store/store.h"
 #include "study/schedule.h"
 
@@ -162,6 +164,43 @@ check_evidence (Checking *checking, GError **error)
   return !query_failed (query);
 }
 
+/* ---- nothing stands below itself, and a version replaces one of its own cell */
+
+static gboolean
+check_circles (Checking *checking, GError **error)
+{
+  g_autoptr (Query) query = store_query (
+      checking->study,
+      "WITH RECURSIVE"
+      " tree (id) AS (SELECT id FROM theme WHERE parent_id IS NULL"
+      "   UNION SELECT t.id FROM theme t JOIN tree ON t.parent_id = tree.id),"
+      " chain (id) AS (SELECT id FROM summary WHERE replaces_id IS NULL"
+      "   UNION SELECT s.id FROM summary s JOIN chain ON s.replaces_id = chain.id),"
+      " state (id) AS (SELECT id FROM document_version WHERE replaces_id IS NULL"
+      "   UNION SELECT v.id FROM document_version v JOIN state ON v.replaces_id = state.id),"
+      " wording (id) AS (SELECT id FROM theme_text WHERE replaces_id IS NULL"
+      "   UNION SELECT x.id FROM theme_text x JOIN wording ON x.replaces_id = wording.id)"
+      " SELECT (SELECT count (*) FROM theme WHERE id NOT IN (SELECT id FROM tree)),"
+      " (SELECT count (*) FROM summary WHERE id NOT IN (SELECT id FROM chain))"
+      " + (SELECT count (*) FROM document_version WHERE id NOT IN (SELECT id FROM state))"
+      " + (SELECT count (*) FROM theme_text WHERE id NOT IN (SELECT id FROM wording))"
+      " + (SELECT count (*) FROM summary s JOIN summary r ON r.id = s.replaces_id"
+      "    WHERE r.case_id <> s.case_id OR r.theme_id <> s.theme_id)");
+  if (!query_step (query, error))
+    return FALSE;
+  guint themes = (guint)query_int (query, 0), versions = (guint)query_int (query, 1);
+  gboolean whole = themes + versions == 0;
+  g_ptr_array_add (
+      checking->items,
+      check_item ("circles", whole,
+                  whole
+                      ? g_strdup ("no theme is below itself, no version replaces itself")
+                      : g_strdup_printf ("%u themes are below themselves, and %u versions replace "
+                                         "each other or one of another cell",
+                                         themes, versions)));
+  return TRUE;
+}
+
 /* ---- what stands on something gone is listed, never hidden */
 
 static gboolean
@@ -176,16 +215,22 @@ check_standing (Checking *checking, GError **error)
                      "    ON d.id = v.document_id WHERE x.gone = 0 AND (v.gone = 1 OR d.gone = 1)),"
                      " (SELECT count (*) FROM summary s JOIN theme t ON t.id = s.theme_id JOIN "
                      "study_case c ON c.id = s.case_id"
-                     "  WHERE s.gone = 0 AND (t.gone = 1 OR c.gone = 1))");
+                     "  WHERE s.gone = 0 AND (t.gone = 1 OR c.gone = 1)),"
+                     " (SELECT count (*) FROM evidence e JOIN summary s ON s.id = e.summary_id AND "
+                     "s.gone = 0 JOIN document_version v ON v.id = e.version_id"
+                     " JOIN document d ON d.id = v.document_id"
+                     "  WHERE e.gone = 0 AND (v.gone = 1 OR d.gone = 1))");
   if (!query_step (query, error))
     return FALSE;
-  guint codings = (guint)query_int (query, 0), summaries = (guint)query_int (query, 1);
-  if (codings + summaries > 0)
+  guint codings = (guint)query_int (query, 0), summaries = (guint)query_int (query, 1),
+        evidence = (guint)query_int (query, 2);
+  if (codings + summaries + evidence > 0)
     g_ptr_array_add (checking->items,
                      check_item ("standing", FALSE,
-                                 g_strdup_printf ("%u codings and %u summaries stand on a theme, "
+                                 g_strdup_printf ("%u codings, %u summaries and %u pieces of "
+                                                  "evidence stand on a theme, "
                                                   "case or document that was taken away",
-                                                  codings, summaries)));
+                                                  codings, summaries, evidence)));
   return TRUE;
 }
 
@@ -247,6 +292,15 @@ check_index (Checking *checking, GError **error)
   return TRUE;
 }
 
+gboolean
+check_content (EspStudy *study, GPtrArray *items, GError **error)
+{
+  g_autoptr (DocTexts) docs = doc_texts_new (study);
+  Checking checking = { study, docs, items };
+  return check_layouts (&checking, error) && check_codings (&checking, error)
+         && check_evidence (&checking, error) && check_circles (&checking, error);
+}
+
 GPtrArray *
 esp_check (EspStudy *study, GError **error)
 {
@@ -256,10 +310,8 @@ esp_check (EspStudy *study, GError **error)
   /* Of a file that is damaged below, nothing more can be said. */
   if (!((const EspCheckItem *)items->pdata[0])->whole)
     return g_steal_pointer (&items);
-  g_autoptr (DocTexts) docs = doc_texts_new (study);
-  Checking checking = { study, docs, items };
-  if (!check_layouts (&checking, error) || !check_codings (&checking, error)
-      || !check_evidence (&checking, error) || !check_standing (&checking, error)
+  Checking checking = { study, NULL, items };
+  if (!check_content (study, items, error) || !check_standing (&checking, error)
       || !check_schedules (&checking, error) || !check_index (&checking, error))
     return NULL;
   return g_steal_pointer (&items);

@@ -84,8 +84,10 @@ report_finding (const EspImportedFile *file, const EspFinding *finding)
 {
   g_autofree char *line
       = finding->line > 0 ? g_strdup_printf (":%u", finding->line) : g_strdup ("");
-  g_autofree char *text = g_strdup_printf ("%s%s: %s%s%s", file->path, line, finding->what,
-                                           finding->done[0] != '\0' ? "; " : "", finding->done);
+  g_autofree char *given = g_strdup_printf ("%s%s: %s%s%s", file->path, line, finding->what,
+                                            finding->done[0] != '\0' ? "; " : "", finding->done);
+  /* One line: a file's name or a label can hold an end of line, and with it another report. */
+  g_autofree char *text = wording_line (given);
   terminal_print (finding->grade == ESP_GRADE_REFUSED ? STYLE_BAD : STYLE_HEADING,
                   esp_grade_name (finding->grade));
   fputs ("  ", stdout);

@@ -15,7 +15,9 @@ wording_next (const char *at)
 static gboolean
 wording_is_control (gunichar c)
 {
-  return (c < 0x20 && c != '\n' && c != '\t') || (c >= 0x7F && c <= 0x9F);
+  /* From 0x202A on: what turns the order of writing around, beyond the words it stands in. */
+  return (c < 0x20 && c != '\n' && c != '\t') || (c >= 0x7F && c <= 0x9F)
+         || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
 }
 
 char *

@@ -5,8 +5,9 @@
 
 #include <glib.h>
 
-/* Valid UTF-8 without control characters but LF and TAB: a document can hold what would drive a
- * terminal. To be freed. */
+/* Valid UTF-8 without control characters but LF and TAB, nor those that turn the order of writing
+ * around: a document can hold what would drive a terminal or show words that are not there. To be
+ * freed. */
 char *wording_clean (const char *text);
 
 /* wording_clean on one line, white space folded. */

@@ -3,17 +3,14 @@
 #include "corpus/intake.h"
 
 #include "base/error.h"
+#include "base/file.h"
 #include "base/uuid.h"
 #include "corpus/layout_lines.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 /* More is no transcript. */
-#define FILE_SIZE_MAX ((goffset)256 * 1024 * 1024)
+#define TRANSCRIPT_SIZE_MAX ((goffset)256 * 1024 * 1024)
 
 /* ---- which files */
 
@@ -67,57 +64,6 @@ intake_paths (const char *const *paths, gboolean recurse)
 
 /* ---- one file */
 
-static gboolean
-read_all (int file, gsize size, char **bytes, GError **error)
-{
-  *bytes = g_malloc (size + 1);
-  gsize done = 0;
-  while (done < size)
-    {
-      ssize_t n = read (file, *bytes + done, size - done);
-      if (n < 0 && errno == EINTR)
-        continue;
-      if (n <= 0)
-        {
-          g_clear_pointer (bytes, g_free);
-          return fail (error, ESP_ERROR_INPUT, "it cannot be read: %s",
-                       n < 0 ? g_strerror (errno) : "it became shorter meanwhile");
-        }
-      done += (gsize)n;
-    }
-  (*bytes)[size] = '\0';
-  return TRUE;
-}
-
-/* Opened without waiting, so that a pipe somebody left in the folder cannot hold the import. */
-static gboolean
-read_file (const char *path, char **bytes, gsize *size, GError **error)
-{
-  int file = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-  struct stat about;
-  if (file < 0 || fstat (file, &about) != 0)
-    {
-      int why = errno;
-      if (file >= 0)
-        close (file);
-      return fail (error, ESP_ERROR_INPUT, "%s",
-                   why == ENOENT ? "there is no such file" : g_strerror (why));
-    }
-  gboolean good = FALSE;
-  if (!S_ISREG (about.st_mode))
-    fail (error, ESP_ERROR_INPUT, "it is %s",
-          S_ISDIR (about.st_mode) ? "a folder that cannot be read" : "not a file");
-  else if (about.st_size > FILE_SIZE_MAX)
-    fail (error, ESP_ERROR_INPUT, "it is larger than 256 MiB, which no transcript is");
-  else if (about.st_size == 0)
-    fail (error, ESP_ERROR_INPUT, "it is empty");
-  else
-    good = read_all (file, (gsize)about.st_size, bytes, error);
-  close (file);
-  *size = good ? (gsize)about.st_size : 0;
-  return good;
-}
-
 /* A plain text is often the very bytes of its file, and then has their hash. */
 static void
 hash_all (Intake *intake, const char *bytes, gsize size)
@@ -147,8 +93,13 @@ intake_fill (Intake *intake, const LayoutNames *names, gboolean keep_bytes)
 {
   g_autofree char *bytes = NULL;
   gsize size = 0;
-  if (!read_file (intake->path, &bytes, &size, &intake->error))
+  if (!file_read (intake->path, TRANSCRIPT_SIZE_MAX, &bytes, &size, &intake->error))
     return;
+  if (size == 0)
+    {
+      fail (&intake->error, ESP_ERROR_INPUT, "it is empty");
+      return;
+    }
   const Reader *reader = reader_for (bytes, size, intake->name, &intake->error);
   if (reader == NULL || (intake->source = reader->read (bytes, size, &intake->error)) == NULL)
     return;

@@ -13,6 +13,8 @@
 
 #include <string.h>
 
+#define BEGINNING_BYTES 200
+
 static const FoldedText *
 folded_of (DocText *doc)
 {
@@ -219,6 +221,9 @@ static char *
 find_beginning (GPtrArray *docs, const char *quote)
 {
   g_autofree char *folded = folded_quote (quote);
+  /* Some dozens of words are enough to find the slip, and each word costs a search. */
+  if (strlen (folded) > BEGINNING_BYTES)
+    *((char *)g_utf8_find_prev_char (folded, folded + BEGINNING_BYTES + 1)) = '\0';
   for (char *space = strrchr (folded, ' '); space != NULL && strchr (folded, ' ') != NULL;
        space = strrchr (folded, ' '))
     {

@@ -281,6 +281,22 @@ public_item (const DocText *doc, const TextItem *from)
   return item;
 }
 
+/* The document as it is listed; a name can mean others too, so it is told by its id. */
+static EspDocument *
+listed (EspStudy *study, const DocText *doc, GError **error)
+{
+  char id[UUID_TEXT_SIZE];
+  uuid_to_text (&doc->document_id, id);
+  g_autoptr (GPtrArray) documents = esp_documents (study, NULL, error);
+  for (guint i = 0; documents != NULL && i < documents->len; i++)
+    if (g_str_equal (((const EspDocument *)documents->pdata[i])->id, id))
+      return g_ptr_array_steal_index (documents, i);
+  if (documents != NULL)
+    fail (error, ESP_ERROR_DAMAGED,
+          "what belongs to the document '%s' is missing; run 'espalier check'", doc->name);
+  return NULL;
+}
+
 EspTranscript *
 esp_transcript (EspStudy *study, const char *name, GError **error)
 {
@@ -291,11 +307,11 @@ esp_transcript (EspStudy *study, const char *name, GError **error)
       = doc_text_load (study, &g_array_index (found, DocRef, 0).version_id, error);
   if (doc == NULL)
     return NULL;
-  g_autoptr (GPtrArray) documents = esp_documents (study, doc->name, error);
-  if (documents == NULL)
+  EspDocument *document = listed (study, doc, error);
+  if (document == NULL)
     return NULL;
   EspTranscript *transcript = g_new0 (EspTranscript, 1);
-  transcript->document = g_ptr_array_steal_index (documents, 0);
+  transcript->document = document;
   transcript->items = g_ptr_array_new_with_free_func (item_free);
   for (guint i = 0; i < doc->items->len; i++)
     g_ptr_array_add (transcript->items,

@@ -5,8 +5,10 @@
 #include "base/schemas.h"
 #include "base/text.h"
 #include "base/xml.h"
+#include "chart/check.h"
 #include "corpus/layout_lines.h"
 #include "corpus/wordstore.h"
+#include "store/check.h"
 #include "store/row.h"
 #include "store/store.h"
 
@@ -233,6 +235,37 @@ read_row (Unarchiving *from, const XmlNode *node, const char *table, GError **er
   return FALSE;
 }
 
+/* What stands in an element of a row must be text, whatever its base64 says. */
+static gboolean
+children_are_text (const Unarchiving *from, const XmlNode *node, GError **error)
+{
+  for (const XmlNode *child = xml_child (node, NULL); child != NULL; child = xml_next (child, NULL))
+    {
+      gsize size;
+      g_autofree char *words = words_of (child, &size);
+      if (!g_utf8_validate (words, (gssize)size, NULL))
+        return element_fail (error, from->doc, child, "the %s is not text", xml_name (child));
+    }
+  return TRUE;
+}
+
+/* What was taken in holds together as a study does; else nothing of it is. */
+static gboolean
+content_is_whole (EspStudy *study, const char *from_file, GError **error)
+{
+  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (check_item_free);
+  if (!store_references_hold (study, from_file, error) || !check_content (study, items, error))
+    return FALSE;
+  for (guint i = 0; i < items->len; i++)
+    {
+      const EspCheckItem *item = items->pdata[i];
+      if (!item->whole)
+        return fail (error, ESP_ERROR_INPUT, "'%s' does not hold together: %s", from_file,
+                     item->detail);
+    }
+  return TRUE;
+}
+
 static gboolean
 read_element (Unarchiving *from, const XmlNode *node, GError **error)
 {
@@ -243,6 +276,8 @@ read_element (Unarchiving *from, const XmlNode *node, GError **error)
     return read_layout (from, node, error);
   if (g_str_equal (name, "original"))
     return read_original (from, node, error);
+  if (!children_are_text (from, node, error))
+    return FALSE;
   if (g_str_equal (name, "study"))
     return read_study_row (from, node, error);
   table = store_element_table (name);
@@ -285,5 +320,5 @@ esp_archive_import (EspStudy *study, const char *from_file, GError **error)
     if (!read_element (&from, node, error))
       return NULL;
   g_ptr_array_sort (report->coders, compare_names);
-  return store_references_hold (study, from_file, error) ? g_steal_pointer (&report) : NULL;
+  return content_is_whole (study, from_file, error) ? g_steal_pointer (&report) : NULL;
 }

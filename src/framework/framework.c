@@ -442,11 +442,11 @@ heading_read (EspStudy *study, const Uuid *analysis, Heading *heading, GError **
                : fail (error, ESP_ERROR_NOT_FOUND, "the analysis is no longer in the study");
   heading->name = g_strdup (query_text (query, 0));
   heading->source
-      = store_prose (study, query_is_null (query, 1) ? NULL : query_blob (query, 1, NULL), error);
+      = store_prose (study, query_hash (query, 1), error);
   if (!heading->source)
     return FALSE;
   heading->notes
-      = store_prose (study, query_is_null (query, 2) ? NULL : query_blob (query, 2, NULL), error);
+      = store_prose (study, query_hash (query, 2), error);
   return heading->notes != NULL;
 }
 

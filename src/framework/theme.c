@@ -80,7 +80,15 @@ entries_load (EspStudy *study, const Uuid *analysis, GError **error)
              " WHERE analysis_id = :analysis AND gone = 0 ORDER BY sort_key, id");
   query_bind_uuid (query, ":analysis", analysis);
   while (query_step (query, error))
-    g_ptr_array_add (entries, entry_read (query));
+    {
+      ThemeEntry *entry = entry_read (query);
+      /* The nil id stands for "no parent": a damaged study that has it would have a theme below
+       * itself. */
+      if (uuid_is_nil (&entry->id))
+        entry_free (entry);
+      else
+        g_ptr_array_add (entries, entry);
+    }
   if (query_failed (query))
     return NULL;
   return g_steal_pointer (&entries);

@@ -105,11 +105,16 @@ widen_to_sentence (const char *text, gsize from, gsize to, gsize *start, gsize *
   *end = MAX (to, *end);
 }
 
+/* `after`: where the last unit ended, or 0; a sentence begins no earlier. */
 static void
-widen (const Autocoding *coding, const DocText *doc, const TextItem *item, gsize *start, gsize *end)
+widen (const Autocoding *coding, const DocText *doc, const TextItem *item, gsize after,
+       gsize *start, gsize *end)
 {
   gsize from = text_index_bytes (doc->index, item->start_cp),
         to = text_index_bytes (doc->index, item->end_cp);
+  if (coding->options->unit == ESP_UNIT_SENTENCE && after > from)
+    for (from = after; from < *start && g_unichar_isspace (g_utf8_get_char (doc->text + from));)
+      from = (gsize)(g_utf8_next_char (doc->text + from) - doc->text);
   if (coding->options->unit == ESP_UNIT_TURN)
     {
       *start = from;
@@ -241,9 +246,9 @@ run_rule (Autocoding *coding, guint rule_at, const DocText *doc, GError **error)
       if (is_decided (coded, text_index_cp (doc->index, start),
                       text_index_cp (doc->index, end - 1) + 1))
         continue;
-      widen (coding, doc, item, &start, &end);
       if (start < last_end)
         continue;
+      widen (coding, doc, item, last_end, &start, &end);
       if (!propose (coding, rule_at, doc, coded, text_index_cp (doc->index, start),
                     text_index_cp (doc->index, end - 1) + 1, error))
         return FALSE;

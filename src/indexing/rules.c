@@ -9,12 +9,16 @@
 #include "base/csv.h"
 #include "base/element.h"
 #include "base/error.h"
+#include "base/file.h"
 #include "base/schemas.h"
 #include "base/text.h"
 #include "base/xml.h"
 #include "indexing/coding.h"
 
 #include <string.h>
+
+/* More is no file of rules. */
+#define RULES_SIZE_MAX ((goffset)64 * 1024 * 1024)
 
 static void
 coding_rule_free (gpointer rule)
@@ -189,12 +193,9 @@ rules_load (const char *file, const ThemeTree *tree, GError **error)
   g_autoptr (GPtrArray) rules = g_ptr_array_new_with_free_func (coding_rule_free);
   g_autofree char *bytes = NULL;
   gsize size;
-  g_autoptr (GError) why = NULL;
-  if (!g_file_get_contents (file, &bytes, &size, &why))
+  if (!file_read (file, RULES_SIZE_MAX, &bytes, &size, error))
     {
-      fail (error, ESP_ERROR_INPUT, "cannot read '%s': %s", file,
-            g_error_matches (why, G_FILE_ERROR, G_FILE_ERROR_NOENT) ? "there is no such file"
-                                                                    : why->message);
+      g_prefix_error (error, "cannot read '%s': ", file);
       return NULL;
     }
   if (!(is_xml (bytes) ? read_xml (rules, tree, file, error)

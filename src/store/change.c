@@ -63,6 +63,18 @@ ensure_coder (EspStudy *study, GError **error)
   return query_run (insert, error);
 }
 
+/* A name is printed in every list and log; nothing in it may drive a terminal. */
+static gboolean
+is_name (const char *coder)
+{
+  if (!g_utf8_validate (coder, -1, NULL))
+    return FALSE;
+  for (const char *at = coder; *at != '\0'; at = g_utf8_next_char (at))
+    if (g_unichar_iscntrl (g_utf8_get_char (at)))
+      return FALSE;
+  return TRUE;
+}
+
 gboolean
 esp_change_begin (EspStudy *study, const char *command, const char *coder, const char *reason,
                   GError **error)
@@ -73,7 +85,7 @@ esp_change_begin (EspStudy *study, const char *command, const char *coder, const
                  study->path);
   if (coder == NULL || *coder == '\0')
     return fail (error, ESP_ERROR_USAGE, "a change needs the name of the person who makes it");
-  if (!g_utf8_validate (coder, -1, NULL) || strpbrk (coder, "\n\t\r") != NULL)
+  if (!is_name (coder))
     return fail (error, ESP_ERROR_USAGE, "the coder's name has characters that no name has");
   if (!store_exec (study, "BEGIN IMMEDIATE", "change", error))
     return FALSE;
@@ -130,7 +142,7 @@ read_parents (EspStudy *study, gint64 *lamport, GError **error)
     {
       Uuid id = query_uuid (heads, 0);
       g_array_append_val (parents, id);
-      *lamport = MAX (*lamport, query_int (heads, 1) + 1);
+      *lamport = MAX (*lamport, MIN (query_int (heads, 1), G_MAXINT64 - 1) + 1);
     }
   return query_failed (heads) ? NULL : g_steal_pointer (&parents);
 }

@@ -87,9 +87,9 @@ structure_of (sqlite3 *db)
 {
   GString *all = g_string_new (NULL);
   sqlite3_stmt *statement;
-  const char *sql
-      = "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'search_words_%'"
-        " ORDER BY type, name";
+  const char *sql = "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND NOT (type = 'table' "
+                    "AND name LIKE 'search\\_words\\_%' ESCAPE '\\')"
+                    " ORDER BY type, name";
   if (sqlite3_prepare_v2 (db, sql, -1, &statement, NULL) == SQLITE_OK)
     while (sqlite3_step (statement) == SQLITE_ROW)
       append_definition (all, (const char *)sqlite3_column_text (statement, 0));

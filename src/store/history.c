@@ -74,12 +74,15 @@ esp_change_free (EspChange *change)
   g_free (change);
 }
 
-/* The live undo of a change: one that is not itself undone by a live one. '' when there is none. */
+/* An undo is later than what it undoes, or the file was tampered with and there would be no end.
+ * The live undo of a change: one that is not itself undone by a live one. '' when there is none. */
 static char *
 live_undo_of (EspStudy *study, const Uuid *id)
 {
   g_autoptr (Query) undos = store_query (
-      study, "SELECT id FROM history_change WHERE undoes_id = :id ORDER BY lamport DESC, id DESC");
+      study,
+      "SELECT u.id FROM history_change u, history_change c WHERE u.undoes_id = :id AND c.id = :id"
+      " AND u.lamport > c.lamport ORDER BY u.lamport DESC, u.id DESC");
   query_bind_uuid (undos, ":id", id);
   while (query_step (undos, NULL))
     {

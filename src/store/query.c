@@ -213,6 +213,15 @@ query_blob (Query *query, int column, gsize *size)
   return bytes;
 }
 
+const guint8 *
+query_hash (Query *query, int column)
+{
+  static const guint8 none[32];
+  gsize size;
+  const guint8 *hash = query_blob (query, column, &size);
+  return hash == NULL || size == sizeof none ? hash : none;
+}
+
 Uuid
 query_uuid (Query *query, int column)
 {

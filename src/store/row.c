@@ -125,8 +125,7 @@ field_value (EspStudy *study, Query *row, int column, const Field *field, char *
       *value = hex_encode (bytes, size);
       return TRUE;
     case FIELD_PROSE:
-      bytes = query_blob (row, column, &size);
-      *value = store_prose (study, bytes, error);
+      *value = store_prose (study, query_hash (row, column), error);
       return *value != NULL;
     case FIELD_REAL:
       *value = g_strdup (g_ascii_dtostr (number, sizeof number, query_real (row, column)));

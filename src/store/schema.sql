@@ -49,7 +49,7 @@ CREATE TABLE study (
   id BLOB NOT NULL PRIMARY KEY CHECK (length (id) = 16),
   gone INTEGER NOT NULL DEFAULT 0 CHECK (gone IN (0, 1)),
   title TEXT NOT NULL,
-  note_prose BLOB
+  note_prose BLOB CHECK (length (note_prose) = 32)
 ) STRICT;
 
 -- A person who codes or charts. id = v5 of the name.
@@ -66,8 +66,8 @@ CREATE TABLE analysis (
   name TEXT NOT NULL CHECK (name <> ''),
   sort_key TEXT NOT NULL,
   framework_name TEXT NOT NULL DEFAULT '',                        -- as its file calls it
-  framework_source_prose BLOB,
-  framework_note_prose BLOB
+  framework_source_prose BLOB CHECK (length (framework_source_prose) = 32),
+  framework_note_prose BLOB CHECK (length (framework_note_prose) = 32)
 ) STRICT;
 
 -- A typed fact that cases can have. id = v5 of the name.

@@ -47,6 +47,8 @@ gint64 query_int (Query *query, int column);
 double query_real (Query *query, int column);
 gboolean query_is_null (Query *query, int column);
 const guint8 *query_blob (Query *query, int column, gsize *size);
+/* A SHA-256: 32 bytes, zeros where a damaged study has another size; NULL for NULL. */
+const guint8 *query_hash (Query *query, int column);
 Uuid query_uuid (Query *query, int column); /* nil for NULL */
 
 /* ---- inside a change */

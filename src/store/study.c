@@ -155,8 +155,11 @@ study_connect (const char *path, int flags, GError **error)
   study->for_writing = (flags & SQLITE_OPEN_READWRITE) != 0;
   study->queries = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, store_queries_forget);
   study->tables = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, store_table_free);
+  /* SQLite takes a name that begins so for an address. */
+  g_autofree char *name
+      = g_str_has_prefix (path, "file:") ? g_build_filename (".", path, NULL) : g_strdup (path);
   /* A study belongs to one thread at a time: readers of an import do not touch it. */
-  if (sqlite3_open_v2 (path, &study->db, flags | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
+  if (sqlite3_open_v2 (name, &study->db, flags | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
     store_fail (study, error, "open");
   else if (harden (study, error))
     return study;

@@ -127,7 +127,7 @@ load_study (const Definition *definition, const XmlNode *root, GError **error)
                  : fail (error, ESP_ERROR_DAMAGED, "the study file does not say which study it is");
     id = query_uuid (query, 0);
     old_note = store_prose (definition->study,
-                            query_is_null (query, 1) ? NULL : query_blob (query, 1, NULL), error);
+                            query_hash (query, 1), error);
     if (!old_note)
       return FALSE;
   }

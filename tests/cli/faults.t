@@ -98,7 +98,7 @@ refused B-SM-010.txt "a text in Latin-1" "UTF-8"
 refused B-SM-011.txt "a text with NUL bytes" "(NUL|zero|binary|not.* text)"
 refused B-SM-012.txt "an empty file" "empty"
 refused Z-SM-001.txt "a label of a site that the scheme does not know" "'Z"
-fails 1 "no-such-file.txt.*there is no such file" "a file that is not there is refused" espalier import no-such-file.txt
+fails 1 ".*no-such-file.txt.*there is no such file" "a file that is not there is refused" espalier import no-such-file.txt
 
 mkdir some
 cp B-SM-002.docx some
@@ -134,6 +134,39 @@ head -c 100000 whole.xml >cut.xml
 fails 1 "cut.xml" "an archive that was cut off is refused" espalier import cut.xml
 printf '<study xmlns="urn:espalier:study:1"><nonsense/></study>' >odd.xml
 fails 1 "odd.xml:1" "a definition that does not fit its schema is refused with its line" espalier new attacked --study odd.xml --coder C1
+
+# ---- what is no file
+mkfifo pipe
+for name in /dev/zero pipe; do
+  fails 1 ".*'$name'.*not a file" "rules are not read from what is no file: $name" timeout 20 espalier autocode $name
+  fails 1 ".*'$name'.*not a file" "nor is a definition: $name" timeout 20 espalier new endless --study $name --coder C1
+  fails 1 ".*'$name'.*not a file" "nor is a framework: $name" timeout 20 espalier framework import $name --analysis other
+done
+fails 1 ".*'folder' is a folder" "nor from a folder" sh -c 'mkdir -p folder && espalier new endless --study folder --coder C1'
+test ! -e endless.espalier
+report $? "no study is left of that"
+rm -r pipe folder
+
+# ---- names that mean something to somebody else
+run espalier new 'file:y?vfs=x' --coder C1
+check_status 0 "a study may have a name that SQLite would take for an address"
+run espalier -s 'file:y?vfs=x.espalier' check
+check_status 0 "it is opened under that name"
+test -s 'file:y?vfs=x.espalier'
+report $? "which its file has"
+rm -f file:*
+fails 2 ".*coder" "nobody's name drives a terminal" espalier --coder "$(printf 'A\033[2J')" code B-SM-001 recovery/meaning --turn 6
+mkdir odd
+: >"odd/$(printf 'B-SM-014.txt\nimported  B-SM-015.txt')"
+: >"odd/$(printf 'B-SM-016\342\200\256txt.exe')"
+run espalier import odd
+check_out 'B-SM-014.txt imported B-SM-015.txt: ' "a file's name stays on one line of the report"
+test "$(grep -c '^imported' "$scratch/out")" -eq 0
+report $? "it forges none"
+check_out 'B-SM-016�txt.exe: ' "nor does it turn the writing around"
+test "$(grep -c "$(printf '\342\200\256')" "$scratch/out")" -eq 0
+report $? "anywhere"
+rm -r odd
 
 # ---- places, themes and cases that are not there
 fails 1 ".*(outside|ends|only|long)" "a span outside the text is refused" espalier code B-SM-001 recovery/meaning --span 10-99999999

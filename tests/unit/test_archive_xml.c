@@ -206,6 +206,41 @@ Test (archive_xml, altered_is_refused_with_file_and_line)
     }
 }
 
+/* What could be stored, and would then be hidden or wrong for ever. */
+static const struct
+{
+  const char *pattern, *replacement, *says;
+} unsound[] = {
+  { "(<theme id=\"([0-9a-f-]{36})\"[^>]* parent=\")[0-9a-f-]{36}\"", "\\1\\2\"",
+    "below themselves" },
+  { "(<summary id=\"([0-9a-f-]{36})\"[^>]* replaces=\")[0-9a-f-]{36}\"", "\\1\\2\"", "replace" },
+  { "(<coding [^>]*end-cp=\")[0-9]+\"", "\\g<1>999999\"", "outside their texts" },
+  { "(<evidence [^>]*end-cp=\")[0-9]+\"", "\\g<1>999999\"", "evidence" },
+};
+
+Test (archive_xml, unsound_is_not_taken_in)
+{
+  g_auto (TemporaryStudy) first = { 0 };
+  open_with_work (&first);
+  g_autofree char *written = archive_text (&first);
+  for (gsize i = 0; i < G_N_ELEMENTS (unsound); i++)
+    {
+      g_auto (TemporaryStudy) second = { 0 };
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GRegex) regex = g_regex_new (unsound[i].pattern, 0, 0, NULL);
+      g_autofree char *text
+          = g_regex_replace (regex, written, -1, 0, unsound[i].replacement, 0, NULL);
+      cr_assert_str_neq (text, written, "%s", unsound[i].says);
+      temporary_study_open (&second);
+      g_autofree char *before = archive_text (&second);
+      g_autofree char *path = temporary_file (&second, "in.xml", text, -1);
+      expect_failure (import_archive (second.study, path, NULL, &error), &error, ESP_ERROR_INPUT,
+                      unsound[i].says);
+      g_autofree char *after = archive_text (&second);
+      cr_expect_str_eq (after, before);
+    }
+}
+
 Test (archive_xml, altered_row_is_named_by_its_line)
 {
   g_auto (TemporaryStudy) first = { 0 };

@@ -156,7 +156,8 @@ Test (change, is_told_by_the_log)
   cr_expect_not_null (when);
 }
 
-static const char *const no_names[] = { NULL, "", "two\nlines", "tab\there", "\xff" };
+static const char *const no_names[]
+    = { NULL, "", "two\nlines", "tab\there", "\xff", "a\033[2J", "a\302\233" };
 
 Test (change, needs_a_person)
 {

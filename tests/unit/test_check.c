@@ -4,6 +4,8 @@
 #include "store/private.h"
 #include "support/temporary_study.h"
 
+#include <glib/gstdio.h>
+
 static const struct
 {
   const char *sql, *finds;
@@ -55,6 +57,18 @@ static const struct
   { "UPDATE layout SET text_hash = zeroblob (32)", "turns" },
   { "DELETE FROM layout", "turns" },
   { "INSERT INTO search_words (search_words) VALUES ('delete-all')", "search" },
+  { "UPDATE theme SET parent_id = id WHERE parent_id IS NOT NULL", "circles" },
+  { "UPDATE summary SET replaces_id = id", "circles" },
+  { "UPDATE document SET gone = 1", "standing" },
+  { "UPDATE history_change SET undoes_id = id", "history" },
+  { "UPDATE history_change SET lamport = 9223372036854775807", "history" },
+  { "PRAGMA ignore_check_constraints = 1; UPDATE layout SET text_hash = x'01'", "turns" },
+  { "PRAGMA ignore_check_constraints = 1; UPDATE study SET note_prose = x'01'", "words" },
+  { "PRAGMA ignore_check_constraints = 1; UPDATE analysis SET framework_source_prose = x'01'",
+    "words" },
+  { "UPDATE theme SET id = zeroblob (16) WHERE name = 'Meaning'", "references" },
+  { "DELETE FROM coder", "references" },
+  { "CREATE TRIGGER search_words_t AFTER INSERT ON coding BEGIN SELECT 1; END", "structure" },
   { "DROP INDEX coding_theme", "structure" },
   { "CREATE TRIGGER t AFTER INSERT ON coding BEGIN SELECT 1; END", "structure" },
 };
@@ -103,6 +117,21 @@ alter (const char *path, const char *sql)
   sqlite3_close (db);
 }
 
+/* Whatever was done to the file, using it ends, with an answer or an error. */
+static void
+use_all_of (EspStudy *study)
+{
+  g_autoptr (GPtrArray) log G_GNUC_UNUSED = esp_log (study, NULL, 0, NULL);
+  g_autoptr (GPtrArray) themes G_GNUC_UNUSED = esp_framework (study, NULL, NULL);
+  g_autoptr (EspMatrix) matrix G_GNUC_UNUSED = esp_matrix (study, NULL, NULL, NULL, NULL);
+  g_autoptr (EspTranscript) transcript G_GNUC_UNUSED = esp_transcript (study, "N-SU-001", NULL);
+  g_autoptr (EspCellView) cell G_GNUC_UNUSED
+      = esp_chart_show (study, NULL, "N-SU-001", "help/meaning", NULL);
+  g_autofree char *to = g_strconcat (esp_study_path (study), ".xml", NULL);
+  esp_archive_write (study, to, NULL);
+  g_remove (to);
+}
+
 Test (check, finds_what_another_program_altered, .timeout = 120)
 {
   g_auto (TemporaryStudy) temporary = { 0 };
@@ -115,6 +144,7 @@ Test (check, finds_what_another_program_altered, .timeout = 120)
       alter (path, alterations[i].sql);
       g_autoptr (EspStudy) altered = esp_study_open (path, FALSE, NULL);
       cr_assert_not_null (altered);
+      use_all_of (altered);
       g_autofree char *wrong = check_text (altered);
       cr_expect_not_null (strstr (wrong, alterations[i].finds), "'%s' not found by %s, but: %s",
                           alterations[i].sql, alterations[i].finds, wrong);
