@@ -186,7 +186,8 @@ schedule_map_case (const ScheduleMap *map, GHashTable *attributes, const Uuid *g
 {
   const gsize n = map->themes->len;
   gboolean known = FALSE;
-  memset (asked, 0, n);
+  if (n > 0) /* a framework without themes has no row */
+    memset (asked, 0, n);
   for (guint s = 0; s < map->schedules->all->len; s++)
     {
       const Schedule *schedule = g_ptr_array_index (map->schedules->all, s);

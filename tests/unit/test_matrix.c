@@ -112,7 +112,7 @@ Test (matrix, refuses_to_choose_what_no_case_has)
       g_autoptr (GError) error = NULL;
       g_autoptr (GPtrArray) cases = esp_cases (temporary.study, where, &error);
       cr_assert_null (cases, "%s", slips[i].where);
-      cr_expect_eq (error->code, slips[i].code, "%s", slips[i].where);
+      cr_expect_eq (error->code, (gint)slips[i].code, "%s", slips[i].where);
       cr_expect_not_null (strstr (error->message, slips[i].answer), "%s", error->message);
     }
   static const char *const fits[] = { "site=south", NULL };
