@@ -423,7 +423,7 @@ chart_data_load (EspStudy *study, const Uuid *analysis, GPtrArray *cases, GError
   gsize cells = (gsize)cases->len * data->tree->entries->len;
   data->by_cell = g_new0 (GPtrArray *, cells);
   data->summaries = g_new0 (GPtrArray *, cells);
-  data->asked = g_new0 (guint8, cells);
+  data->asked = g_new0 (guint8, cells + 1); /* never NULL, though a framework can have no themes */
   if (!load_case_ids (data, error) || !load_codings (data, error) || !load_asked (data, error)
       || !load_summaries (data, error))
     return NULL;

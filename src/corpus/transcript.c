@@ -221,12 +221,14 @@ doc_text_item (const DocText *doc, gsize cp)
 const TextItem *
 doc_text_first_item (const DocText *doc, gsize start_cp, gsize end_cp)
 {
+  if (doc->items->len == 0)
+    return NULL;
   const TextItem *item = doc_text_item (doc, start_cp);
   if (item != NULL && item->end_cp > start_cp)
     return item;
   const TextItem *next = item == NULL ? (const TextItem *)(gpointer)doc->items->data : item + 1;
   const TextItem *end = &g_array_index (doc->items, TextItem, doc->items->len);
-  return doc->items->len > 0 && next < end && next->start_cp < end_cp ? next : NULL;
+  return next < end && next->start_cp < end_cp ? next : NULL;
 }
 
 char *
