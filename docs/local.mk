@@ -7,10 +7,12 @@ dist_man_MANS += \
 	%D%/man/espalier-cases.1 \
 	%D%/man/espalier-chart.1 \
 	%D%/man/espalier-check.1 \
+	%D%/man/espalier-clone.1 \
 	%D%/man/espalier-code.1 \
 	%D%/man/espalier-coders.1 \
 	%D%/man/espalier-codings.1 \
 	%D%/man/espalier-compare.1 \
+	%D%/man/espalier-conflicts.1 \
 	%D%/man/espalier-documents.1 \
 	%D%/man/espalier-export.1 \
 	%D%/man/espalier-framework.1 \
@@ -18,7 +20,9 @@ dist_man_MANS += \
 	%D%/man/espalier-help.1 \
 	%D%/man/espalier-import.1 \
 	%D%/man/espalier-log.1 \
+	%D%/man/espalier-merge.1 \
 	%D%/man/espalier-new.1 \
+	%D%/man/espalier-resolve.1 \
 	%D%/man/espalier-show.1 \
 	%D%/man/espalier-uncode.1 \
 	%D%/man/espalier-undo.1 \

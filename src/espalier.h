@@ -83,17 +83,33 @@ ESP_API EspStudy *esp_study_create (const char *path, GError **error);
  */
 ESP_API EspStudy *esp_study_open (const char *path, gboolean for_writing, GError **error);
 
+/* Opens a study for esp_check and esp_study_backup only: also one whose tables are missing or
+ * altered, which esp_study_open refuses. */
+ESP_API EspStudy *esp_study_examine (const char *path, GError **error);
+
 /* Closes; a change that is not committed is abandoned. NULL is allowed. */
 ESP_API void esp_study_close (EspStudy *study);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EspStudy, esp_study_close)
 
 ESP_API const char *esp_study_path (const EspStudy *study);
+/* The copy that was made beside a study of an older schema before opening brought it up to date;
+ * NULL when it was not. */
+ESP_API const char *esp_study_copy_before (const EspStudy *study);
 ESP_API char *esp_study_title (EspStudy *study, GError **error);
 /* Gives the study another title, inside a change. */
 ESP_API gboolean esp_study_set_title (EspStudy *study, const char *title, GError **error);
 
 /* Copies the study, while others may go on using it, to a path where nothing stands yet. */
 ESP_API gboolean esp_study_backup (EspStudy *study, const char *to, GError **error);
+
+/* Copies it without the words of what was taken back, and without empty space. What was taken back
+ * cannot be brought back in the copy. *dropped gets the number of texts and prose left out. */
+ESP_API gboolean esp_study_compact (EspStudy *study, const char *to, guint *dropped,
+                                    GError **error);
+
+/* Copies it for another person, who is made known to the copy. */
+ESP_API gboolean esp_study_clone (EspStudy *study, const char *to, const char *coder,
+                                  GError **error);
 
 /* Begins a change: one transaction, one line of the history. `command` is what the person called
  * ("chart set"); `coder` the person's name, made known to the study when new; `reason` may be NULL.
@@ -116,23 +132,139 @@ typedef struct
   char *command;
   char *about;
   char *reason;
-  char *undoes;    /* id of the change that this one undid, or '' */
-  char *undone_by; /* id of the change that undid this one, or '' */
-  guint rows;      /* rows of content added or changed */
+  GPtrArray *undoes; /* char *: ids of the changes that this one undid, the newest first */
+  char *undone_by;   /* id of the change that undid this one, or '' */
+  guint rows;        /* rows of content added or changed */
 } EspChange;
 
-/* EspChange, newest first; at most `limit`, 0 for all. `coder` NULL: of everyone. */
-ESP_API GPtrArray *esp_log (EspStudy *study, const char *coder, guint limit, GError **error);
+typedef struct
+{
+  const char *coder;           /* all may be NULL: any */
+  const char *const *commands; /* "chart": 'chart set', 'chart check' and so on */
+  const char *case_label; /* what touches the case: its attributes, words, codings, summaries */
+  const char *analysis, *theme; /* what touches the theme or one below it */
+  const char *since, *until;    /* "2026-11-03", or a time as in EspChange: from, and before; a day
+                                   as `until` is included */
+  guint limit;                  /* at most so many; 0: all */
+} EspLogFilter;
+
+/* EspChange, newest first. `filter` NULL: all. */
+ESP_API GPtrArray *esp_log (EspStudy *study, const EspLogFilter *filter, GError **error);
+
+typedef struct
+{
+  guint changes;
+  char *seal; /* 64 hexadecimal digits: equal in two copies when their histories are */
+} EspSeal;
+
+/* Proves the history: each line is what was written, after those it follows. ESP_ERROR_DAMAGED
+ * names the first line that is not. */
+ESP_API EspSeal *esp_log_verify (EspStudy *study, GError **error);
+ESP_API void esp_seal_free (EspSeal *seal);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (EspSeal, esp_seal_free)
 
 /* Undoes a change, inside a change that is open: what it added is marked gone, what it altered gets
- * its old value, wholly or not at all. `id`: the change's id or its beginning; NULL: the last
- * change of `coder` that is not undone (and is no undo). *undone, when not NULL, gets the change
- * that was undone. */
-ESP_API gboolean esp_undo (EspStudy *study, const char *id, const char *coder, EspChange **undone,
-                           GError **error);
+ * its old value, wholly or not at all (ESP_ERROR_STANDS names the later changes in the way).
+ * `id`: the change's id or its beginning; NULL: the last change of `coder` that is not undone (and
+ * is no undo). With `with_later` the changes in the way are undone too. EspChange, the newest
+ * first: what was undone. */
+ESP_API GPtrArray *esp_undo (EspStudy *study, const char *id, const char *coder,
+                             gboolean with_later, GError **error);
 
 ESP_API void esp_change_free (EspChange *change);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EspChange, esp_change_free)
+
+/* ---------------------------------------------------------------- copies joined */
+
+/* So many of one kind: "coding", 214. */
+typedef struct
+{
+  const char *what; /* an element of the archive: "coding", "summary", "theme" */
+  guint n;
+} EspCount;
+
+/* What came of one person. */
+typedef struct
+{
+  char *coder;
+  guint changes;
+  GArray *added, *altered, *removed; /* EspCount, in the order of the method */
+} EspMergePerson;
+
+typedef struct
+{
+  guint changes;     /* that came; 0: the copy had nothing new */
+  guint unseen;      /* changes of this study that the copy has not */
+  GPtrArray *people; /* EspMergePerson, by name */
+  GPtrArray *notes;  /* char *: worth looking at: "Ben's clock is ahead: a change of 2031-01-01" */
+  GPtrArray *conflicts; /* EspConflict: those that were not there before */
+} EspMerge;
+
+/* Joins what a copy of the study has and this one has not: adds its changes, makes the study anew
+ * from all of them, and stores it whole or not at all. No change may be open; `coder` is who
+ * merges. The copy is only read, and trusted in nothing. With `dry_run` nothing is stored. */
+ESP_API EspMerge *esp_merge (EspStudy *study, const char *copy, const char *coder, gboolean dry_run,
+                             GError **error);
+ESP_API void esp_merge_free (EspMerge *merge);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (EspMerge, esp_merge_free)
+
+/* One side of a conflict. */
+typedef struct
+{
+  char *coder, *made_at, *command; /* of the change that made it */
+  char *change;                    /* its id */
+  char *value;                     /* in words: a name, a text, "removed" */
+  gboolean holds;                  /* what the study has now */
+} EspConflictSide;
+
+/* Something that people did without seeing each other, and that no one has settled. */
+typedef struct
+{
+  char *id;   /* 64 hexadecimal digits; commands take the first 8 */
+  char *kind; /* value: one thing was given two values; versions: two wordings of one thing are in
+                 force; twins: one thing was made twice; removed: what was removed is built on */
+  char *subject;    /* "the name of Recovery / Meaning" */
+  GPtrArray *sides; /* EspConflictSide, two or more, in the order of the history */
+} EspConflict;
+
+/* EspConflict: open ones, by kind and subject. */
+ESP_API GPtrArray *esp_conflicts (EspStudy *study, GError **error);
+ESP_API void esp_conflict_free (EspConflict *conflict);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (EspConflict, esp_conflict_free)
+
+/* Settles a conflict, inside a change. `id`: its id or the beginning. `keep`: the side that stays,
+ * from 1 on; 0: all of them, where both can stay. `other`, when not NULL, is a third value or
+ * wording, and `keep` is not looked at. *settled gets the conflict as it was. */
+ESP_API gboolean esp_resolve (EspStudy *study, const char *id, guint keep, const char *other,
+                              EspConflict **settled, GError **error);
+
+/* A conflict that somebody settled. */
+typedef struct
+{
+  char *conflict;        /* its id, 64 hexadecimal digits */
+  char *kind, *subject;  /* as they were */
+  char *kept;            /* in words */
+  char *coder, *made_at; /* who settled it, and when */
+} EspSettled;
+
+/* EspSettled, newest first. */
+ESP_API GPtrArray *esp_settled (EspStudy *study, GError **error);
+ESP_API void esp_settled_free (EspSettled *settled);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (EspSettled, esp_settled_free)
+
+typedef struct
+{
+  guint number;
+  char *merged_at, *coder, *copy, *about;
+  guint changes;
+} EspMergeLine;
+
+/* EspMergeLine, newest first: which copies were merged into this file. */
+ESP_API GPtrArray *esp_merges (EspStudy *study, GError **error);
+ESP_API void esp_merge_line_free (EspMergeLine *line);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (EspMergeLine, esp_merge_line_free)
+
+/* ---------------------------------------------------------------- checking and recovering */
 
 typedef struct
 {
@@ -143,6 +275,21 @@ typedef struct
 
 /* EspCheckItem for each thing checked; never changes the file. */
 ESP_API GPtrArray *esp_check (EspStudy *study, GError **error);
+
+typedef struct
+{
+  guint changes, changes_lost; /* lines of the history found whole; and not */
+  guint words, words_lost;     /* texts, layouts, prose and originals */
+  guint rows_as_found;         /* rows that no line proves, taken from the tables as they are */
+  GPtrArray *lost;             /* char *: what is missing, in words */
+} EspRecovery;
+
+/* Writes what can be read of a damaged study to a new one at `to`. The damaged file is only read.
+ * Fails when it has nothing of a study. */
+ESP_API EspRecovery *esp_recover (const char *damaged, const char *to, const char *coder,
+                                  GError **error);
+ESP_API void esp_recovery_free (EspRecovery *recovery);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (EspRecovery, esp_recovery_free)
 
 /* ---------------------------------------------------------------- definition: labels, attributes,
  * groups, schedules */
@@ -664,6 +811,12 @@ ESP_API gboolean esp_matrix_write (const EspMatrix *matrix, const char *to, cons
                                    GError **error);
 ESP_API gboolean esp_comparison_write (const EspComparison *comparison, const char *to,
                                        const char *format, GError **error);
+
+/* The history as a page (.html) for an audit: who did how much at which stage, every change with
+ * its reason, what was undone, which copies were merged and which conflicts settled. `filter` NULL:
+ * all. `to` is replaced only when all is written. */
+ESP_API gboolean esp_log_report_write (EspStudy *study, const EspLogFilter *filter, const char *to,
+                                       GError **error);
 
 /* The whole study as XML (urn:espalier:archive:1): everything but the history. */
 ESP_API gboolean esp_archive_write (EspStudy *study, const char *to, GError **error);

@@ -43,10 +43,14 @@ libespalier_all_la_SOURCES = \
 	%D%/base/xml_valid.c %D%/base/xml_valid.h \
 	\
 	%D%/store/change.c %D%/store/changeset.c %D%/store/changeset.h \
-	%D%/store/check.c %D%/store/check.h %D%/store/fulltext.c %D%/store/history.c %D%/store/history.h \
-	%D%/store/query.c %D%/store/schema.c %D%/store/store.h \
-	%D%/store/private.h %D%/store/row.c %D%/store/row.h %D%/store/study.c %D%/store/table.c %D%/store/tables.def \
-	%D%/store/undo.c \
+	%D%/store/check.c %D%/store/check.h %D%/store/clone.c %D%/store/compact.c %D%/store/fold.c %D%/store/fold.h %D%/store/fold_write.c %D%/store/fulltext.c \
+	%D%/store/log.c %D%/store/history.c %D%/store/history.h %D%/store/history_write.c \
+	%D%/store/lost.c %D%/store/merge.c %D%/store/merge.h %D%/store/words.c %D%/store/words.h \
+	%D%/store/migrate.c %D%/store/query.c %D%/store/register.c %D%/store/register.h %D%/store/register_write.c \
+	%D%/store/recover.c %D%/store/recover.h %D%/store/recover_history.c %D%/store/recover_pages.c %D%/store/recover_rows.c \
+	%D%/store/schema.c %D%/store/standing.c %D%/store/standing.h %D%/store/store.h \
+	%D%/store/private.h %D%/store/row.c %D%/store/row.h %D%/store/sight.c %D%/store/structure.c %D%/store/study.c %D%/store/table.c %D%/store/tables.def \
+	%D%/store/takeback.c %D%/store/takeback.h %D%/store/trace.c %D%/store/trace.h %D%/store/undo.c \
 	\
 	%D%/study/analysis.c %D%/study/analysis.h \
 	%D%/study/attribute.c %D%/study/attribute.h \
@@ -88,11 +92,15 @@ libespalier_all_la_SOURCES = \
 	\
 	%D%/indexing/autocode.c %D%/indexing/coding.c %D%/indexing/coding.h %D%/indexing/rules.c %D%/indexing/rules.h \
 	\
-	%D%/chart/cell.c %D%/chart/cell.h %D%/chart/check.c %D%/chart/check.h %D%/chart/coverage.c %D%/chart/matrix.c %D%/chart/summary.c \
+	%D%/chart/cell.c %D%/chart/cell.h %D%/chart/check.c %D%/chart/check.h %D%/chart/coverage.c %D%/chart/join.c %D%/chart/join.h %D%/chart/matrix.c %D%/chart/summary.c %D%/chart/trail.c \
+	\
+	%D%/merging/conflict.c %D%/merging/conflict.h %D%/merging/merge.c %D%/merging/removed.c \
+	%D%/merging/resolve.c %D%/merging/resolve.h %D%/merging/settle.c %D%/merging/settle_twins.c %D%/merging/settled.c \
+	%D%/merging/subject.c %D%/merging/twins.c %D%/merging/versions.c \
 	\
 	%D%/compare/comparison.c \
 	\
-	%D%/exchange/archive_read.c %D%/exchange/archive_write.c \
+	%D%/exchange/archive_read.c %D%/exchange/archive_write.c %D%/exchange/history_report.c \
 	%D%/exchange/html_comparison.c %D%/exchange/html_comparison.h \
 	%D%/exchange/page.c %D%/exchange/page.h \
 	%D%/exchange/words.c %D%/exchange/words.h \
@@ -123,10 +131,12 @@ espalier_SOURCES = \
 	%D%/cli/cmd_cases.c \
 	%D%/cli/cmd_chart.c \
 	%D%/cli/cmd_check.c \
+	%D%/cli/cmd_clone.c \
 	%D%/cli/cmd_code.c \
 	%D%/cli/cmd_coders.c \
 	%D%/cli/cmd_codings.c \
 	%D%/cli/cmd_compare.c \
+	%D%/cli/cmd_conflicts.c \
 	%D%/cli/cmd_documents.c \
 	%D%/cli/cmd_export.c \
 	%D%/cli/cmd_framework.c \
@@ -134,7 +144,9 @@ espalier_SOURCES = \
 	%D%/cli/cmd_help.c \
 	%D%/cli/cmd_import.c \
 	%D%/cli/cmd_log.c \
+	%D%/cli/cmd_merge.c \
 	%D%/cli/cmd_new.c \
+	%D%/cli/cmd_resolve.c \
 	%D%/cli/cmd_show.c \
 	%D%/cli/cmd_uncode.c \
 	%D%/cli/cmd_undo.c \
@@ -152,6 +164,8 @@ espalier_SOURCES = \
 	%D%/cli/locate.c \
 	%D%/cli/locate.h \
 	%D%/cli/main.c \
+	%D%/cli/merge_words.c \
+	%D%/cli/merge_words.h \
 	%D%/cli/table.c \
 	%D%/cli/table.h \
 	%D%/cli/terminal.c \

@@ -8,7 +8,7 @@ SH_LOG_COMPILER = $(SHELL)
 AM_TESTS_ENVIRONMENT = CC='$(CC)' MAKE='$(MAKE)' NM='$(NM)' top_builddir='$(abs_top_builddir)'; \
 	export CC MAKE NM top_builddir;
 
-EXTRA_DIST += %D%/fixtures
+EXTRA_DIST += %D%/fixtures %D%/studies
 
 # ---- unit tests: one program, which reaches the inside of every room
 TESTS += %D%/unit/unit.t
@@ -20,30 +20,45 @@ endif
 %C%_unit_unit_CFLAGS = $(AM_CFLAGS) $(CRITERION_CFLAGS)
 %C%_unit_unit_LDADD = libespalier-all.la $(CRITERION_LIBS) $(ALL_LIBS)
 %C%_unit_unit_SOURCES = \
-	%D%/support/temporary_study.h \
+	%D%/support/changeset_oracle.h \
+	%D%/support/pair.h %D%/support/temporary_study.h \
+	%D%/support/written_words.h \
 	%D%/unit/test_archive.c \
 	%D%/unit/test_archive_xml.c \
 	%D%/unit/test_autocode.c \
 	%D%/unit/test_change.c \
+	%D%/unit/test_changeset.c \
 	%D%/unit/test_chart.c \
 	%D%/unit/test_check.c \
 	%D%/unit/test_coding.c \
 	%D%/unit/test_compare.c \
+	%D%/unit/test_conflict.c \
 	%D%/unit/test_csv.c \
 	%D%/unit/test_definition.c \
+	%D%/unit/test_fold.c \
 	%D%/unit/test_framework.c \
+	%D%/unit/test_history_report.c \
 	%D%/unit/test_import.c \
 	%D%/unit/test_label.c \
 	%D%/unit/test_layout.c \
+	%D%/unit/test_log.c \
 	%D%/unit/test_matrix.c \
+	%D%/unit/test_migrate.c \
+	%D%/unit/test_opening.c \
+	%D%/unit/test_merge.c \
 	%D%/unit/test_pattern.c \
 	%D%/unit/test_place.c \
 	%D%/unit/test_read_docx.c \
 	%D%/unit/test_read_markdown.c \
 	%D%/unit/test_read_text.c \
+	%D%/unit/test_sight.c \
+	%D%/unit/test_recover.c \
 	%D%/unit/test_study.c \
 	%D%/unit/test_text.c \
+	%D%/support/undoing.h \
+	%D%/unit/test_twins.c \
 	%D%/unit/test_undo.c \
+	%D%/unit/test_undo_chance.c \
 	%D%/unit/test_uuid.c \
 	%D%/unit/test_writers.c \
 	%D%/unit/test_xml.c
@@ -53,14 +68,40 @@ cli_tests = \
 	%D%/cli/commands.t \
 	%D%/cli/corpora.t \
 	%D%/cli/faults.t \
+	%D%/cli/hostile-copies.t \
 	%D%/cli/kills.t \
+	%D%/cli/log.t \
 	%D%/cli/main-job.t \
-	%D%/cli/man-examples.t
+	%D%/cli/man-examples.t \
+	%D%/cli/recover.t \
+	%D%/cli/team.t \
+	%D%/cli/writers.t
 TESTS += $(cli_tests)
 EXTRA_DIST += $(cli_tests) %D%/cli/lib.sh
-check_PROGRAMS += %D%/support/kills
+check_PROGRAMS += %D%/support/forge %D%/support/kills %D%/support/writers
+%C%_support_forge_SOURCES = %D%/support/forge.c
+%C%_support_forge_LDADD = libespalier-all.la $(ALL_LIBS)
 %C%_support_kills_SOURCES = %D%/support/kills.c
 %C%_support_kills_LDADD = libespalier.la $(GLIB_LIBS)
+%C%_support_writers_SOURCES = %D%/support/writers.c
+%C%_support_writers_LDADD = libespalier.la $(GLIB_LIBS)
+
+# ---- at random: copies worked on and joined in every order, and undo (ESP_ROUNDS, ESP_UNDO_STEPS, ESP_SEED)
+TESTS += %D%/random/rounds.t
+EXTRA_DIST += %D%/random/rounds.t
+check_PROGRAMS += %D%/random/rounds
+%C%_random_rounds_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests
+%C%_random_rounds_LDADD = libespalier-all.la $(ALL_LIBS)
+%C%_random_rounds_SOURCES = \
+	%D%/random/chance.c %D%/random/chance.h \
+	%D%/random/image.c %D%/random/image.h \
+	%D%/random/operations.c %D%/random/operations.h \
+	%D%/random/operations_command.c %D%/random/operations_history.c %D%/random/operations_raw.c \
+	%D%/random/oracle.c %D%/random/oracle.h \
+	%D%/random/rounds.c \
+	%D%/random/seat.c %D%/random/seat.h \
+	%D%/random/undos.c %D%/random/undos.h \
+	%D%/support/written_words.h
 
 # ---- promises: what the design says of the whole tree
 promise_tests = \
@@ -70,6 +111,7 @@ promise_tests = \
 	%D%/promises/files.sh \
 	%D%/promises/header.t \
 	%D%/promises/schema.sh \
+	%D%/promises/studies.sh \
 	%D%/promises/symbols.sh \
 	%D%/promises/tables.sh
 TESTS += $(promise_tests)
@@ -77,18 +119,23 @@ EXTRA_DIST += $(promise_tests)
 
 # ---- fuzz targets (clang; --enable-fuzzers --enable-sanitizers): make fuzz FUZZ_SECONDS=20
 FUZZ_SECONDS = 20
-fuzz_names = docx label markdown rules study-xml text xml
+fuzz_names = changeset docx label markdown open rules study-xml text xml
 fuzz_programs = $(fuzz_names:%=%D%/fuzz/fuzz-%)
 EXTRA_DIST += %D%/fuzz/seeds %D%/fuzz/fuzz.sh
 if FUZZERS
-noinst_PROGRAMS += %D%/fuzz/fuzz-docx \
+noinst_PROGRAMS += %D%/fuzz/fuzz-changeset \
+	%D%/fuzz/fuzz-docx \
 	%D%/fuzz/fuzz-label \
 	%D%/fuzz/fuzz-markdown \
+	%D%/fuzz/fuzz-open \
 	%D%/fuzz/fuzz-rules \
 	%D%/fuzz/fuzz-study-xml \
 	%D%/fuzz/fuzz-text \
 	%D%/fuzz/fuzz-xml
 endif
+%C%_fuzz_fuzz_changeset_SOURCES = %D%/fuzz/fuzz-changeset.c %D%/fuzz/memory-study.h %D%/fuzz/source-check.h
+%C%_fuzz_fuzz_changeset_LDADD = libespalier-all.la $(ALL_LIBS)
+%C%_fuzz_fuzz_changeset_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 %C%_fuzz_fuzz_docx_SOURCES = %D%/fuzz/fuzz-docx.c %D%/fuzz/source-check.h
 %C%_fuzz_fuzz_docx_LDADD = libespalier-all.la $(ALL_LIBS)
 %C%_fuzz_fuzz_docx_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
@@ -98,6 +145,9 @@ endif
 %C%_fuzz_fuzz_markdown_SOURCES = %D%/fuzz/fuzz-markdown.c %D%/fuzz/source-check.h
 %C%_fuzz_fuzz_markdown_LDADD = libespalier-all.la $(ALL_LIBS)
 %C%_fuzz_fuzz_markdown_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+%C%_fuzz_fuzz_open_SOURCES = %D%/fuzz/fuzz-open.c %D%/fuzz/memory-study.h %D%/fuzz/source-check.h
+%C%_fuzz_fuzz_open_LDADD = libespalier-all.la $(ALL_LIBS)
+%C%_fuzz_fuzz_open_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 %C%_fuzz_fuzz_rules_SOURCES = %D%/fuzz/fuzz-rules.c %D%/fuzz/memory-study.h %D%/fuzz/source-check.h
 %C%_fuzz_fuzz_rules_LDADD = libespalier-all.la $(ALL_LIBS)
 %C%_fuzz_fuzz_rules_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer

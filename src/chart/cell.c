@@ -163,7 +163,8 @@ only_case (const ChartData *data)
 static gboolean
 load_codings (ChartData *data, GError **error)
 {
-  data->codings = coding_refs_load (data->study, data->docs, data->tree, only_case (data), error);
+  data->codings = coding_refs_load (data->study, data->docs, data->tree, only_case (data),
+                                    data->case_rows, error);
   if (data->codings == NULL)
     return FALSE;
   for (guint i = 0; i < data->codings->len; i++)
@@ -223,7 +224,7 @@ load_asked (ChartData *data, GError **error)
 /* ---- loading: summaries and their evidence */
 
 static SummaryRow *
-read_summary (Query *row)
+read_summary (EspStudy *study, Query *row)
 {
   SummaryRow *summary = g_new0 (SummaryRow, 1);
   gsize size;
@@ -231,7 +232,7 @@ read_summary (Query *row)
   summary->replaces = query_uuid (row, 3);
   content_from_name (query_text (row, 4), &summary->content);
   summary->work = g_str_equal (query_text (row, 5), "draft") ? ESP_WORK_DRAFT : ESP_WORK_CHARTED;
-  summary->text = g_strdup (query_text (row, 6));
+  summary->text = g_strdup (store_words_in (study, row, 6, 10));
   const guint8 *basis = query_blob (row, 7, &size);
   memcpy (summary->basis, basis, MIN (size, sizeof summary->basis));
   summary->coder = g_strdup (query_text (row, 8));
@@ -282,8 +283,8 @@ static gboolean
 load_summary_rows (ChartData *data, GHashTable *by_id, GError **error)
 {
   g_autoptr (Query) query = store_query (
-      data->study, "SELECT s.id, s.theme_id, s.case_id, s.replaces_id, s.content, s.work, ifnull "
-                   "(p.body, ''), s.basis, c.name, s.made_at"
+      data->study, "SELECT s.id, s.theme_id, s.case_id, s.replaces_id, s.content, s.work, "
+                   "p.body, s.basis, c.name, s.made_at, s.text_prose"
                    " FROM summary s JOIN theme t ON t.id = s.theme_id AND t.analysis_id = "
                    ":analysis AND t.gone = 0"
                    " JOIN coder c ON c.id = s.coder_id LEFT JOIN prose p ON p.hash = s.text_prose"
@@ -301,7 +302,7 @@ load_summary_rows (ChartData *data, GHashTable *by_id, GError **error)
       GPtrArray **cell = &data->summaries[cell_at (data, row, at)];
       if (*cell == NULL)
         *cell = g_ptr_array_new_with_free_func (summary_row_free);
-      SummaryRow *summary = read_summary (query);
+      SummaryRow *summary = read_summary (data->study, query);
       g_ptr_array_add (*cell, summary);
       g_hash_table_insert (by_id, &summary->id, summary);
     }
@@ -377,7 +378,7 @@ load_checks (ChartData *data, GHashTable *by_id, GError **error)
 {
   g_autoptr (Query) query = store_query (
       data->study,
-      "SELECT k.summary_id, c.name, k.made_at, k.verdict, ifnull (p.body, '') FROM summary_check k"
+      "SELECT k.summary_id, c.name, k.made_at, k.verdict, p.body, k.note_prose FROM summary_check k"
       " JOIN coder c ON c.id = k.coder_id LEFT JOIN prose p ON p.hash = k.note_prose"
       " WHERE k.gone = 0 ORDER BY k.made_at, k.id");
   while (query_step (query, error))
@@ -387,7 +388,8 @@ load_checks (ChartData *data, GHashTable *by_id, GError **error)
       if (summary != NULL)
         g_ptr_array_add (summary->checks,
                          summary_check_new (query_text (query, 1), query_text (query, 2),
-                                            query_text (query, 3), query_text (query, 4)));
+                                            query_text (query, 3),
+                                            store_words_in (data->study, query, 4, 5)));
     }
   return !query_failed (query);
 }

@@ -27,7 +27,7 @@ typedef struct
 typedef struct
 {
   Uuid id, replaces;
-  gboolean counted; /* its version is known, or being counted */
+  gboolean counted;  /* its version is known, or being counted */
   gboolean replaced; /* another version replaces it */
   guint version;     /* 1, 2 ... */
   EspContent content;
@@ -67,5 +67,9 @@ EspSummary *summary_public (const SummaryRow *row, const guint8 basis_now[32]);
 void summary_free (gpointer summary); /* an EspSummary */
 
 gboolean content_from_name (const char *name, EspContent *content);
+
+/* Writes a summary anew in other words, inside a change: a version that replaces it, with its
+ * evidence, and charted only where there is some. */
+gboolean summary_reword (EspStudy *study, const Uuid *summary, const char *text, GError **error);
 
 #endif

@@ -79,7 +79,8 @@ check_layouts (Checking *checking, GError **error)
       "SELECT l.hash, l.text_hash, l.lines, v.text_hash, t.length_cp, d.name, length (t.body) FROM "
       "document_version v"
       " JOIN document d ON d.id = v.document_id LEFT JOIN text_body t ON t.hash = v.text_hash"
-      " LEFT JOIN layout l ON l.hash = v.layout_hash WHERE v.gone = 0");
+      " LEFT JOIN layout l ON l.hash = v.layout_hash WHERE v.gone = 0 AND NOT EXISTS"
+      " (SELECT 1 FROM words_lost w WHERE w.hash IN (v.text_hash, v.layout_hash))");
   while (query_step (query, error))
     {
       gboolean good = layout_is_whole (query);
@@ -89,8 +90,13 @@ check_layouts (Checking *checking, GError **error)
         first = g_strdup (query_text (query, 5));
     }
   report (checking, "turns", wrong,
-          g_strdup_printf ("the turns of %u documents lie in their texts", n),
-          g_strdup_printf ("the turns of %u documents do not fit their texts", wrong), first);
+          n == 1 ? g_strdup ("the turns of 1 document lie in its text")
+                 : g_strdup_printf ("the turns of %u documents lie in their texts", n),
+          g_strdup_printf (
+              "the turns of %u of the documents do not fit their texts: go on with the newest "
+              "backup",
+              wrong),
+          first);
   return !query_failed (query);
 }
 
@@ -115,8 +121,13 @@ check_codings (Checking *checking, GError **error)
       if (first == NULL)
         first = g_strdup (query_text (query, 1));
     }
-  report (checking, "codings", wrong, g_strdup_printf ("%u codings lie in their texts", n),
-          g_strdup_printf ("%u codings lie outside their texts", wrong), first);
+  report (checking, "codings", wrong,
+          n == 1 ? g_strdup ("1 coding lies in its text")
+                 : g_strdup_printf ("%u codings lie in their texts", n),
+          g_strdup_printf ("%u codings lie outside their texts: uncode them, or go on with the "
+                           "newest backup",
+                           wrong),
+          first);
   return !query_failed (query);
 }
 
@@ -142,7 +153,8 @@ check_evidence (Checking *checking, GError **error)
       "SELECT e.version_id, e.start_cp, e.end_cp, p.body, c.label, t.name FROM evidence e"
       " JOIN summary s ON s.id = e.summary_id AND s.gone = 0 JOIN study_case c ON c.id = s.case_id"
       " JOIN theme t ON t.id = s.theme_id LEFT JOIN prose p ON p.hash = e.quote_prose WHERE e.gone "
-      "= 0");
+      "= 0 AND NOT EXISTS (SELECT 1 FROM document_version v JOIN words_lost w ON w.hash IN"
+      " (v.text_hash, v.layout_hash) WHERE v.id = e.version_id)");
   while (query_step (query, error))
     {
       Uuid version = query_uuid (query, 0);
@@ -158,8 +170,10 @@ check_evidence (Checking *checking, GError **error)
           n == 1 ? g_strdup ("1 piece of evidence stands in its source")
                  : g_strdup_printf ("%u pieces of evidence stand in their sources", n),
           wrong == 1
-              ? g_strdup ("1 piece of evidence does not stand in its source")
-              : g_strdup_printf ("%u pieces of evidence do not stand in their sources", wrong),
+              ? g_strdup ("1 piece of evidence does not stand in its source: chart the cell again")
+              : g_strdup_printf ("%u pieces of evidence do not stand in their sources: chart the "
+                                 "cells again",
+                                 wrong),
           first);
   return !query_failed (query);
 }
@@ -196,7 +210,8 @@ check_circles (Checking *checking, GError **error)
                   whole
                       ? g_strdup ("no theme is below itself, no version replaces itself")
                       : g_strdup_printf ("%u themes are below themselves, and %u versions replace "
-                                         "each other or one of another cell",
+                                         "each other or one of another cell: go on with the newest "
+                                         "backup",
                                          themes, versions)));
   return TRUE;
 }
@@ -222,35 +237,83 @@ check_standing (Checking *checking, GError **error)
                      "  WHERE e.gone = 0 AND (v.gone = 1 OR d.gone = 1))");
   if (!query_step (query, error))
     return FALSE;
-  guint codings = (guint)query_int (query, 0), summaries = (guint)query_int (query, 1),
-        evidence = (guint)query_int (query, 2);
-  if (codings + summaries + evidence > 0)
-    g_ptr_array_add (checking->items,
-                     check_item ("standing", FALSE,
-                                 g_strdup_printf ("%u codings, %u summaries and %u pieces of "
-                                                  "evidence stand on a theme, "
-                                                  "case or document that was taken away",
-                                                  codings, summaries, evidence)));
+  guint n = (guint)(query_int (query, 0) + query_int (query, 1) + query_int (query, 2));
+  /* Two people did not know of each other: nothing is damaged. */
+  g_ptr_array_add (
+      checking->items,
+      check_item ("standing", TRUE,
+                  n == 0 ? g_strdup ("nothing stands on what was removed")
+                         : g_strdup_printf ("%u %s on what was removed; 'espalier conflicts' lists "
+                                            "them",
+                                            n, n == 1 ? "thing stands" : "things stand")));
+  return TRUE;
+}
+
+/* ---- words of what was taken back are kept, so that it can be brought back */
+
+static gboolean
+check_taken_back (Checking *checking, GError **error)
+{
+  GoneWords gone = { 0 };
+  g_autoptr (Query) query
+      = store_query (checking->study, "SELECT count (*) FROM words_lost WHERE why = 'compacted'");
+  if (!store_count_gone_words (checking->study, &gone, error) || !query_step (query, error))
+    return FALSE;
+  const guint left_out = (guint)query_int (query, 0), texts = MAX (gone.texts, gone.layouts);
+  g_autoptr (GString) detail = g_string_new (NULL);
+  if (texts + gone.prose + gone.originals > 0)
+    g_string_append_printf (
+        detail,
+        "%u %s, %u %s and %u original files belong to what was taken back; 'espalier backup "
+        "--compact FILE' leaves them out",
+        texts, texts == 1 ? "text" : "texts", gone.prose,
+        gone.prose == 1 ? "summary or note" : "summaries and notes", gone.originals);
+  if (left_out > 0)
+    g_string_append_printf (detail,
+                            "%sa compact backup left %u of them out: what was taken back cannot be "
+                            "brought back here",
+                            detail->len > 0 ? "; " : "", left_out);
+  g_ptr_array_add (checking->items,
+                   check_item ("taken back", TRUE,
+                               g_strdup (detail->len > 0 ? detail->str
+                                                         : "no words are kept of what was taken "
+                                                           "back")));
   return TRUE;
 }
 
 /* ---- schedules ask about themes that a framework has */
 
+/* The themes of all analyses: what one framework has not, that of another may have. */
 static gboolean
-check_schedules (Checking *checking, GError **error)
+load_themes (EspStudy *study, GPtrArray *themes, GError **error)
 {
-  g_autoptr (Schedules) schedules = schedules_load (checking->study, error);
-  g_autoptr (GPtrArray) analyses = schedules != NULL ? esp_analyses (checking->study, error) : NULL;
-  if (analyses == NULL)
-    return FALSE;
-  /* What one framework has not, that of another analysis may have. */
-  g_autoptr (GPtrArray) themes = g_ptr_array_new_with_free_func (theme_free);
-  for (guint i = 0; i < analyses->len; i++)
+  g_autoptr (GPtrArray) analyses = esp_analyses (study, error);
+  for (guint i = 0; analyses != NULL && i < analyses->len; i++)
     {
-      GPtrArray *more = esp_framework (checking->study, analyses->pdata[i], error);
+      GPtrArray *more = esp_framework (study, analyses->pdata[i], error);
       if (more == NULL)
         return FALSE;
       g_ptr_array_extend_and_steal (themes, more);
+    }
+  return analyses != NULL;
+}
+
+static gboolean
+check_schedules (Checking *checking, GError **error)
+{
+  g_autoptr (GError) why = NULL;
+  g_autoptr (Schedules) schedules = schedules_load (checking->study, error);
+  g_autoptr (GPtrArray) themes = g_ptr_array_new_with_free_func (theme_free);
+  if (schedules == NULL)
+    return FALSE;
+  if (!load_themes (checking->study, themes, &why))
+    {
+      g_ptr_array_add (checking->items,
+                       check_item ("schedules", FALSE,
+                                   g_strdup_printf ("cannot be held against the framework: %s; go "
+                                                    "on with the newest backup",
+                                                    why->message)));
+      return TRUE;
     }
   g_autoptr (GPtrArray) unknown = schedule_unknown_paths (schedules, themes);
   const EspUnknownPath *one = unknown->len > 0 ? unknown->pdata[0] : NULL;
@@ -261,7 +324,9 @@ check_schedules (Checking *checking, GError **error)
   report (
       checking, "schedules", unknown->len,
       g_strdup ("the schedules ask about themes that there are"),
-      g_strdup_printf ("the schedules ask about themes that no framework has: %u", unknown->len),
+      g_strdup_printf ("the study is whole, but its schedules ask about themes that no framework "
+                       "has: %u; mend the path in the definition, or the name of the theme",
+                       unknown->len),
       first);
   return TRUE;
 }
@@ -287,7 +352,8 @@ check_index (Checking *checking, GError **error)
                   whole ? g_strdup_printf ("%" G_GINT64_FORMAT " texts can be searched", indexed)
                         : g_strdup_printf ("the full-text index has %" G_GINT64_FORMAT
                                            " of %" G_GINT64_FORMAT
-                                           " texts; searching would miss some",
+                                           " texts; searching would miss some: 'espalier backup "
+                                           "--compact FILE' makes it anew in a copy",
                                            items - missing, items)));
   return TRUE;
 }
@@ -307,12 +373,14 @@ esp_check (EspStudy *study, GError **error)
   g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (check_item_free);
   if (!store_check (study, items, error))
     return NULL;
-  /* Of a file that is damaged below, nothing more can be said. */
-  if (!((const EspCheckItem *)items->pdata[0])->whole)
-    return g_steal_pointer (&items);
+  /* Of a file that is damaged below, or has not the tables of a study, nothing more can be said. */
+  for (guint i = 0; i < MIN (items->len, 2); i++)
+    if (!((const EspCheckItem *)items->pdata[i])->whole)
+      return g_steal_pointer (&items);
   Checking checking = { study, NULL, items };
-  if (!check_content (study, items, error) || !check_standing (&checking, error)
-      || !check_schedules (&checking, error) || !check_index (&checking, error))
+  if (!check_content (study, items, error) || !check_taken_back (&checking, error)
+      || !check_standing (&checking, error) || !check_schedules (&checking, error)
+      || !check_index (&checking, error))
     return NULL;
   return g_steal_pointer (&items);
 }

@@ -158,20 +158,27 @@ load_documents (CellPlace *place, const char *document, GError **error)
   return g_steal_pointer (&docs);
 }
 
+static Uuid
+evidence_identity (const Uuid *summary, const Uuid *version, Span span)
+{
+  char summary_text[UUID_TEXT_SIZE], version_text[UUID_TEXT_SIZE], span_text[48];
+  uuid_to_text (summary, summary_text);
+  uuid_to_text (version, version_text);
+  g_snprintf (span_text, sizeof span_text, "%" G_GSIZE_FORMAT "-%" G_GSIZE_FORMAT, span.start_cp,
+              span.end_cp);
+  return uuid_derived ("evidence", summary_text, version_text, span_text, NULL);
+}
+
 /* The quote is kept only where it says something else than its span: an edited one, or other
  * typography. */
 static gboolean
 insert_evidence (EspStudy *study, const Uuid *summary, const DocText *doc, Span span,
                  const char *quote, guint position, GError **error)
 {
-  char summary_text[UUID_TEXT_SIZE], version[UUID_TEXT_SIZE], span_text[48], sort_key[16];
+  char sort_key[16];
   guint8 key[32];
-  uuid_to_text (summary, summary_text);
-  uuid_to_text (&doc->version_id, version);
-  g_snprintf (span_text, sizeof span_text, "%" G_GSIZE_FORMAT "-%" G_GSIZE_FORMAT, span.start_cp,
-              span.end_cp);
   g_snprintf (sort_key, sizeof sort_key, "%04u", position);
-  Uuid id = uuid_derived ("evidence", summary_text, version, span_text, NULL);
+  const Uuid id = evidence_identity (summary, &doc->version_id, span);
   g_autofree char *words = text_slice (doc->text, doc->index, span.start_cp, span.end_cp);
   gboolean keep = quote != NULL && !g_str_equal (quote, words);
   if (keep && !store_add_prose (study, quote, key, error))
@@ -230,6 +237,59 @@ esp_chart_set (EspStudy *study, const char *analysis, const char *case_label, co
     }
   cell_place_clear (&place);
   return done;
+}
+
+/* ---- other words for a summary */
+
+static gboolean
+copy_evidence (EspStudy *study, const Uuid *from, const Uuid *to, GError **error)
+{
+  g_autoptr (Query) rows = store_query (
+      study, "SELECT id, version_id, start_cp, end_cp FROM evidence WHERE summary_id = :from"
+             " AND gone = 0 ORDER BY sort_key, id");
+  g_autoptr (Query) insert = store_query (
+      study, "INSERT INTO evidence (id, summary_id, version_id, start_cp, end_cp, quote_prose,"
+             " sort_key) SELECT :id, :to, version_id, start_cp, end_cp, quote_prose, sort_key"
+             " FROM evidence WHERE id = :old ON CONFLICT (id) DO NOTHING");
+  query_bind_uuid (rows, ":from", from);
+  while (query_step (rows, error))
+    {
+      const Uuid old = query_uuid (rows, 0), version = query_uuid (rows, 1);
+      const Span span = { (gsize)query_int (rows, 2), (gsize)query_int (rows, 3) };
+      const Uuid id = evidence_identity (to, &version, span);
+      query_bind_uuid (insert, ":id", &id);
+      query_bind_uuid (insert, ":to", to);
+      query_bind_uuid (insert, ":old", &old);
+      if (!query_run (insert, error))
+        return FALSE;
+    }
+  return !query_failed (rows);
+}
+
+gboolean
+summary_reword (EspStudy *study, const Uuid *summary, const char *text, GError **error)
+{
+  guint8 key[32];
+  const Uuid id = uuid_random ();
+  const EspChartEntry entry = { .text = text, .work = ESP_WORK_DRAFT };
+  EspContent content;
+  EspWork work;
+  g_autofree char *words = g_strchomp (g_strdup (text));
+  if (!store_in_change (study, error) || !entry_holds_together (&entry, &content, &work, error)
+      || !store_add_prose (study, words, key, error))
+    return FALSE;
+  g_autoptr (Query) insert = store_query (
+      study,
+      "INSERT INTO summary (id, theme_id, case_id, replaces_id, content, work, text_prose, basis,"
+      " coder_id, made_at) SELECT :id, theme_id, case_id, id, 'summarised', CASE WHEN EXISTS"
+      " (SELECT 1 FROM evidence e WHERE e.summary_id = s.id AND e.gone = 0) THEN work ELSE 'draft'"
+      " END, :text, basis, :coder, :now FROM summary s WHERE id = :summary");
+  query_bind_uuid (insert, ":id", &id);
+  query_bind_uuid (insert, ":summary", summary);
+  query_bind_blob (insert, ":text", key, 32);
+  query_bind_uuid (insert, ":coder", store_coder (study));
+  query_bind_text (insert, ":now", store_now (study));
+  return query_run (insert, error) && copy_evidence (study, summary, &id, error);
 }
 
 /* ---- checking */

@@ -10,7 +10,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#define STUDY_OPEN (STUDY_READ | STUDY_WRITE)
+#define STUDY_LOOK (STUDY_READ | STUDY_EXAMINE)
+#define STUDY_OPEN (STUDY_LOOK | STUDY_WRITE | STUDY_MERGE)
 #define STUDY_ANY (STUDY_NONE | STUDY_NEW | STUDY_OPEN)
 
 /* The options of every command are read into this first, so that those after the command can
@@ -99,7 +100,7 @@ call_entries (Given *given, guint needs, const GOptionEntry *own)
     { STUDY_OPEN,
       { "study", 's', 0, G_OPTION_ARG_FILENAME, &given->study,
         "The study (else $ESPALIER_STUDY, else the only one in this folder)", "STUDY" } },
-    { STUDY_OPEN | STUDY_NEW,
+    { STUDY_LOOK | STUDY_WRITE | STUDY_NEW,
       { "analysis", 0, 0, G_OPTION_ARG_FILENAME, &given->analysis,
         "Which analysis (else the first one)", "NAME" } },
     { STUDY_OPEN | STUDY_NEW,
@@ -107,7 +108,7 @@ call_entries (Given *given, guint needs, const GOptionEntry *own)
         "Who you are (else $ESPALIER_CODER, else the study's only coder)", "NAME" } },
     { STUDY_WRITE | STUDY_NEW,
       { "reason", 0, 0, G_OPTION_ARG_FILENAME, &given->reason, "Why, for the history", "TEXT" } },
-    { STUDY_WRITE,
+    { STUDY_WRITE | STUDY_MERGE,
       { "dry-run", 'n', 0, G_OPTION_ARG_NONE, &given->dry_run,
         "Do it all, report it, store nothing", NULL } },
     { STUDY_ANY & ~STUDY_NONE,
@@ -123,7 +124,7 @@ call_entries (Given *given, guint needs, const GOptionEntry *own)
         GOptionEntry entry = all[i].entry;
         /* Who only reads leaves no name: the option is taken everywhere, and told of where it
          * matters. */
-        if (needs == STUDY_READ && strcmp (entry.long_name, "coder") == 0)
+        if ((needs & STUDY_LOOK) != 0 && strcmp (entry.long_name, "coder") == 0)
           entry.flags |= G_OPTION_FLAG_HIDDEN;
         g_array_append_val (entries, entry);
       }
@@ -253,7 +254,7 @@ call_find_coder (Call *call, GError **error)
                            names->str);
 }
 
-static gboolean
+gboolean
 call_open (Call *call, GError **error)
 {
   StudyNeed needs = call->command->needs;
@@ -264,16 +265,24 @@ call_open (Call *call, GError **error)
   g_autofree char *path = locate_study (call->study_path, error);
   if (path == NULL)
     return FALSE;
-  call->study = esp_study_open (path, needs == STUDY_WRITE, error);
-  if (call->study == NULL || needs == STUDY_READ)
-    return call->study != NULL;
+  call->study = needs == STUDY_EXAMINE ? esp_study_examine (path, error)
+                                       : esp_study_open (path, needs != STUDY_READ, error);
+  if (call->study == NULL)
+    return FALSE;
+  if (esp_study_copy_before (call->study) != NULL)
+    call_warn (call, "'%s' was made by an older Espalier and is up to date now; as it was: '%s'",
+               path, esp_study_copy_before (call->study));
+  if ((needs & STUDY_LOOK) != 0)
+    return TRUE;
+  if (needs == STUDY_MERGE)
+    return call_find_coder (call, error);
   call->known = esp_coders (call->study, error);
   return call->known != NULL && call_find_coder (call, error)
          && esp_change_begin (call->study, call->command->name, call->coder, call->reason, error);
 }
 
 gboolean
-call_begin (Call *call, const GOptionEntry *own, int least, int most, GError **error)
+call_read (Call *call, const GOptionEntry *own, int least, int most, GError **error)
 {
   Given given = { 0 };
   g_autoptr (GArray) entries = call_entries (&given, call->command->needs, own);
@@ -283,8 +292,13 @@ call_begin (Call *call, const GOptionEntry *own, int least, int most, GError **e
   if (parsed && call->help)
     call_print_help (call, context);
   g_option_context_free (context);
-  return parsed && !call->help && call_count_arguments (call, least, most, error)
-         && call_open (call, error);
+  return parsed && !call->help && call_count_arguments (call, least, most, error);
+}
+
+gboolean
+call_begin (Call *call, const GOptionEntry *own, int least, int most, GError **error)
+{
+  return call_read (call, own, least, most, error) && call_open (call, error);
 }
 
 /* A name with a slip in it makes another person: it is said once, when that happens. */

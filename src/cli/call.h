@@ -13,6 +13,14 @@
 #include "cli/command.h"
 #include "cli/table.h"
 
+/* Exit statuses. */
+enum
+{
+  STATUS_FAILED = 1,
+  STATUS_USAGE = 2,
+  STATUS_IN_PART = 3, /* some of what was asked is done, the rest refused */
+};
+
 struct _Call
 {
   const Command *command;
@@ -46,6 +54,10 @@ void call_take_command (Call *call, const Command *command, guint used);
  * every command; checks the number of arguments (`most` -1: any); opens the study; begins the
  * change. FALSE without an error: --help was asked for and answered. */
 gboolean call_begin (Call *call, const GOptionEntry *own, int least, int most, GError **error);
+
+/* The two halves of call_begin, for a command that finds its study among the arguments. */
+gboolean call_read (Call *call, const GOptionEntry *own, int least, int most, GError **error);
+gboolean call_open (Call *call, GError **error);
 
 /* The name of who works: --coder, $ESPALIER_CODER, or the only coder of the study. */
 gboolean call_find_coder (Call *call, GError **error);

@@ -25,7 +25,7 @@ change_table_add (Table *table, const EspChange *change)
   table_time (table, change->made_at);
   table_text (table, change->coder);
   table_text (table, change->command);
-  table_id (table, change->undoes);
+  table_ids (table, change->undoes);
   table_id (table, change->undone_by);
   table_uint (table, change->rows);
   table_text (table, change->about);

@@ -79,6 +79,6 @@ const Command command_check = {
   .about = "look whether the study is whole: texts, history, evidence",
   .usage = "",
   .example = "espalier check",
-  .needs = STUDY_READ,
+  .needs = STUDY_EXAMINE,
   .run = run,
 };

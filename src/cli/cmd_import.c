@@ -5,8 +5,6 @@
 #include "cli/terminal.h"
 #include "cli/wording.h"
 
-#define STATUS_IN_PART 3
-
 static void
 import_progress (guint done, guint total, const char *path, gpointer data G_GNUC_UNUSED)
 {

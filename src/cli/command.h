@@ -16,7 +16,9 @@ typedef enum
   STUDY_NONE = 1, /* works without a study */
   STUDY_NEW = 2,  /* makes one */
   STUDY_READ = 4,
-  STUDY_WRITE = 8, /* runs inside a change, which call_commit stores */
+  STUDY_WRITE = 8,    /* runs inside a change, which call_commit stores */
+  STUDY_MERGE = 16,   /* is written, but not as a change of its own */
+  STUDY_EXAMINE = 32, /* is read as it is, also when its tables are missing or altered */
 } StudyNeed;
 
 typedef struct _Command Command;

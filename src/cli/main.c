@@ -9,9 +9,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#define STATUS_FAILED 1
-#define STATUS_USAGE 2
-
 /* The command line in UTF-8, without the program's name: as it is when it is UTF-8 or names a file,
  * else from the locale. */
 static char **

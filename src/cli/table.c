@@ -145,6 +145,20 @@ table_id (Table *table, const char *id)
 }
 
 void
+table_ids (Table *table, const GPtrArray *ids)
+{
+  GString *printed = g_string_new (NULL);
+  json_t *all = json_array ();
+  for (guint i = 0; i < ids->len; i++)
+    {
+      g_autofree char *id = wording_short_id (ids->pdata[i]);
+      g_string_append_printf (printed, "%s%s", i > 0 ? " " : "", id);
+      json_array_append_new (all, table_json_text (ids->pdata[i]));
+    }
+  table_add (table, g_string_free (printed, FALSE), all);
+}
+
+void
 table_time (Table *table, const char *utc)
 {
   table_add (table, wording_local_time (utc, FALSE), table_json_text (utc));

@@ -22,8 +22,9 @@ void table_column_inside (Table *table, const char *inside, const char *key, con
 
 /* The next cell; the row is full when every column has one. */
 void table_text (Table *table, const char *text);
-void table_id (Table *table, const char *id);    /* printed short, whole in JSON */
-void table_time (Table *table, const char *utc); /* printed as local time, UTC in JSON */
+void table_id (Table *table, const char *id);        /* printed short, whole in JSON */
+void table_ids (Table *table, const GPtrArray *ids); /* char *; the same, a list in JSON */
+void table_time (Table *table, const char *utc);     /* printed as local time, UTC in JSON */
 void table_uint (Table *table, guint64 number);
 void table_flag (Table *table, gboolean flag); /* "yes" or nothing; true or false */
 void table_list (Table *table, const GPtrArray *texts);

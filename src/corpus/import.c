@@ -150,7 +150,7 @@ report_refused (EspImportReport *report, EspImportedFile *file, const GError *wh
 
 static void
 report_skipped (EspImportReport *report, EspImportedFile *file, const char *document,
-                const char *what)
+                const char *what, const char *done)
 {
   file->outcome = ESP_OUTCOME_SKIPPED;
   report->skipped++;
@@ -159,7 +159,7 @@ report_skipped (EspImportReport *report, EspImportedFile *file, const char *docu
   g_ptr_array_add (file->findings,
                    finding_new (ESP_GRADE_NOTE, 0,
                                 g_strdup_printf ("%s is in the study as '%s'", what, document),
-                                "skipped"));
+                                done));
 }
 
 static void
@@ -210,6 +210,36 @@ typedef struct
   GHashTable *names; /* of the documents, folded -> Uuid */
 } Importer;
 
+/* The bytes of the file, where originals are kept. */
+static gboolean
+store_original (EspStudy *study, const Intake *intake, GError **error)
+{
+  if (intake->bytes == NULL)
+    return TRUE;
+  g_autoptr (Query) insert = store_query (
+      study,
+      "INSERT INTO original (hash, bytes) VALUES (:hash, :bytes) ON CONFLICT (hash) DO NOTHING");
+  query_bind_blob (insert, ":hash", intake->original_hash, 32);
+  query_bind_blob (insert, ":bytes", intake->bytes, intake->bytes_size);
+  return query_run (insert, error);
+}
+
+/* A file that is imported again brings back the words that were lost of it. */
+static gboolean
+restore_words (EspStudy *study, const Intake *intake, gboolean *restored, GError **error)
+{
+  const Words words = { intake->source->text, text_index_length (intake->index), intake->lines,
+                        layout_numbered (intake->layout->items) };
+  const gboolean original
+      = intake->bytes != NULL && store_words_lost (study, intake->original_hash) != WORDS_NOT_LOST;
+  if (!words_restore (study, &words, intake->text_hash, intake->layout_key, restored, error))
+    return FALSE;
+  *restored = *restored || original;
+  return !original
+         || (store_original (study, intake, error)
+             && store_words_back (study, intake->original_hash, error));
+}
+
 static gboolean
 find_duplicate (EspStudy *study, const Intake *intake, EspImportReport *report,
                 EspImportedFile *file, gboolean *found, GError **error)
@@ -223,9 +253,13 @@ find_duplicate (EspStudy *study, const Intake *intake, EspImportReport *report,
   query_bind_blob (query, ":original", intake->original_hash, 32);
   query_bind_blob (query, ":text", intake->text_hash, 32);
   *found = query_step (query, error);
+  gboolean restored = FALSE;
+  if (*found && !restore_words (study, intake, &restored, error))
+    return FALSE;
   if (*found)
     report_skipped (report, file, query_text (query, 0),
-                    query_int (query, 1) ? "the same file" : "the same text");
+                    query_int (query, 1) ? "the same file" : "the same text",
+                    restored ? "its words, which were lost, are stored again" : "skipped");
   return !query_failed (query);
 }
 
@@ -291,19 +325,6 @@ look_for_copy (EspStudy *study, Intake *intake, const Belonging *belonging, cons
       return TRUE;
     }
   return !query_failed (query);
-}
-
-static gboolean
-store_original (EspStudy *study, const Intake *intake, GError **error)
-{
-  if (intake->bytes == NULL)
-    return TRUE;
-  g_autoptr (Query) insert = store_query (
-      study,
-      "INSERT INTO original (hash, bytes) VALUES (:hash, :bytes) ON CONFLICT (hash) DO NOTHING");
-  query_bind_blob (insert, ":hash", intake->original_hash, 32);
-  query_bind_blob (insert, ":bytes", intake->bytes, intake->bytes_size);
-  return query_run (insert, error);
 }
 
 static GHashTable *

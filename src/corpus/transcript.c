@@ -56,20 +56,45 @@ doc_text_free (DocText *doc)
   g_free (doc);
 }
 
+/* `what`: "words" or "turns"; `key` is theirs. */
+static gboolean
+fail_missing (EspStudy *study, const char *what, const char *document, const guint8 *key,
+              GError **error)
+{
+  switch (key != NULL ? store_words_lost (study, key) : WORDS_NOT_LOST)
+    {
+    case WORDS_DAMAGED:
+      return fail (error, ESP_ERROR_DAMAGED,
+                   "the %s of the document '%s' are lost: import the same file again, or merge a "
+                   "copy of the study that has them",
+                   what, document);
+    case WORDS_COMPACTED:
+      return fail (error, ESP_ERROR_DAMAGED,
+                   "the %s of the document '%s' were left out of this compact backup: merge a copy "
+                   "of the study that has them",
+                   what, document);
+    default:
+      return fail (error, ESP_ERROR_DAMAGED,
+                   "the %s of the document '%s' are missing; run 'espalier check'", what, document);
+    }
+}
+
 static gboolean
 load_text (DocText *doc, EspStudy *study, GError **error)
 {
   g_autoptr (Query) query = store_query (
-      study, "SELECT d.id, d.name, d.case_id, ifnull (c.label, ''), t.body FROM document_version v"
-             " JOIN document d ON d.id = v.document_id JOIN text_body t ON t.hash = v.text_hash"
+      study, "SELECT d.id, d.name, d.case_id, ifnull (c.label, ''), t.body, v.text_hash"
+             " FROM document_version v JOIN document d ON d.id = v.document_id"
+             " LEFT JOIN text_body t ON t.hash = v.text_hash"
              " LEFT JOIN study_case c ON c.id = d.case_id WHERE v.id = :version");
   query_bind_uuid (query, ":version", &doc->version_id);
   if (!query_step (query, error))
-    return query_failed (query)
-               ? FALSE
-               : fail (error, ESP_ERROR_DAMAGED,
-                       "the text of a document is missing from '%s'; run 'espalier check'",
-                       esp_study_path (study));
+    return query_failed (query) ? FALSE
+                                : fail (error, ESP_ERROR_DAMAGED,
+                                        "a document is missing from '%s'; run 'espalier check'",
+                                        esp_study_path (study));
+  if (query_is_null (query, 4))
+    return fail_missing (study, "words", query_text (query, 1), query_hash (query, 5), error);
   doc->document_id = query_uuid (query, 0);
   doc->name = g_strdup (query_text (query, 1));
   doc->case_id = query_uuid (query, 2);
@@ -144,12 +169,14 @@ load_items (DocText *doc, EspStudy *study, GError **error)
   g_autoptr (GHashTable) voices = load_voices (doc, study, error);
   if (voices == NULL)
     return FALSE;
-  g_autoptr (Query) query = store_query (
-      study, "SELECT l.lines FROM document_version v JOIN layout l ON l.hash = v.layout_hash"
-             " WHERE v.id = :version");
+  g_autoptr (Query) query
+      = store_query (study, "SELECT l.lines, v.layout_hash FROM document_version v"
+                            " LEFT JOIN layout l ON l.hash = v.layout_hash WHERE v.id = :version");
   query_bind_uuid (query, ":version", &doc->version_id);
   if (!query_step (query, error))
     return !query_failed (query);
+  if (query_is_null (query, 0))
+    return fail_missing (study, "turns", doc->name, query_hash (query, 1), error);
   for (const char *lines = query_text (query, 0); layout_line_next (&lines, &item);)
     add_item (doc, &item, voices, numbers);
   return TRUE;

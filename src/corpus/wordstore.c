@@ -28,6 +28,13 @@ next_number (EspStudy *study, gint64 *number, GError **error)
   return TRUE;
 }
 
+/* What is stored again is lost no more. */
+static gboolean
+note_back (EspStudy *study, const guint8 hash[32], GError **error)
+{
+  return store_words_lost (study, hash) == WORDS_NOT_LOST || store_words_back (study, hash, error);
+}
+
 /* A text, and its words in the full-text index. */
 static gboolean
 keep_text (EspStudy *study, const Words *words, const guint8 hash[32], GError **error)
@@ -45,7 +52,7 @@ keep_text (EspStudy *study, const Words *words, const guint8 hash[32], GError **
   query_bind_text (insert, ":body", words->text);
   query_bind_int (insert, ":length", (gint64)words->length_cp);
   query_bind_int (insert, ":number", number);
-  return query_run (insert, error)
+  return query_run (insert, error) && note_back (study, hash, error)
          && store_index_words (study, number, words->text, strlen (words->text), error);
 }
 
@@ -64,7 +71,7 @@ keep_layout (EspStudy *study, const Words *words, const guint8 text_hash[32], co
   query_bind_blob (insert, ":text", text_hash, 32);
   query_bind_text (insert, ":lines", words->lines);
   query_bind_int (insert, ":numbered", words->numbered);
-  return query_run (insert, error);
+  return query_run (insert, error) && note_back (study, key, error);
 }
 
 gboolean
@@ -76,4 +83,15 @@ words_keep (EspStudy *study, const Words *words, const guint8 text_hash[32],
                   && keep_layout (study, words, text_hash, layout_key, error);
   store_words_end (study);
   return good;
+}
+
+gboolean
+words_restore (EspStudy *study, const Words *words, const guint8 text_hash[32],
+               const guint8 layout_key[32], gboolean *restored, GError **error)
+{
+  const gboolean text = store_words_lost (study, text_hash) != WORDS_NOT_LOST,
+                 layout = store_words_lost (study, layout_key) != WORDS_NOT_LOST;
+  *restored = text || layout;
+  return (!text || keep_text (study, words, text_hash, error))
+         && (!layout || keep_layout (study, words, text_hash, layout_key, error));
 }

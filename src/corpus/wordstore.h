@@ -18,4 +18,8 @@ typedef struct
 gboolean words_keep (EspStudy *study, const Words *words, const guint8 text_hash[32],
                      const guint8 layout_key[32], GError **error);
 
+/* Stores those of them again that the study has lost. */
+gboolean words_restore (EspStudy *study, const Words *words, const guint8 text_hash[32],
+                        const guint8 layout_key[32], gboolean *restored, GError **error);
+
 #endif

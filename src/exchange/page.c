@@ -205,11 +205,17 @@ page_main (Markup *markup)
 void
 page_end (Markup *markup)
 {
+  page_legend (markup);
+  page_end_plain (markup, "It holds words of participants: keep it as the study is kept.");
+}
+
+void
+page_end_plain (Markup *markup, const char *care)
+{
   g_autofree char *made
       = g_strdup_printf ("Written by Espalier %s. This file needs no other and loads nothing from "
-                         "elsewhere. It holds words of participants: keep it as the study is kept.",
-                         esp_version ());
-  page_legend (markup);
+                         "elsewhere. %s",
+                         esp_version (), care);
   markup_close (markup);
   markup_open (markup, "footer");
   markup_leaf (markup, "p", made);

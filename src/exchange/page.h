@@ -31,6 +31,8 @@ void page_how (Markup *markup, const char *how_to_read);
 /* Ends <header> and begins <main>. */
 void page_main (Markup *markup);
 void page_end (Markup *markup);
+/* For a page without cells: no words are explained; `care` says how to keep the page. */
+void page_end_plain (Markup *markup, const char *care);
 
 /* Parts of pages that both the matrix and the comparisons have. `class` may be NULL. */
 void page_leaf (Markup *markup, const char *name, const char *class, const char *text);

@@ -1,4 +1,4 @@
-// Sorting rows, choosing which cases are shown, opening all quotes. Whatever it needs it makes itself: without script the page has
+// Sorting rows, choosing which cases are shown, opening all quotes or days. Whatever it needs it makes itself: without script the page has
 // no dead controls. SPDX-License-Identifier: GPL-3.0-or-later
 (function () {
   'use strict';
@@ -135,34 +135,44 @@
       make('label', { className: 'tick' }, onlyCharted, 'Only cases with a summary'));
   }
 
-  // ---- quotes
+  // ---- what can be opened: the quotes of a matrix, the days of a history
 
-  function addQuotes() {
-    const quotes = main.querySelectorAll('.evidence details');
-    if (quotes.length === 0)
+  function addOpening(selector, what) {
+    const parts = [...main.querySelectorAll(selector)];
+    if (parts.length === 0)
       return;
-    const button = make('button', { type: 'button' }, 'Open all quotes');
-    let open = false;
+    let open = parts.every((part) => part.open);
+    const button = make('button', { type: 'button' }, `${open ? 'Close' : 'Open'} all ${what}`);
     button.addEventListener('click', () => {
       open = !open;
-      for (const quote of quotes)
-        quote.open = open;
-      button.textContent = open ? 'Close all quotes' : 'Open all quotes';
+      for (const part of parts)
+        part.open = open;
+      button.textContent = `${open ? 'Close' : 'Open'} all ${what}`;
     });
     controls.append(button);
   }
 
-  // Paper cannot be opened: all quotes print, and stand afterwards as they stood.
-  function printQuotes() {
+  // A link to a change leads into its day.
+  function openTarget() {
+    const target = location.hash.startsWith('#c-') && document.getElementById(location.hash.slice(1));
+    const day = target && target.closest('details');
+    if (day && !day.open) {
+      day.open = true;
+      target.scrollIntoView();
+    }
+  }
+
+  // Paper cannot be opened: all of them print, and stand afterwards as they stood.
+  function printAll() {
     let closed = [];
     addEventListener('beforeprint', () => {
-      closed = [...main.querySelectorAll('.evidence details:not([open])')];
-      for (const quote of closed)
-        quote.open = true;
+      closed = [...main.querySelectorAll('.evidence details:not([open]), details.day:not([open])')];
+      for (const part of closed)
+        part.open = true;
     });
     addEventListener('afterprint', () => {
-      for (const quote of closed)
-        quote.open = false;
+      for (const part of closed)
+        part.open = false;
       closed = [];
     });
   }
@@ -170,8 +180,11 @@
   if (tables.length > 0)
     addChoosing();
   tables.forEach(addSorting);
-  addQuotes();
-  printQuotes();
+  addOpening('.evidence details', 'quotes');
+  addOpening('details.day', 'days');
+  addEventListener('hashchange', openTarget);
+  openTarget();
+  printAll();
   if (tables.length > 0) {
     controls.append(status);
     choose();

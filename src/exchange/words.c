@@ -192,19 +192,69 @@ words_without_summary (const EspComparison *comparison, guint theme, const EspGr
   return states;
 }
 
+/* Written out here, as the names that GLib prints follow the computer's language. */
+static const char *const months[]
+    = { "January", "February", "March",     "April",   "May",      "June",
+        "July",    "August",   "September", "October", "November", "December" };
+static const char *const weekdays[]
+    = { "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday" };
+
+/* NULL for what is no time. */
+static GDateTime *
+read_time (const char *time, gboolean local)
+{
+  g_autoptr (GDateTime) utc = g_date_time_new_from_iso8601 (time, NULL);
+  return utc == NULL ? NULL : local ? g_date_time_to_local (utc) : g_steal_pointer (&utc);
+}
+
+static char *
+words_date (GDateTime *when)
+{
+  return g_strdup_printf ("%d %s %d", g_date_time_get_day_of_month (when),
+                          months[g_date_time_get_month (when) - 1], g_date_time_get_year (when));
+}
+
+static char *
+words_moment (const char *time, gboolean local)
+{
+  g_autoptr (GDateTime) when = read_time (time, local);
+  if (when == NULL)
+    return g_strdup (time);
+  g_autofree char *date = words_date (when), *clock = words_clock (time, local);
+  return g_strdup_printf ("%s, %s", date, clock);
+}
+
 char *
 words_time (const char *time)
 {
-  /* Written out here, as the names that GLib prints follow the computer's language. */
-  static const char *const months[]
-      = { "January", "February", "March",     "April",   "May",      "June",
-          "July",    "August",   "September", "October", "November", "December" };
-  g_autoptr (GDateTime) when = g_date_time_new_from_iso8601 (time, NULL);
+  return words_moment (time, FALSE);
+}
+
+char *
+words_local_time (const char *time)
+{
+  return words_moment (time, TRUE);
+}
+
+char *
+words_clock (const char *time, gboolean local)
+{
+  g_autoptr (GDateTime) when = read_time (time, local);
   if (when == NULL)
     return g_strdup (time);
-  return g_strdup_printf ("%d %s %d, %02d:%02d UTC", g_date_time_get_day_of_month (when),
-                          months[g_date_time_get_month (when) - 1], g_date_time_get_year (when),
-                          g_date_time_get_hour (when), g_date_time_get_minute (when));
+  return g_strdup_printf ("%02d:%02d %s", g_date_time_get_hour (when),
+                          g_date_time_get_minute (when),
+                          local ? g_date_time_get_timezone_abbreviation (when) : "UTC");
+}
+
+char *
+words_day (const char *time)
+{
+  g_autoptr (GDateTime) when = read_time (time, TRUE);
+  if (when == NULL)
+    return g_strdup (time);
+  g_autofree char *date = words_date (when);
+  return g_strdup_printf ("%s, %s", weekdays[g_date_time_get_day_of_week (when) - 1], date);
 }
 
 char *

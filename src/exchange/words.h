@@ -53,6 +53,11 @@ GPtrArray *words_without_summary (const EspComparison *comparison, guint theme,
 /* "14 March 2014, 10:20 UTC" from "2014-03-14T10:20:00Z"; what is no such time is given as it is.
  */
 char *words_time (const char *time);
+/* The same where the person is: "14 March 2014, 11:20 CET"; of it the time of the day alone, there
+ * or in UTC; and the day alone: "Friday, 14 March 2014". */
+char *words_local_time (const char *time);
+char *words_clock (const char *time, gboolean local);
+char *words_day (const char *time);
 
 /* "1 case", "12 cases" */
 char *words_count (guint n, const char *one, const char *several);

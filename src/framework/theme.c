@@ -338,7 +338,7 @@ static gboolean
 fill_texts (const ThemeTree *tree, EspStudy *study, GError **error)
 {
   g_autoptr (Query) query = store_query (
-      study, "SELECT x.theme_id, x.kind, p.body FROM theme_text AS x"
+      study, "SELECT x.theme_id, x.kind, p.body, x.text_prose FROM theme_text AS x"
              " JOIN theme AS t ON t.id = x.theme_id AND t.analysis_id = :analysis"
              " LEFT JOIN prose AS p ON p.hash = x.text_prose"
              " WHERE x.gone = 0 AND NOT EXISTS ("
@@ -351,12 +351,13 @@ fill_texts (const ThemeTree *tree, EspStudy *study, GError **error)
       const ThemeEntry *entry = theme_tree_by_id (tree, &id);
       if (!entry)
         continue;
-      if (query_is_null (query, 2))
+      const char *words = store_words_in (study, query, 2, 3);
+      if (query_is_null (query, 2) && *words == '\0')
         return fail (
             error, ESP_ERROR_DAMAGED,
             "the study is damaged: words of the theme '%s' are missing; 'espalier check' says more",
             entry->theme->title);
-      theme_take_text (entry->theme, query_text (query, 1), g_strdup (query_text (query, 2)));
+      theme_take_text (entry->theme, query_text (query, 1), g_strdup (words));
     }
   return !query_failed (query);
 }

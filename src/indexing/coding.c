@@ -49,9 +49,27 @@ whose (const DocText *doc, gsize start_cp, gsize end_cp, Uuid *case_id)
   return part;
 }
 
+/* Whether a version's words may be those of one of the cases: it is of one, or one speaks in it. */
+static gboolean
+concerns (EspStudy *study, const Uuid *version, GHashTable *cases)
+{
+  gboolean found = FALSE;
+  g_autoptr (Query) query = store_query (
+      study,
+      "SELECT d.case_id FROM document_version v JOIN document d ON d.id = v.document_id"
+      " WHERE v.id = :version UNION SELECT case_id FROM speaker WHERE version_id = :version");
+  query_bind_uuid (query, ":version", version);
+  while (!found && query_step (query, NULL))
+    {
+      const Uuid one = query_uuid (query, 0);
+      found = g_hash_table_contains (cases, &one);
+    }
+  return found || query_failed (query);
+}
+
 GArray *
 coding_refs_load (EspStudy *study, DocTexts *docs, const ThemeTree *tree, const Uuid *case_id,
-                  GError **error)
+                  GHashTable *cases, GError **error)
 {
   g_autoptr (GArray) refs = g_array_new (FALSE, FALSE, sizeof (CodingRef));
   g_autoptr (Query) query = store_query (
@@ -70,9 +88,16 @@ coding_refs_load (EspStudy *study, DocTexts *docs, const ThemeTree *tree, const 
       CodingRef ref = { .id = query_uuid (query, 0), .version_id = query_uuid (query, 1) };
       Uuid theme_id = query_uuid (query, 2);
       const ThemeEntry *theme = theme_tree_by_id (tree, &theme_id);
-      DocText *doc = doc_texts_get (docs, &ref.version_id, error);
+      g_autoptr (GError) why = NULL;
+      DocText *doc = doc_texts_get (docs, &ref.version_id, &why);
+      /* A document that has lost its words does not keep the other cases from being looked at. */
+      if (doc == NULL && !concerns (study, &ref.version_id, cases))
+        continue;
       if (doc == NULL)
-        return NULL;
+        {
+          g_propagate_error (error, g_steal_pointer (&why));
+          return NULL;
+        }
       if (theme == NULL)
         continue;
       ref.start_cp = (gsize)query_int (query, 3);
@@ -98,6 +123,7 @@ typedef struct
   Uuid case_id;                 /* nil: any */
   GArray *documents;            /* DocRef; NULL: any */
   char *id_start;               /* lower-case hexadecimal without dashes, or NULL */
+  Uuid id_low, id_high;         /* the first and the last id that it can be */
 } Listing;
 
 static gboolean
@@ -226,6 +252,45 @@ listing_row (Listing *listing, Query *row, GError **error)
   return coding;
 }
 
+#define CODING_ROWS(narrowed)                                                                      \
+  "SELECT x.id, x.version_id, x.theme_id, x.start_cp, x.end_cp, x.origin, x.made_at, p.name"       \
+  " FROM coding x JOIN document_version v ON v.id = x.version_id AND v.gone = 0"                   \
+  " JOIN document d ON d.id = v.document_id AND d.gone = 0"                                        \
+  " JOIN theme t ON t.id = x.theme_id AND t.gone = 0 AND t.analysis_id = :analysis"                \
+  " JOIN coder p ON p.id = x.coder_id WHERE x.gone = 0" narrowed                                   \
+  " ORDER BY d.name, d.id, x.start_cp, x.end_cp, x.id"
+
+/* The first or the last id that begins so. */
+static void
+bind_edge (Query *query, const char *name, const char *start, char filler, Uuid *id)
+{
+  g_autoptr (GString) hex = g_string_new (start);
+  while (hex->len < 2 * sizeof id->bytes)
+    g_string_append_c (hex, filler);
+  if (hex_decode (hex->str, id->bytes, sizeof id->bytes))
+    query_bind_blob (query, name, id->bytes, sizeof id->bytes);
+}
+
+/* One coding is found without a look at all the others. */
+static Query *
+listing_query (Listing *listing)
+{
+  const char *start = listing->id_start;
+  Query *query
+      = start == NULL
+            ? store_query (listing->study, CODING_ROWS (""))
+            : store_query (listing->study,
+                           CODING_ROWS (" AND x.id IN (SELECT id FROM coding WHERE id BETWEEN :low"
+                                        " AND :high)"));
+  query_bind_uuid (query, ":analysis", &listing->tree->analysis);
+  if (start != NULL)
+    {
+      bind_edge (query, ":low", start, '0', &listing->id_low);
+      bind_edge (query, ":high", start, 'f', &listing->id_high);
+    }
+  return query;
+}
+
 GPtrArray *
 esp_codings (EspStudy *study, const EspCodingFilter *filter, GError **error)
 {
@@ -234,15 +299,7 @@ esp_codings (EspStudy *study, const EspCodingFilter *filter, GError **error)
   GError *why = NULL;
   if (listing_open (&listing, &why))
     {
-      g_autoptr (Query) query = store_query (
-          study, "SELECT x.id, x.version_id, x.theme_id, x.start_cp, x.end_cp, x.origin, "
-                 "x.made_at, p.name FROM coding x"
-                 " JOIN document_version v ON v.id = x.version_id AND v.gone = 0 JOIN document d "
-                 "ON d.id = v.document_id AND d.gone = 0"
-                 " JOIN theme t ON t.id = x.theme_id AND t.gone = 0 AND t.analysis_id = :analysis "
-                 "JOIN coder p ON p.id = x.coder_id"
-                 " WHERE x.gone = 0 ORDER BY d.name, d.id, x.start_cp, x.end_cp, x.id");
-      query_bind_uuid (query, ":analysis", &listing.tree->analysis);
+      g_autoptr (Query) query = listing_query (&listing);
       while (why == NULL && query_step (query, &why))
         {
           EspCoding *coding = listing_row (&listing, query, &why);

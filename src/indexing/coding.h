@@ -17,9 +17,10 @@ typedef struct
 } CodingRef;
 
 /* The codings of an analysis; of one case only when `case_id` is not NULL. Ordered by document,
- * place, id. */
+ * place, id. A document that has lost its words and is of none of `cases` (Uuid), nor does one of
+ * them speak in it, is passed over. */
 GArray *coding_refs_load (EspStudy *study, DocTexts *docs, const ThemeTree *tree,
-                          const Uuid *case_id, GError **error);
+                          const Uuid *case_id, GHashTable *cases, GError **error);
 
 void coding_free (gpointer coding); /* an EspCoding */
 

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/text.h"
 #include "store/changeset.h"
-#include "store/private.h"
+#include "store/history.h"
 
 #include <string.h>
 
@@ -19,8 +19,8 @@ attach_session (EspStudy *study, GError **error)
   return TRUE;
 }
 
-static char *
-time_now (void)
+char *
+store_time_now (void)
 {
   g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
   g_autofree char *seconds = g_date_time_format (now, "%Y-%m-%dT%H:%M:%S");
@@ -63,11 +63,10 @@ ensure_coder (EspStudy *study, GError **error)
   return query_run (insert, error);
 }
 
-/* A name is printed in every list and log; nothing in it may drive a terminal. */
-static gboolean
-is_name (const char *coder)
+gboolean
+store_is_name (const char *coder)
 {
-  if (!g_utf8_validate (coder, -1, NULL))
+  if (*coder == '\0' || strlen (coder) > 200 || !g_utf8_validate (coder, -1, NULL))
     return FALSE;
   for (const char *at = coder; *at != '\0'; at = g_utf8_next_char (at))
     if (g_unichar_iscntrl (g_utf8_get_char (at)))
@@ -85,17 +84,18 @@ esp_change_begin (EspStudy *study, const char *command, const char *coder, const
                  study->path);
   if (coder == NULL || *coder == '\0')
     return fail (error, ESP_ERROR_USAGE, "a change needs the name of the person who makes it");
-  if (!is_name (coder))
-    return fail (error, ESP_ERROR_USAGE, "the coder's name has characters that no name has");
+  if (!store_is_name (coder))
+    return fail (error, ESP_ERROR_USAGE,
+                 "the coder's name is too long, or has characters that no name has");
   if (!store_exec (study, "BEGIN IMMEDIATE", "change", error))
     return FALSE;
   study->change = uuid_random ();
   study->coder = uuid_derived ("coder", coder, NULL);
-  study->undoes = UUID_NIL;
+  study->undoes = g_array_new (FALSE, FALSE, sizeof (Uuid));
   study->command = g_strdup (command);
   study->coder_name = g_strdup (coder);
   study->reason = g_strdup (reason != NULL ? reason : "");
-  study->now = time_now ();
+  study->now = store_time_now ();
   if (!refuse_likeness (study, error) || !attach_session (study, error)
       || !ensure_coder (study, error))
     {
@@ -117,6 +117,8 @@ change_forget (EspStudy *study)
   g_clear_pointer (&study->coder_name, g_free);
   g_clear_pointer (&study->reason, g_free);
   g_clear_pointer (&study->now, g_free);
+  g_clear_pointer (&study->undoes, g_array_unref);
+  study->record_always = FALSE;
 }
 
 void
@@ -155,53 +157,27 @@ read_last_chain (EspStudy *study, guint8 chain[32], GError **error)
       study, "SELECT chain FROM history_change ORDER BY lamport DESC, id DESC LIMIT 1");
   if (query_step (last, error))
     {
-      gsize size;
-      const guint8 *bytes = query_blob (last, 0, &size);
-      memcpy (chain, bytes, MIN (size, 32));
+      const guint8 *bytes = query_hash (last, 0);
+      if (bytes != NULL)
+        memcpy (chain, bytes, 32);
     }
   return !query_failed (last);
 }
 
 static gboolean
-insert_change (EspStudy *study, const ChangeRecord *record, const guint8 chain[32], GError **error)
+move_head (EspStudy *study, const ChangeRecord *record, GError **error)
 {
-  g_autoptr (Query) insert
-      = store_query (study, "INSERT INTO history_change (id, lamport, coder, made_at, command, "
-                            "about, reason, undoes_id, schema_number,"
-                            " changes, chain) VALUES (:id, :lamport, :coder, :made_at, :command, "
-                            ":about, :reason, :undoes, :schema, :changes,"
-                            " :chain)");
-  query_bind_uuid (insert, ":id", &record->id);
-  query_bind_int (insert, ":lamport", record->lamport);
-  query_bind_text (insert, ":coder", record->coder);
-  query_bind_text (insert, ":made_at", record->made_at);
-  query_bind_text (insert, ":command", record->command);
-  query_bind_text (insert, ":about", record->about);
-  query_bind_text (insert, ":reason", record->reason);
-  query_bind_uuid (insert, ":undoes", &record->undoes);
-  query_bind_int (insert, ":schema", record->schema);
-  query_bind_blob (insert, ":changes", record->changes, record->changes_size);
-  query_bind_blob (insert, ":chain", chain, 32);
-  return query_run (insert, error);
-}
-
-static gboolean
-insert_parents (EspStudy *study, const ChangeRecord *record, GError **error)
-{
-  g_autoptr (Query) insert = store_query (
-      study, "INSERT INTO history_parent (change_id, parent_id) VALUES (:id, :parent)");
-  for (guint i = 0; i < record->parents->len; i++)
-    {
-      query_bind_uuid (insert, ":id", &record->id);
-      query_bind_uuid (insert, ":parent", &g_array_index (record->parents, Uuid, i));
-      if (!query_run (insert, error))
-        return FALSE;
-    }
   if (!store_exec (study, "DELETE FROM history_head", "change", error))
     return FALSE;
   g_autoptr (Query) head = store_query (study, "INSERT INTO history_head (change_id) VALUES (:id)");
   query_bind_uuid (head, ":id", &record->id);
   return query_run (head, error);
+}
+
+static gint
+compare_ids (gconstpointer a, gconstpointer b)
+{
+  return memcmp (a, b, sizeof (Uuid));
 }
 
 static gboolean
@@ -214,7 +190,7 @@ record_change (EspStudy *study, const char *about, const void *changes, gsize si
     return FALSE;
   const ChangeRecord record = { .id = study->change,
                                 .lamport = lamport,
-                                .schema = STORE_SCHEMA,
+                                .schema = study->schema->number,
                                 .coder = study->coder_name,
                                 .made_at = study->now,
                                 .command = study->command,
@@ -224,8 +200,10 @@ record_change (EspStudy *study, const char *about, const void *changes, gsize si
                                 .changes = changes,
                                 .changes_size = size,
                                 .parents = parents };
+  g_array_sort (study->undoes, compare_ids);
   history_chain (before, &record, chain);
-  return insert_change (study, &record, chain, error) && insert_parents (study, &record, error);
+  return history_insert (study, &record, chain, error)
+         && move_head (study, &record, error);
 }
 
 /* Whether a row of a changeset is more than the person becoming known. */
@@ -234,7 +212,7 @@ note_content (const ChangesetRow *row, gpointer data, GError **error)
 {
   (void)error;
   gboolean *says_something = data;
-  *says_something = *says_something || !g_str_equal (row->table, "coder");
+  *says_something = *says_something || !g_str_equal (row->table->name, "coder");
   return TRUE;
 }
 
@@ -244,7 +222,7 @@ record_session (EspStudy *study, const char *about, GError **error)
 {
   int size = 0;
   void *changes = NULL;
-  gboolean says_something = FALSE;
+  gboolean says_something = study->record_always;
   if (sqlite3session_changeset (study->session, &size, &changes) != SQLITE_OK)
     return fail (error, ESP_ERROR_STORAGE, "cannot change '%s': the change is too large to record",
                  study->path);
@@ -262,8 +240,9 @@ gboolean
 esp_change_commit (EspStudy *study, const char *about, GError **error)
 {
   g_return_val_if_fail (study->session != NULL, FALSE);
-  gboolean written = sqlite3_total_changes64 (study->db) != study->writes_before
-                     && !sqlite3session_isempty (study->session);
+  gboolean written = study->record_always
+                     || (sqlite3_total_changes64 (study->db) != study->writes_before
+                         && !sqlite3session_isempty (study->session));
   gboolean done = !written
                   || (fulltext_write (study, error)
                       && record_session (study, about != NULL ? about : "", error));
@@ -374,6 +353,9 @@ store_prose (EspStudy *study, const guint8 *key, GError **error)
   query_bind_blob (query, ":hash", key, 32);
   if (query_step (query, error))
     return g_strdup (query_text (query, 0));
+  const WordsLost why = query_failed (query) ? WORDS_NOT_LOST : store_words_lost (study, key);
+  if (why != WORDS_NOT_LOST)
+    return g_strdup (store_words_placeholder (why));
   if (!query_failed (query))
     fail (error, ESP_ERROR_DAMAGED, "words are missing from '%s'; run 'espalier check'",
           study->path);

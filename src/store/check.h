@@ -13,4 +13,11 @@ void check_item_free (gpointer item);
  * file cannot be read at all. */
 gboolean store_check (EspStudy *study, GPtrArray *items, GError **error);
 
+/* Words to which only rows refer that were taken back, or none at all (store/compact.c). */
+typedef struct
+{
+  guint texts, layouts, prose, originals;
+} GoneWords;
+gboolean store_count_gone_words (EspStudy *study, GoneWords *gone, GError **error);
+
 #endif

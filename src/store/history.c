@@ -1,16 +1,15 @@
-/* The history: the chain of its hashes, and reading it.
+/* The history: the chain of its hashes, loading it whole, proving it.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/history.h"
-
-#include "store/changeset.h"
 
 #include <string.h>
 
 /* ---- the chain
  *
  * chain(n) = SHA-256 (chain(n-1) || record), where the record is each of id, lamport, schema,
- * coder, time, command, about, reason, undone id, SHA-256 (changes) and the parents' ids, every
- * field with its size before it. Before the first change stand 32 zeros. */
+ * coder, time, command, about, reason, SHA-256 (changes), the number of changes undone and their
+ * ids, the number of parents and their ids, every field with its size before it. Before the first
+ * change stand 32 zeros. */
 
 static void
 add_field (GChecksum *sum, const void *bytes, gsize size)
@@ -33,11 +32,18 @@ add_text (GChecksum *sum, const char *text)
   add_field (sum, text, strlen (text));
 }
 
-void
-history_chain (const guint8 before[32], const ChangeRecord *record, guint8 chain[32])
+static void
+add_ids (GChecksum *sum, const GArray *ids)
 {
-  guint8 changes_hash[32];
-  sha256 (changes_hash, record->changes, record->changes_size, NULL, 0);
+  add_number (sum, ids->len);
+  for (guint i = 0; i < ids->len; i++)
+    add_field (sum, g_array_index (ids, Uuid, i).bytes, sizeof (Uuid));
+}
+
+void
+history_chain_of (const guint8 before[32], const ChangeRecord *record,
+                  const guint8 changes_hash[32], guint8 chain[32])
+{
   g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
   g_checksum_update (sum, before, 32);
   add_field (sum, record->id.bytes, sizeof record->id.bytes);
@@ -48,92 +54,259 @@ history_chain (const guint8 before[32], const ChangeRecord *record, guint8 chain
   add_text (sum, record->command);
   add_text (sum, record->about);
   add_text (sum, record->reason);
-  add_field (sum, record->undoes.bytes, sizeof record->undoes.bytes);
-  add_field (sum, changes_hash, sizeof changes_hash);
-  for (guint i = 0; i < record->parents->len; i++)
-    add_field (sum, g_array_index (record->parents, Uuid, i).bytes, sizeof (Uuid));
+  add_field (sum, changes_hash, 32);
+  add_ids (sum, record->undoes);
+  add_ids (sum, record->parents);
   gsize size = 32;
   g_checksum_get_digest (sum, chain, &size);
 }
 
-/* ---- reading */
+void
+history_chain (const guint8 before[32], const ChangeRecord *record, guint8 chain[32])
+{
+  guint8 changes_hash[32];
+  sha256 (changes_hash, record->changes, record->changes_size, NULL, 0);
+  history_chain_of (before, record, changes_hash, chain);
+}
+
+/* ---- loading */
+
+static void
+line_free (gpointer line)
+{
+  HistoryLine *one = line;
+  g_array_unref (one->record.undoes);
+  g_array_unref (one->record.parents);
+  g_free (one->bytes);
+  g_free (one);
+}
 
 void
-esp_change_free (EspChange *change)
+history_free (History *history)
 {
-  if (change == NULL)
+  if (history == NULL)
     return;
-  g_free (change->id);
-  g_free (change->coder);
-  g_free (change->made_at);
-  g_free (change->command);
-  g_free (change->about);
-  g_free (change->reason);
-  g_free (change->undoes);
-  g_free (change->undone_by);
-  g_free (change);
+  g_ptr_array_unref (history->lines);
+  g_hash_table_unref (history->index);
+  g_free (history);
 }
 
-/* An undo is later than what it undoes, or the file was tampered with and there would be no end.
- * The live undo of a change: one that is not itself undone by a live one. '' when there is none. */
-static char *
-live_undo_of (EspStudy *study, const Uuid *id)
+const ChangeRecord *
+history_record (const History *history, guint place)
 {
-  g_autoptr (Query) undos = store_query (
-      study,
-      "SELECT u.id FROM history_change u, history_change c WHERE u.undoes_id = :id AND c.id = :id"
-      " AND u.lamport > c.lamport ORDER BY u.lamport DESC, u.id DESC");
-  query_bind_uuid (undos, ":id", id);
-  while (query_step (undos, NULL))
+  return &((const HistoryLine *)history->lines->pdata[place])->record;
+}
+
+gint
+history_find (const History *history, const Uuid *id)
+{
+  return GPOINTER_TO_INT (g_hash_table_lookup (history->index, id)) - 1;
+}
+
+/* Copies a text behind what is held already; gives where it stands. */
+static const char *
+hold (guint8 **at, const void *bytes, gsize size)
+{
+  guint8 *held = *at;
+  if (size > 0)
+    memcpy (held, bytes, size);
+  held[size] = '\0';
+  *at += size + 1;
+  return (const char *)held;
+}
+
+/* What follows a NUL would be hidden from the chain: such a text becomes one that is none. */
+static const char *
+hold_text (guint8 **at, const guint8 *bytes, gsize size)
+{
+  guint8 *text = *at;
+  hold (at, bytes, size);
+  for (guint8 *nul; (nul = memchr (text, '\0', size)) != NULL;)
+    *nul = 0xff;
+  return (const char *)text;
+}
+
+/* From a row of: id, lamport, coder, made_at, command, about, reason, schema_number, chain,
+ * changes. */
+static HistoryLine *
+line_new (Query *row)
+{
+  HistoryLine *line = g_new0 (HistoryLine, 1);
+  ChangeRecord *record = &line->record;
+  const guint8 *texts[5];
+  gsize sizes[5], size = 0;
+  for (int i = 0; i < 5; i++)
     {
-      Uuid undo = query_uuid (undos, 0);
-      g_autofree char *undone = live_undo_of (study, &undo);
-      if (*undone == '\0')
-        return uuid_dup_text (&undo);
+      texts[i] = query_blob (row, i + 2, &sizes[i]);
+      size += sizes[i] + 1;
     }
-  return g_strdup ("");
+  const guint8 *changes = query_blob (row, 9, &record->changes_size);
+  guint8 *at = line->bytes = g_malloc (size + record->changes_size + 1);
+  record->id = query_uuid (row, 0);
+  record->lamport = query_int (row, 1);
+  record->coder = hold_text (&at, texts[0], sizes[0]);
+  record->made_at = hold_text (&at, texts[1], sizes[1]);
+  record->command = hold_text (&at, texts[2], sizes[2]);
+  record->about = hold_text (&at, texts[3], sizes[3]);
+  record->reason = hold_text (&at, texts[4], sizes[4]);
+  record->schema = query_int (row, 7);
+  record->changes = hold (&at, changes, record->changes_size);
+  record->undoes = g_array_new (FALSE, FALSE, sizeof (Uuid));
+  record->parents = g_array_new (FALSE, FALSE, sizeof (Uuid));
+  const guint8 *chain = query_hash (row, 8);
+  if (chain != NULL)
+    memcpy (line->chain, chain, sizeof line->chain);
+  return line;
 }
 
-EspChange *
-history_read_row (EspStudy *study, Query *row)
+/* `query` yields lines in their order. */
+static gboolean
+load_lines (History *history, Query *query, GError **error)
 {
-  EspChange *change = g_new0 (EspChange, 1);
-  Uuid id = query_uuid (row, 0), undoes = query_uuid (row, 6);
-  change->id = uuid_dup_text (&id);
-  change->coder = g_strdup (query_text (row, 1));
-  change->made_at = g_strdup (query_text (row, 2));
-  change->command = g_strdup (query_text (row, 3));
-  change->about = g_strdup (query_text (row, 4));
-  change->reason = g_strdup (query_text (row, 5));
-  change->undoes = uuid_is_nil (&undoes) ? g_strdup ("") : uuid_dup_text (&undoes);
-  change->undone_by = live_undo_of (study, &id);
-  gsize size;
-  const guint8 *changes = query_blob (row, 7, &size);
-  change->rows = changeset_count (changes, size);
-  return change;
-}
-
-GPtrArray *
-esp_log (EspStudy *study, const char *coder, guint limit, GError **error)
-{
-  g_autoptr (GPtrArray) log = g_ptr_array_new_with_free_func ((GDestroyNotify)esp_change_free);
-  g_autoptr (Query) query = store_query (
-      study,
-      "SELECT id, coder, made_at, command, about, reason, undoes_id, changes FROM history_change"
-      " WHERE :coder IS NULL OR coder = :coder ORDER BY lamport DESC, id DESC LIMIT :limit");
-  query_bind_text (query, ":coder", coder);
-  query_bind_int (query, ":limit", limit > 0 ? (gint64)limit : -1);
   while (query_step (query, error))
-    g_ptr_array_add (log, history_read_row (study, query));
-  return query_failed (query) ? NULL : g_steal_pointer (&log);
+    {
+      HistoryLine *line = line_new (query);
+      g_ptr_array_add (history->lines, line);
+      g_hash_table_insert (history->index, &line->record.id,
+                           GUINT_TO_POINTER (history->lines->len));
+    }
+  return !query_failed (query);
 }
 
-char *
-store_last_change_at (EspStudy *study, GError **error)
+/* `query` yields pairs of a change and another, both ascending. */
+static gboolean
+load_pairs (History *history, Query *query, gboolean parents, GError **error)
 {
-  g_autoptr (Query) query = store_query (
-      study, "SELECT made_at FROM history_change ORDER BY lamport DESC, id DESC LIMIT 1");
-  if (query_step (query, error))
-    return g_strdup (query_text (query, 0));
-  return query_failed (query) ? NULL : g_strdup ("");
+  while (query_step (query, error))
+    {
+      const Uuid id = query_uuid (query, 0), other = query_uuid (query, 1);
+      const gint place = history_find (history, &id);
+      if (place < 0)
+        continue;
+      const ChangeRecord *record = history_record (history, (guint)place);
+      GArray *others = parents ? record->parents : record->undoes;
+      g_array_append_val (others, other);
+    }
+  return !query_failed (query);
+}
+
+static History *
+load (EspStudy *study, Query *lines, GError **error)
+{
+  g_autoptr (History) history = g_new0 (History, 1);
+  history->lines = g_ptr_array_new_with_free_func (line_free);
+  history->index = g_hash_table_new (uuid_hash, uuid_equal_func);
+  g_autoptr (Query) parents = store_query (
+      study, "SELECT change_id, parent_id FROM history_parent ORDER BY change_id, parent_id");
+  g_autoptr (Query) undone = store_query (
+      study, "SELECT change_id, undone_id FROM history_undone ORDER BY change_id, undone_id");
+  if (!load_lines (history, lines, error) || !load_pairs (history, parents, TRUE, error)
+      || !load_pairs (history, undone, FALSE, error))
+    return NULL;
+  return g_steal_pointer (&history);
+}
+
+History *
+history_load (EspStudy *study, GError **error)
+{
+  g_autoptr (Query) lines = store_query (
+      study, "SELECT id, lamport, coder, made_at, command, about, reason, schema_number, chain,"
+             " changes FROM history_change ORDER BY lamport, id");
+  return load (study, lines, error);
+}
+
+History *
+history_load_links (EspStudy *study, gint64 first, GError **error)
+{
+  g_autoptr (Query) lines = store_query (
+      study, "SELECT id, lamport, '', '', '', '', '', schema_number, chain,"
+             " CASE WHEN lamport >= :first THEN changes ELSE x'' END"
+             " FROM history_change ORDER BY lamport, id");
+  query_bind_int (lines, ":first", first);
+  return load (study, lines, error);
+}
+
+/* ---- proving */
+
+#define TEXT_BYTES_MAX ((gsize)1024 * 1024)
+
+static gboolean
+is_time (const char *text)
+{
+  static const char shape[] = "dddd-dd-ddTdd:dd:dd.dddZ";
+  if (strlen (text) != sizeof shape - 1)
+    return FALSE;
+  for (gsize i = 0; shape[i] != '\0'; i++)
+    if (shape[i] == 'd' ? !g_ascii_isdigit (text[i]) : text[i] != shape[i])
+      return FALSE;
+  g_autoptr (GDateTime) time = g_date_time_new_from_iso8601 (text, NULL);
+  return time != NULL;
+}
+
+static gboolean
+is_words (const char *text)
+{
+  return strlen (text) <= TEXT_BYTES_MAX && g_utf8_validate (text, -1, NULL);
+}
+
+/* Those named are in the history and come before; the highest clock among them. */
+static gboolean
+are_earlier (const History *history, const ChangeRecord *record, const GArray *ids, gint64 *highest)
+{
+  *highest = 0;
+  for (guint i = 0; i < ids->len; i++)
+    {
+      const gint place = history_find (history, &g_array_index (ids, Uuid, i));
+      if (place < 0)
+        return FALSE;
+      const ChangeRecord *other = history_record (history, (guint)place);
+      if (other->lamport >= record->lamport)
+        return FALSE;
+      *highest = MAX (*highest, other->lamport);
+    }
+  return TRUE;
+}
+
+const char *
+history_fault (const History *history, const ChangeRecord *record, gint64 schema)
+{
+  gint64 highest, undone;
+  if (uuid_is_nil (&record->id) || history_find (history, &record->id) < 0)
+    return "has no identity";
+  if (!are_earlier (history, record, record->parents, &highest) || record->lamport != highest + 1)
+    return "does not follow what it says it follows";
+  if (!are_earlier (history, record, record->undoes, &undone))
+    return "undoes what did not come before it";
+  if (!store_is_name (record->coder))
+    return "is by nobody";
+  if (!is_time (record->made_at))
+    return "has no time";
+  if (*record->command == '\0' || strlen (record->command) > 64 || !is_words (record->command)
+      || !is_words (record->about) || !is_words (record->reason))
+    return "does not say what was done";
+  return record->schema < 1 || record->schema > schema ? "is of another schema" : NULL;
+}
+
+gboolean
+history_prove (EspStudy *study, const History *history, guint8 seal[32], GError **error)
+{
+  guint8 before[32] = { 0 };
+  for (guint i = 0; i < history->lines->len; i++)
+    {
+      const HistoryLine *line = history->lines->pdata[i];
+      const ChangeRecord *record = &line->record;
+      const char *fault = history_fault (history, record, study->schema->number);
+      guint8 chain[32];
+      history_chain (before, record, chain);
+      if (fault == NULL && memcmp (chain, line->chain, 32) != 0)
+        fault = "was altered after it was made, or one before it is missing";
+      if (fault != NULL)
+        return fail (error, ESP_ERROR_DAMAGED,
+                     "the history of '%s' does not hold: the line '%s' by %s of %s %s", study->path,
+                     record->command, record->coder, record->made_at, fault);
+      memcpy (before, chain, 32);
+    }
+  if (seal != NULL)
+    memcpy (seal, before, 32);
+  return TRUE;
 }

@@ -17,11 +17,32 @@
 #define STORE_APPLICATION_ID 0x45735031 /* "EsP1" */
 #define STORE_SCHEMA 1
 
+/* ---- schemas */
+/* From one schema to the next. */
+typedef struct
+{
+  const char *sql; /* only appends: new tables, columns at the end with a default */
+  gboolean (*upgrade) (EspStudy *study, GError **error); /* what SQL cannot say; NULL: nothing */
+} MigrationStep;
+
+typedef struct
+{
+  gint64 number;
+  const char *sql;            /* a study made now */
+  const MigrationStep *steps; /* the first takes schema 1 to 2; number - 1 of them */
+} StoreSchema;
+
+extern const char store_schema_sql[];
+extern const StoreSchema store_schema; /* this program's */
+
 struct _EspStudy
 {
   sqlite3 *db;
   char *path;
   gboolean for_writing;
+  const StoreSchema *schema;
+  char *copy_before;   /* made before the study was brought up to date; NULL when it was not */
+  guint steps_left;    /* while it is opened: see study.c */
   GHashTable *queries; /* SQL -> Query, those kept */
   GHashTable *tables;  /* name -> StoreTable */
 
@@ -29,13 +50,12 @@ struct _EspStudy
   sqlite3_session *session;
   Uuid change, coder;
   char *command, *coder_name, *reason, *now;
-  Uuid undoes;
+  GArray *undoes;  /* Uuid: changes that the open one takes back */
   GArray *waiting; /* for the full-text index: see fulltext.c; NULL when nothing waits */
   GString *waiting_words;
-  gint64 writes_before; /* rows written on the connection when the change began */
+  gint64 writes_before;   /* rows written on the connection when the change began */
+  gboolean record_always; /* the change is a line of the history also when it changes nothing */
 };
-
-extern const char store_schema_sql[];
 
 /* Destroys a statement that was kept (for the table of them). */
 void store_queries_forget (gpointer query);
@@ -45,10 +65,39 @@ void store_queries_forget (gpointer query);
 gboolean store_fail (EspStudy *study, GError **error, const char *doing);
 gboolean store_exec (EspStudy *study, const char *sql, const char *doing, GError **error);
 gint64 store_pragma (EspStudy *study, const char *pragma);
+/* Whether a person may be called so: it is printed in every list, and must not drive a terminal. */
+gboolean store_is_name (const char *coder);
+/* As history_change.made_at; to be freed. */
+char *store_time_now (void);
+
+/* ---- opening */
+typedef enum
+{
+  OPEN_READ,
+  OPEN_WRITE,
+  OPEN_EXAMINE, /* to look at what is there, whole or not: only read, never brought up to date */
+} StudyOpening;
+EspStudy *store_open (const char *path, StudyOpening how, const StoreSchema *schema,
+                      GError **error);
+/* Brings a study that was opened for writing from the schema that it has to study->schema: wholly,
+ * or it is as before. */
+gboolean store_migrate (EspStudy *study, GError **error);
+/* Whether the tables are as the schema says, and there are no others: in words what is wrong, to be
+ * freed; NULL for nothing. */
+char *store_structure_fault (EspStudy *study);
+gboolean store_structure_holds (EspStudy *study);
+
+/* ---- making files: under another name first */
+/* An empty file beside the path, ours alone, 0600; its name, to be freed. */
+char *store_make_beside (const char *path, GError **error);
+/* Gives the finished file its name, unless something has it. */
+gboolean store_give_name (const char *from, const char *path, GError **error);
+/* A copy of the study as it is at one moment, beside the path, where nothing may stand; its name.
+ */
+char *store_copy_beside (EspStudy *study, const char *to, GError **error);
 
 /* SQLite's own values, for rows of any table. */
 sqlite3_value *query_value (Query *query, int column);
-void query_bind_value (Query *query, const char *name, sqlite3_value *value); /* NULL binds NULL */
 void query_bind_blob_copy (Query *query, const char *name, const void *bytes, gsize size);
 
 /* ---- tables of the study file */
@@ -64,38 +113,50 @@ typedef struct
   char *column, *table; /* the column refers to the id of the table */
 } TableRef;
 
+/* The table of words that a column's value is a key of. */
+typedef enum
+{
+  WORDS_NONE,
+  WORDS_TEXT,
+  WORDS_LAYOUT,
+  WORDS_PROSE,
+  WORDS_ORIGINAL, /* may be absent: kept only when asked for */
+} WordsKind;
+
+typedef struct
+{
+  int type; /* SQLITE_INTEGER ... */
+  gboolean not_null;
+  guint size;             /* bytes that its blobs have; 0: any */
+  WordsKind words;
+  gboolean is_provenance; /* who made the row, when, from which file: the first to say so is kept */
+} StoreColumn;
+
 typedef struct
 {
   const char *name;
   const char *element;
-  GPtrArray *columns; /* char *, in order; 0 is id, 1 is gone */
-  GPtrArray *refs;    /* TableRef */
+  GPtrArray *columns;  /* char *, in order; 0 is id, 1 is gone */
+  StoreColumn *shapes; /* as many */
+  GPtrArray *refs;     /* TableRef */
 } StoreTable;
 
 TableKind store_table_kind (const char *name); /* TABLE_LOCAL for what is not known */
 /* A content table by name, its columns read once; NULL when it is none. */
 const StoreTable *store_table (EspStudy *study, const char *name);
 void store_table_free (gpointer table);
+/* Whether a column says who made a row, when, or from which file. */
+gboolean store_is_provenance (const char *column);
+
+/* ---- words that are lost */
+/* Takes words off the list of those lost, inside a transaction. An original file may have the key
+ * of its text: then it is the text that the list tells of. */
+gboolean words_found (EspStudy *study, WordsKind kind, const guint8 hash[32], GError **error);
 
 /* ---- the full-text index */
 gboolean fulltext_write (EspStudy *study, GError **error); /* writes what waits */
 void fulltext_forget (EspStudy *study);
 void query_bind_words (Query *query, const char *name, const char *words,
                        gsize size_bytes); /* like query_bind_text */
-
-/* ---- history */
-/* The chain value of a change: SHA-256 (value before || its record). `parents` are Uuids in
- * ascending order. */
-typedef struct
-{
-  Uuid id;
-  gint64 lamport, schema;
-  const char *coder, *made_at, *command, *about, *reason;
-  Uuid undoes;
-  const void *changes;
-  gsize changes_size;
-  GArray *parents;
-} ChangeRecord;
-void history_chain (const guint8 before[32], const ChangeRecord *record, guint8 chain[32]);
 
 #endif

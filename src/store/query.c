@@ -1,6 +1,6 @@
 /* Statements: prepared once, kept, stepped.
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "store/private.h"
+#include "store/changeset.h"
 
 #include <string.h>
 
@@ -239,14 +239,10 @@ query_value (Query *query, int column)
 }
 
 void
-query_bind_value (Query *query, const char *name, sqlite3_value *value)
+query_bind_changeset (Query *query, const char *name, const ChangesetValue *value)
 {
-  if (query->statement == NULL)
-    return;
-  if (value != NULL)
-    sqlite3_bind_value (query->statement, parameter (query, name), value);
-  else
-    sqlite3_bind_null (query->statement, parameter (query, name));
+  if (query->statement != NULL)
+    changeset_bind (query->statement, parameter (query, name), value);
 }
 
 void

@@ -175,20 +175,8 @@ store_each_row (EspStudy *study, const char *table, RowVisit visit, gpointer dat
 
 /* ---- writing */
 
-/* Who made a row, when, and from which file: the first to say so is kept. */
-static gboolean
-may_differ (const char *field)
-{
-  static const char *const names[]
-      = { "coder", "made_at", "original_hash", "original_name", "reader", "gone" };
-  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
-    if (g_str_equal (names[i], field))
-      return TRUE;
-  return FALSE;
-}
-
-/* A row that is there must say the same. One that was taken away (by an undo) and is not gone in
- * what is read comes back as it is read: *back. */
+/* A row that is there must say the same, where it is not who made it. One that was taken away (by
+ * an undo) and is not gone in what is read comes back as it is read: *back. */
 static gboolean
 compare_row (EspStudy *study, const char *table, Shape *shape, const Uuid *id, RowValue value,
              gpointer data, gboolean *there, gboolean *back, GError **error)
@@ -205,7 +193,8 @@ compare_row (EspStudy *study, const char *table, Shape *shape, const Uuid *id, R
     {
       const Field *field = &g_array_index (shape->fields, Field, i);
       const char *given = value (field, data);
-      if (!may_differ (field->name) && g_strcmp0 (given, field->value) != 0)
+      if (!store_is_provenance (field->name) && !g_str_equal (field->name, "gone")
+          && g_strcmp0 (given, field->value) != 0)
         return fail (error, ESP_ERROR_EXISTS,
                      "the study has another %s here: its %s is '%s' and not '%s'",
                      store_table_element (table), field->name,

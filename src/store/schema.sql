@@ -448,6 +448,22 @@ CREATE TABLE summary_check (
 CREATE INDEX summary_check_summary ON summary_check (summary_id);
 CREATE INDEX summary_check_coder ON summary_check (coder_id);
 
+-- ---------------------------------------------------------------- content: copies joined
+
+-- What a person decided about a conflict between copies. A conflict with the same sides is settled by it; another write unseen by
+-- one of the sides is another conflict.
+CREATE TABLE resolution (
+  id BLOB NOT NULL PRIMARY KEY CHECK (length (id) = 16),
+  gone INTEGER NOT NULL DEFAULT 0 CHECK (gone IN (0, 1)),
+  conflict BLOB NOT NULL CHECK (length (conflict) = 32),          -- SHA-256 over its kind, its subject and its sides
+  kind TEXT NOT NULL CHECK (kind IN ('value', 'versions', 'twins', 'removed')),
+  about TEXT NOT NULL,                                            -- 'the definition of Recovery / Meaning'
+  kept TEXT NOT NULL,                                             -- in words: 'that of C2', 'both', 'another'
+  coder_id BLOB NOT NULL REFERENCES coder (id) DEFERRABLE INITIALLY DEFERRED,
+  made_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX resolution_coder ON resolution (coder_id);
+
 -- ---------------------------------------------------------------- local: the history
 
 -- One command's transaction. The study is the fold of all changes in the order (lamport, id).
@@ -459,14 +475,11 @@ CREATE TABLE history_change (
   command TEXT NOT NULL,                                          -- as the person would call it: 'chart set'
   about TEXT NOT NULL,                                            -- one line in the person's words: 'B-SM-001, Recovery / Meaning'
   reason TEXT NOT NULL DEFAULT '',
-  undoes_id BLOB,                                                 -- the change that this one undid
   schema_number INTEGER NOT NULL,
   changes BLOB NOT NULL,                                          -- session changeset of the content tables; immutable
-  effect BLOB,                                                    -- what it did when folded, where that differs; never shared
   chain BLOB NOT NULL CHECK (length (chain) = 32)                 -- see store/history.c
 ) STRICT;
 CREATE INDEX history_change_order ON history_change (lamport, id);
-CREATE INDEX history_change_undoes ON history_change (undoes_id);
 
 CREATE TABLE history_parent (
   change_id BLOB NOT NULL REFERENCES history_change (id) DEFERRABLE INITIALLY DEFERRED,
@@ -478,6 +491,33 @@ CREATE INDEX history_parent_parent ON history_parent (parent_id);
 -- The changes that no change names as its parent.
 CREATE TABLE history_head (
   change_id BLOB NOT NULL PRIMARY KEY REFERENCES history_change (id) DEFERRABLE INITIALLY DEFERRED
+) STRICT, WITHOUT ROWID;
+
+-- What an undo took back: usually one change, several with --with-later.
+CREATE TABLE history_undone (
+  change_id BLOB NOT NULL REFERENCES history_change (id) DEFERRABLE INITIALLY DEFERRED,
+  undone_id BLOB NOT NULL REFERENCES history_change (id) DEFERRABLE INITIALLY DEFERRED,
+  PRIMARY KEY (change_id, undone_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX history_undone_undone ON history_undone (undone_id);
+
+-- When which copy was merged into this file, and by whom. Never shared: a copy has merges of its own.
+CREATE TABLE history_merge (
+  number INTEGER NOT NULL PRIMARY KEY,
+  merged_at TEXT NOT NULL,
+  coder TEXT NOT NULL,
+  copy TEXT NOT NULL,                                             -- the file's name, without folder
+  changes INTEGER NOT NULL,                                       -- how many came
+  about TEXT NOT NULL                                             -- what came, in words
+) STRICT;
+
+-- Words that this file has not got any more, and why: 'compacted' (what was taken back, left out of a compact backup) or 'damaged'
+-- (not to be recovered). Their keys still stand in the content.
+CREATE TABLE words_lost (
+  hash BLOB NOT NULL PRIMARY KEY CHECK (length (hash) = 32),
+  kind TEXT NOT NULL CHECK (kind IN ('text', 'layout', 'prose', 'original')),
+  why TEXT NOT NULL CHECK (why IN ('compacted', 'damaged')),
+  lost_at TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 -- ---------------------------------------------------------------- local: derived

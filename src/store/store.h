@@ -79,6 +79,22 @@ gboolean store_add_prose (EspStudy *study, const char *body, guint8 key[32], GEr
  * ''. */
 char *store_prose (EspStudy *study, const guint8 *key, GError **error);
 
+/* Why words with a key are not in the file. */
+typedef enum
+{
+  WORDS_NOT_LOST, /* they are there, or should be */
+  WORDS_COMPACTED,
+  WORDS_DAMAGED,
+} WordsLost;
+WordsLost store_words_lost (EspStudy *study, const guint8 hash[32]);
+/* What stands where lost prose would: "[words lost: the file was damaged]"; '' for none. */
+const char *store_words_placeholder (WordsLost why);
+/* From a row with the body of prose and its key: the body, or what stands in its place; '' for no
+ * key, and where the words are missing without a word about it. Borrowed as query_text is. */
+const char *store_words_in (EspStudy *study, Query *row, int body, int key);
+/* Words that were lost are stored again, inside a change, which the history then has a line of. */
+gboolean store_words_back (EspStudy *study, const guint8 hash[32], GError **error);
+
 /* Puts words into the full-text index, at the latest when the change is committed. */
 gboolean store_index_words (EspStudy *study, gint64 rowid, const char *words, gsize size_bytes,
                             GError **error);
@@ -87,8 +103,12 @@ gboolean store_index_words (EspStudy *study, gint64 rowid, const char *words, gs
 /* The content tables in an order in which what is referred to comes first; NULL-terminated. */
 const char *const *store_content_tables (void);
 
-/* A number that rises with every committed change: lamport of the newest change, 0 for none; and
- * its time ('' for none). */
+/* EspChange, newest first: those that fit the person, the commands and the times of the filter and,
+ * when `rows` (a set of Uuid) is not NULL, write one of these rows. */
+GPtrArray *store_log (EspStudy *study, const EspLogFilter *filter, GHashTable *rows,
+                      GError **error);
+
+/* The time of the newest change, '' for none. */
 char *store_last_change_at (EspStudy *study, GError **error);
 
 #endif

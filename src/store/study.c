@@ -5,11 +5,19 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #define WAIT_SECONDS_DEFAULT 10
+
+/* Steps of SQLite's machine that reading the list of tables may take, in hundreds: twenty times as
+ * many as it takes. */
+#define STEPS_EACH 100
+#define STEPS_OPENING 300
+
+#define HEADER_BYTES 100
 
 /* ---- failures in words */
 
@@ -45,10 +53,21 @@ fail_busy (EspStudy *study, GError **error, const char *doing)
       doing, study->path, holder != NULL ? holder : "not known which");
 }
 
+/* What SQLite says, as far as it fits into a sentence: of a damaged file it may be pages. */
+static char *
+said_by_sqlite (sqlite3 *db)
+{
+  const char *said = sqlite3_errmsg (db);
+  g_autofree char *line = g_strndup (said, strcspn (said, "\r\n\""));
+  g_autofree char *valid = g_utf8_make_valid (line, -1);
+  return g_strchomp (g_utf8_substring (valid, 0, MIN (g_utf8_strlen (valid, -1), 100)));
+}
+
 gboolean
 store_fail (EspStudy *study, GError **error, const char *doing)
 {
   int code = sqlite3_extended_errcode (study->db);
+  g_autofree char *said = said_by_sqlite (study->db);
   switch (code & 0xff)
     {
     case SQLITE_BUSY:
@@ -67,16 +86,22 @@ store_fail (EspStudy *study, GError **error, const char *doing)
       return fail (error, ESP_ERROR_STORAGE,
                    "cannot %s '%s': the disk failed (%s); nothing was changed", doing, study->path,
                    g_strerror (sqlite3_system_errno (study->db)));
+    case SQLITE_INTERRUPT:
+      return fail (error, ESP_ERROR_DAMAGED,
+                   "cannot %s '%s': the file is damaged (reading it does not come to an end); keep "
+                   "it, and go on with a backup",
+                   doing, study->path);
     case SQLITE_NOTADB:
       return fail (error, ESP_ERROR_NOT_STUDY, "'%s' is not an Espalier study", study->path);
     case SQLITE_CORRUPT:
       return fail (error, ESP_ERROR_DAMAGED,
-                   "cannot %s '%s': the file is damaged (%s); keep it, and go on with a backup",
-                   doing, study->path, sqlite3_errmsg (study->db));
+                   "cannot %s '%s': the file is damaged (%s); keep it, and go on with a backup or "
+                   "with what 'espalier backup --recover' can read of it",
+                   doing, study->path, said);
     default:
       return fail (error, ESP_ERROR_DAMAGED,
                    "cannot %s '%s': the study does not hold together (%s); run 'espalier check'",
-                   doing, study->path, sqlite3_errmsg (study->db));
+                   doing, study->path, said);
     }
 }
 
@@ -98,13 +123,14 @@ store_pragma (EspStudy *study, const char *pragma)
 
 /* ---- opening */
 
-/* Refuses what no change ever does: deleting rows that people made, altering words, reaching other
- * files. */
+/* Refuses what no change ever does: deleting rows that people made, altering words, altering
+ * tables, reaching other files. */
 static int
 authorize (void *data, int action, const char *first, const char *second, const char *database,
            const char *trigger)
 {
-  (void)data, (void)second, (void)database, (void)trigger;
+  (void)second, (void)database, (void)trigger;
+  const EspStudy *study = data;
   switch (action)
     {
     case SQLITE_DELETE:
@@ -114,6 +140,17 @@ authorize (void *data, int action, const char *first, const char *second, const 
     case SQLITE_ATTACH:
     case SQLITE_DETACH:
       return SQLITE_DENY;
+    case SQLITE_CREATE_TABLE:
+    case SQLITE_CREATE_INDEX:
+    case SQLITE_CREATE_VTABLE:
+    case SQLITE_CREATE_TRIGGER:
+    case SQLITE_CREATE_VIEW:
+    case SQLITE_DROP_TABLE:
+    case SQLITE_DROP_INDEX:
+    case SQLITE_DROP_VTABLE:
+    case SQLITE_ALTER_TABLE:
+      /* The session would record rows of a table that is another meanwhile. */
+      return study->session != NULL ? SQLITE_DENY : SQLITE_OK;
     default:
       return SQLITE_OK;
     }
@@ -147,12 +184,21 @@ harden (EspStudy *study, GError **error)
       "open", error);
 }
 
+/* A file can be made so that the list of its tables does not come to an end. */
+static int
+count_steps (void *data)
+{
+  EspStudy *study = data;
+  return study->steps_left == 0 || --study->steps_left == 0;
+}
+
 static EspStudy *
 study_connect (const char *path, int flags, GError **error)
 {
   EspStudy *study = g_new0 (EspStudy, 1);
   study->path = g_strdup (path);
   study->for_writing = (flags & SQLITE_OPEN_READWRITE) != 0;
+  study->schema = &store_schema;
   study->queries = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, store_queries_forget);
   study->tables = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, store_table_free);
   /* SQLite takes a name that begins so for an address. */
@@ -161,86 +207,215 @@ study_connect (const char *path, int flags, GError **error)
   /* A study belongs to one thread at a time: readers of an import do not touch it. */
   if (sqlite3_open_v2 (name, &study->db, flags | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
     store_fail (study, error, "open");
-  else if (harden (study, error))
-    return study;
+  else
+    {
+      study->steps_left = STEPS_OPENING;
+      sqlite3_progress_handler (study->db, STEPS_EACH, count_steps, study);
+      if (harden (study, error))
+        return study;
+    }
   esp_study_close (study);
   return NULL;
 }
 
-/* Says what the file is, when it is not a study that this program can open. */
+/* ---- what the file is, when it is no study that this program can open */
+
 static gboolean
-accept_file (EspStudy *study, GError **error)
+accept_path (const char *path, gboolean for_writing, GError **error)
 {
-  /* Takes a read lock first, so that a file that is no database, or is locked, is told apart from a
-   * study of another number. */
-  if (!store_exec (study, "SELECT count (*) FROM sqlite_schema", "open", error))
-    return FALSE;
-  if (store_pragma (study, "application_id") != STORE_APPLICATION_ID)
-    return fail (error, ESP_ERROR_NOT_STUDY, "'%s' is not an Espalier study", study->path);
-  gint64 schema = store_pragma (study, "user_version");
-  if (schema > STORE_SCHEMA)
-    return fail (error, ESP_ERROR_NEWER,
-                 "'%s' was made by a newer Espalier (its schema is %" G_GINT64_FORMAT
-                 ", this program knows %d); update the program",
-                 study->path, schema, STORE_SCHEMA);
-  if (schema < 1)
-    return fail (error, ESP_ERROR_DAMAGED,
-                 "'%s' says that its schema is %" G_GINT64_FORMAT ", which no Espalier made",
-                 study->path, schema);
+  struct stat about;
+  if (stat (path, &about) != 0)
+    return fail (error, errno == ENOENT ? ESP_ERROR_NOT_FOUND : ESP_ERROR_STORAGE,
+                 "cannot open '%s': %s", path,
+                 errno == ENOENT ? "there is no such file" : g_strerror (errno));
+  if (!S_ISREG (about.st_mode) || about.st_size == 0)
+    return fail (error, ESP_ERROR_NOT_STUDY, "'%s' is not an Espalier study: it is %s", path,
+                 S_ISDIR (about.st_mode) ? "a folder"
+                 : about.st_size == 0    ? "empty"
+                                         : "not a file");
+  if (access (path, R_OK) != 0)
+    return fail (error, ESP_ERROR_STORAGE, "cannot open '%s': %s", path, g_strerror (errno));
+  if (for_writing && access (path, W_OK) != 0)
+    return fail (error, ESP_ERROR_STORAGE, "cannot change '%s': %s", path, g_strerror (errno));
   return TRUE;
 }
 
-/* A program that was killed while it wrote leaves a journal, and only who may write can undo what
- * it began. Reading the file once in that way does it; whether it went well shows when the study is
- * opened. */
-static void
-clear_up (const char *path)
+/* The last bytes of a file; FALSE when it has not so many. */
+static gboolean
+read_end (const char *path, guint8 *bytes, gsize size)
 {
-  g_autofree char *journal = g_strconcat (path, "-journal", NULL);
-  if (access (journal, F_OK) != 0 || access (path, W_OK) != 0)
+  int file = open (path, O_RDONLY | O_CLOEXEC);
+  const off_t end = file >= 0 ? lseek (file, 0, SEEK_END) : -1;
+  const gboolean read
+      = end >= (off_t)size && pread (file, bytes, size, end - (off_t)size) == (ssize_t)size;
+  if (file >= 0)
+    close (file);
+  return read;
+}
+
+/* A journal that ends so names another file, which SQLite deletes when it has undone what the
+ * journal holds. A study is one file: no journal of ours names any. */
+static gboolean
+accept_journal (const char *path, GError **error)
+{
+  static const guint8 sign[] = { 0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7 };
+  guint8 end[sizeof sign];
+  g_autofree char *file = realpath (path, NULL);
+  g_autofree char *journal = g_strconcat (file != NULL ? file : path, "-journal", NULL);
+  return !read_end (journal, end, sizeof end) || memcmp (end, sign, sizeof sign) != 0
+         || fail (
+             error, ESP_ERROR_DAMAGED,
+             "cannot open '%s': the file '%s' beside it was not made by Espalier; move it away",
+             path, journal);
+}
+
+/* *number gets its schema. */
+static gboolean
+accept_file (EspStudy *study, gint64 *number, GError **error)
+{
+  /* Takes a read lock first, so that a file that is no database, or is locked, is told apart from a
+   * study of another number. */
+  if (!store_exec (study, "SELECT name FROM sqlite_schema LIMIT 1", "open", error))
+    return FALSE;
+  if (store_pragma (study, "application_id") != STORE_APPLICATION_ID)
+    return fail (error, ESP_ERROR_NOT_STUDY, "'%s' is not an Espalier study", study->path);
+  *number = store_pragma (study, "user_version");
+  if (*number > study->schema->number)
+    return fail (error, ESP_ERROR_NEWER,
+                 "'%s' was made by a newer Espalier (its schema is %" G_GINT64_FORMAT
+                 ", this program knows %" G_GINT64_FORMAT "); update the program",
+                 study->path, *number, study->schema->number);
+  if (*number < 1)
+    return fail (error, ESP_ERROR_DAMAGED,
+                 "'%s' says that its schema is %" G_GINT64_FORMAT ", which no Espalier made",
+                 study->path, *number);
+  return TRUE;
+}
+
+static gboolean
+accept_structure (EspStudy *study, GError **error)
+{
+  g_autofree char *fault = store_structure_fault (study);
+  return fault == NULL
+         || fail (error, ESP_ERROR_DAMAGED,
+                  "'%s' cannot be used: its tables are missing or altered (%s); run 'espalier "
+                  "check'",
+                  study->path, fault);
+}
+
+/* ---- opening */
+
+/* Whether another program keeps the newest changes in a file of its own (WAL). SQLite reads here:
+ * to close a file that one has opened oneself drops the locks that SQLite holds on it. */
+static gboolean
+is_divided (EspStudy *study)
+{
+  guint8 header[HEADER_BYTES];
+  sqlite3_file *file = NULL;
+  return sqlite3_file_control (study->db, "main", SQLITE_FCNTL_FILE_POINTER, &file) == SQLITE_OK
+         && file != NULL && file->pMethods != NULL
+         && file->pMethods->xRead (file, header, sizeof header, 0) == SQLITE_OK
+         && memcmp (header, "SQLite format 3", 16) == 0 && (header[18] > 1 || header[19] > 1);
+}
+
+/* A program that was killed while it wrote leaves a journal, and only who may write can undo what
+ * it began. Reading the file once in that way does it; and what another program has divided becomes
+ * one file again. Whether it went well shows when the study is opened. */
+static void
+clear_up (const char *path, gboolean divided)
+{
+  if (access (path, W_OK) != 0)
     return;
   g_autoptr (EspStudy) study = study_connect (path, SQLITE_OPEN_READWRITE, NULL);
   if (study != NULL)
-    store_exec (study, "SELECT count (*) FROM sqlite_schema", "open", NULL);
+    store_exec (study,
+                divided ? "PRAGMA journal_mode = DELETE" : "SELECT name FROM sqlite_schema LIMIT 1",
+                "open", NULL);
+}
+
+static EspStudy *
+connect_whole (const char *path, gboolean for_writing, GError **error)
+{
+  const int flags = for_writing ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
+  g_autofree char *journal = g_strconcat (path, "-journal", NULL);
+  if (!for_writing && access (journal, F_OK) == 0)
+    clear_up (path, FALSE);
+  EspStudy *study = study_connect (path, flags, error);
+  if (study == NULL || !is_divided (study))
+    return study;
+  esp_study_close (study);
+  clear_up (path, TRUE);
+  return study_connect (path, flags, error);
+}
+
+/* A study of an older schema, which was opened only to be read, is brought up to date as well. */
+static gboolean
+migrate_before_reading (const char *path, const StoreSchema *schema, char **copy_before,
+                        GError **error)
+{
+  if (access (path, W_OK) != 0)
+    return fail (error, ESP_ERROR_STORAGE,
+                 "'%s' was made by an older Espalier and has to be brought up to date first, but "
+                 "it cannot be written; copy it to where it can",
+                 path);
+  g_autoptr (EspStudy) study = store_open (path, OPEN_WRITE, schema, error);
+  if (study == NULL)
+    return FALSE;
+  *copy_before = g_steal_pointer (&study->copy_before);
+  return TRUE;
+}
+
+static gboolean
+accept_number (EspStudy **study, gint64 number, StudyOpening how, GError **error)
+{
+  g_autofree char *path = g_strdup ((*study)->path), *copy_before = NULL;
+  const StoreSchema *schema = (*study)->schema;
+  if (number == schema->number)
+    return TRUE;
+  if (how == OPEN_WRITE)
+    return store_migrate (*study, error);
+  if (how == OPEN_EXAMINE)
+    return fail (error, ESP_ERROR_INPUT,
+                 "'%s' was made by an older Espalier; any other command brings it up to date",
+                 path);
+  g_clear_pointer (study, esp_study_close);
+  if (!migrate_before_reading (path, schema, &copy_before, error)
+      || (*study = store_open (path, how, schema, error)) == NULL)
+    return FALSE;
+  (*study)->copy_before = g_steal_pointer (&copy_before);
+  return TRUE;
+}
+
+EspStudy *
+store_open (const char *path, StudyOpening how, const StoreSchema *schema, GError **error)
+{
+  gint64 number = 0;
+  const gboolean for_writing = how == OPEN_WRITE;
+  if (!accept_path (path, for_writing, error) || !accept_journal (path, error))
+    return NULL;
+  g_autoptr (EspStudy) study = connect_whole (path, for_writing, error);
+  if (study == NULL)
+    return NULL;
+  study->schema = schema;
+  sqlite3_set_authorizer (study->db, authorize, study);
+  const gboolean is_study = accept_file (study, &number, error);
+  sqlite3_progress_handler (study->db, 0, NULL, NULL);
+  if (!is_study || !accept_number (&study, number, how, error)
+      || (how != OPEN_EXAMINE && !accept_structure (study, error)))
+    return NULL;
+  return g_steal_pointer (&study);
 }
 
 EspStudy *
 esp_study_open (const char *path, gboolean for_writing, GError **error)
 {
-  struct stat about;
-  if (stat (path, &about) != 0)
-    {
-      fail (error, errno == ENOENT ? ESP_ERROR_NOT_FOUND : ESP_ERROR_STORAGE,
-            "cannot open '%s': %s", path,
-            errno == ENOENT ? "there is no such file" : g_strerror (errno));
-      return NULL;
-    }
-  if (!S_ISREG (about.st_mode) || about.st_size == 0)
-    {
-      fail (error, ESP_ERROR_NOT_STUDY, "'%s' is not an Espalier study: it is %s", path,
-            S_ISDIR (about.st_mode) ? "a folder"
-            : about.st_size == 0    ? "empty"
-                                    : "not a file");
-      return NULL;
-    }
-  if (for_writing && access (path, W_OK) != 0)
-    {
-      fail (error, ESP_ERROR_STORAGE, "cannot change '%s': %s", path, g_strerror (errno));
-      return NULL;
-    }
-  if (!for_writing)
-    clear_up (path);
-  EspStudy *study
-      = study_connect (path, for_writing ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY, error);
-  if (study == NULL)
-    return NULL;
-  if (!accept_file (study, error))
-    {
-      esp_study_close (study);
-      return NULL;
-    }
-  sqlite3_set_authorizer (study->db, authorize, NULL);
-  return study;
+  return store_open (path, for_writing ? OPEN_WRITE : OPEN_READ, &store_schema, error);
+}
+
+EspStudy *
+esp_study_examine (const char *path, GError **error)
+{
+  return store_open (path, OPEN_EXAMINE, &store_schema, error);
 }
 
 void
@@ -249,18 +424,19 @@ esp_study_close (EspStudy *study)
   if (study == NULL)
     return;
   esp_change_abandon (study);
+  fulltext_forget (study);
   g_hash_table_unref (study->queries);
   g_hash_table_unref (study->tables);
   sqlite3_close (study->db);
   g_free (study->path);
+  g_free (study->copy_before);
   g_free (study);
 }
 
 /* ---- making */
 
-/* An empty file beside the path, ours alone, 0600; its name is returned. */
-static char *
-make_beside (const char *path, GError **error)
+char *
+store_make_beside (const char *path, GError **error)
 {
   char *name = g_strdup_printf ("%s.new-XXXXXX", path);
   int file = g_mkstemp_full (name, O_RDWR | O_CLOEXEC, 0600);
@@ -275,9 +451,8 @@ make_beside (const char *path, GError **error)
   return name;
 }
 
-/* Gives the finished file its name, unless something has it. */
-static gboolean
-give_name (const char *from, const char *path, GError **error)
+gboolean
+store_give_name (const char *from, const char *path, GError **error)
 {
   if (link (from, path) == 0)
     {
@@ -297,9 +472,9 @@ write_schema (EspStudy *study, GError **error)
 {
   g_autofree char *head = g_strdup_printf (
       "PRAGMA page_size = 4096; BEGIN; PRAGMA application_id = %d; PRAGMA user_version = %d;",
-      STORE_APPLICATION_ID, STORE_SCHEMA);
+      STORE_APPLICATION_ID, (int)study->schema->number);
   if (!store_exec (study, head, "make", error)
-      || !store_exec (study, store_schema_sql, "make", error))
+      || !store_exec (study, study->schema->sql, "make", error))
     return FALSE;
   Uuid id = uuid_random ();
   g_autoptr (Query) insert = store_query (study, "INSERT INTO study (id, title) VALUES (:id, '')");
@@ -315,13 +490,13 @@ esp_study_create (const char *path, GError **error)
       fail (error, ESP_ERROR_EXISTS, "'%s' is there already; choose another name", path);
       return NULL;
     }
-  g_autofree char *beside = make_beside (path, error);
+  g_autofree char *beside = store_make_beside (path, error);
   if (beside == NULL)
     return NULL;
   EspStudy *study = study_connect (beside, SQLITE_OPEN_READWRITE, error);
   gboolean made = study != NULL && write_schema (study, error);
   esp_study_close (study);
-  if (!made || !give_name (beside, path, error))
+  if (!made || !store_give_name (beside, path, error))
     {
       unlink (beside);
       return NULL;
@@ -329,19 +504,30 @@ esp_study_create (const char *path, GError **error)
   return esp_study_open (path, TRUE, error);
 }
 
-gboolean
-esp_study_backup (EspStudy *study, const char *to, GError **error)
+char *
+store_copy_beside (EspStudy *study, const char *to, GError **error)
 {
   if (access (to, F_OK) == 0)
-    return fail (error, ESP_ERROR_EXISTS, "'%s' is there already; choose another name", to);
-  g_autofree char *beside = make_beside (to, error);
+    {
+      fail (error, ESP_ERROR_EXISTS, "'%s' is there already; choose another name", to);
+      return NULL;
+    }
+  g_autofree char *beside = store_make_beside (to, error);
   if (beside == NULL)
-    return FALSE;
+    return NULL;
   g_autoptr (EspStudy) copy = study_connect (beside, SQLITE_OPEN_READWRITE, error);
   if (copy == NULL)
     {
       unlink (beside);
-      return FALSE;
+      return NULL;
+    }
+  /* Whoever writes is waited for here: a backup goes on counting the waits of the one before it. */
+  if (!store_read_begin (study, error)
+      || !store_exec (study, "SELECT count (*) FROM sqlite_schema", "read", error))
+    {
+      store_read_end (study);
+      unlink (beside);
+      return NULL;
     }
   /* In one step: others may write before or after it, not in between, and the copy is of one
    * moment. */
@@ -351,14 +537,23 @@ esp_study_backup (EspStudy *study, const char *to, GError **error)
       sqlite3_backup_step (backup, -1);
       sqlite3_backup_finish (backup);
     }
-  gboolean done = sqlite3_errcode (copy->db) == SQLITE_OK;
-  if (!done)
-    {
-      g_free (copy->path);
-      copy->path = g_strdup (to);
-      store_fail (copy, error, "write");
-    }
-  if (done && give_name (beside, to, error))
+  store_read_end (study);
+  if (sqlite3_errcode (copy->db) == SQLITE_OK)
+    return g_steal_pointer (&beside);
+  g_free (copy->path);
+  copy->path = g_strdup (to);
+  store_fail (copy, error, "write");
+  unlink (beside);
+  return NULL;
+}
+
+gboolean
+esp_study_backup (EspStudy *study, const char *to, GError **error)
+{
+  g_autofree char *beside = store_copy_beside (study, to, error);
+  if (beside == NULL)
+    return FALSE;
+  if (store_give_name (beside, to, error))
     return TRUE;
   unlink (beside);
   return FALSE;
@@ -370,6 +565,12 @@ const char *
 esp_study_path (const EspStudy *study)
 {
   return study->path;
+}
+
+const char *
+esp_study_copy_before (const EspStudy *study)
+{
+  return study->copy_before;
 }
 
 char *

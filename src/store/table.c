@@ -67,7 +67,47 @@ store_table_free (gpointer table)
   StoreTable *one = table;
   g_ptr_array_unref (one->columns);
   g_ptr_array_unref (one->refs);
+  g_free (one->shapes);
   g_free (one);
+}
+
+gboolean
+store_is_provenance (const char *field)
+{
+  static const char *const names[]
+      = { "coder", "coder_id", "made_at", "original_hash", "original_name", "reader" };
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    if (g_str_equal (names[i], field))
+      return TRUE;
+  return FALSE;
+}
+
+static WordsKind
+words_of (const char *column)
+{
+  return g_str_has_suffix (column, "_prose")     ? WORDS_PROSE
+         : g_str_equal (column, "text_hash")     ? WORDS_TEXT
+         : g_str_equal (column, "layout_hash")   ? WORDS_LAYOUT
+         : g_str_equal (column, "original_hash") ? WORDS_ORIGINAL
+                                                 : WORDS_NONE;
+}
+
+static StoreColumn
+column_shape (const char *name, const char *type, gboolean not_null)
+{
+  StoreColumn shape = { .type = SQLITE_BLOB,
+                        .not_null = not_null,
+                        .words = words_of (name),
+                        .is_provenance = store_is_provenance (name) };
+  if (g_str_equal (type, "TEXT"))
+    shape.type = SQLITE_TEXT;
+  else if (g_str_equal (type, "INTEGER"))
+    shape.type = SQLITE_INTEGER;
+  else if (g_str_equal (type, "REAL"))
+    shape.type = SQLITE_FLOAT;
+  else
+    shape.size = g_str_equal (name, "id") || g_str_has_suffix (name, "_id") ? 16 : 32;
+  return shape;
 }
 
 static StoreTable *
@@ -80,10 +120,18 @@ read_table (EspStudy *study, const TableEntry *entry)
   table->refs = g_ptr_array_new_with_free_func (table_ref_free);
 
   g_autoptr (Query) columns
-      = store_query (study, "SELECT name FROM pragma_table_info (:table) ORDER BY cid");
+      = store_query (study, "SELECT name, type, \"notnull\" FROM pragma_table_info (:table)"
+                            " ORDER BY cid");
+  g_autoptr (GArray) shapes = g_array_new (FALSE, FALSE, sizeof (StoreColumn));
   query_bind_text (columns, ":table", entry->name);
   while (query_step (columns, NULL))
-    g_ptr_array_add (table->columns, g_strdup (query_text (columns, 0)));
+    {
+      const StoreColumn shape = column_shape (query_text (columns, 0), query_text (columns, 1),
+                                              query_int (columns, 2) != 0);
+      g_ptr_array_add (table->columns, g_strdup (query_text (columns, 0)));
+      g_array_append_val (shapes, shape);
+    }
+  table->shapes = (StoreColumn *)(gpointer)g_array_free (g_steal_pointer (&shapes), FALSE);
 
   g_autoptr (Query) refs = store_query (
       study, "SELECT \"from\", \"table\" FROM pragma_foreign_key_list (:table) ORDER BY id DESC");

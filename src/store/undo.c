@@ -1,44 +1,60 @@
-/* Undo: an ordinary change that takes back what another one did, wholly or not at all.
+/* Undo: an ordinary change that takes back what others did, wholly or not at all.
  *
- * Each row that the undone change inserted is marked gone, each column that it updated gets its old
- * value back, provided that every one still holds what the change wrote. Then it is looked whether
- * anything live stands on what went, or what came back stands on something gone; if so, all is as
- * before and the later changes that are in the way are named.
+ * A change is taken back when everything that it wrote is still there and nothing live stands on it
+ * (store/takeback.h). Else other changes are in the way, and these are found here: who wrote over
+ * it, who built on it, and who did the same without having seen it, as what others did stands. They
+ * are undone too, in the same change, or named.
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "store/changeset.h"
-#include "store/history.h"
+#include "store/takeback.h"
 
 #include <string.h>
 
-typedef struct
-{
-  EspStudy *study;
-  GHashTable *touched;  /* "table:id" of every row of the undone change */
-  GHashTable *blocking; /* "table:id" of rows that are in the way */
-} Undoing;
+/* Looking at more rows than this would take minutes. */
+#define STEPS_MAX ((guint64)100 * 1000 * 1000)
+#define NAMES_MAX 5
+/* So far from the end it is told whether all was made one after the other. */
+#define STRAIGHT_MAX 1000
 
 /* ---- which change */
 
+/* The least and the greatest id that begin with the digits. */
 static gboolean
-find_by_id (EspStudy *study, const char *id, EspChange **found, GError **error)
+find_bounds (const char *id, Uuid *least, Uuid *greatest)
 {
-  gsize digits = strlen (id);
-  g_autofree char *low = g_ascii_strdown (id, -1);
-  if (digits < 4 || strspn (low, "0123456789abcdef-") != digits)
+  char low[33], high[33];
+  gsize n = 0;
+  for (const char *at = id; *at != '\0'; at++)
+    if (g_ascii_isxdigit (*at) && n < 32)
+      low[n++] = g_ascii_tolower (*at);
+    else if (*at != '-')
+      return FALSE;
+  if (n < 4)
+    return FALSE;
+  memcpy (high, low, n);
+  memset (low + n, '0', 32 - n);
+  memset (high + n, 'f', 32 - n);
+  low[32] = high[32] = '\0';
+  return hex_decode (low, least->bytes, sizeof least->bytes)
+         && hex_decode (high, greatest->bytes, sizeof greatest->bytes);
+}
+
+static gboolean
+find_by_id (EspStudy *study, const char *id, GHashTable *undone, EspChange **found, GError **error)
+{
+  Uuid least, greatest;
+  if (!find_bounds (id, &least, &greatest))
     return fail (error, ESP_ERROR_USAGE, "'%s' is not a change; 'espalier log' shows them", id);
   g_autoptr (Query) query = store_query (
-      study,
-      "SELECT id, coder, made_at, command, about, reason, undoes_id, changes FROM history_change"
-      " WHERE lower (substr (hex (id), 1, 8) || '-' || substr (hex (id), 9, 4) || '-' || substr "
-      "(hex (id), 13, 4) || '-'"
-      " || substr (hex (id), 17, 4) || '-' || substr (hex (id), 21)) LIKE :id || '%'");
-  query_bind_text (query, ":id", low);
+      study, "SELECT id, coder, made_at, command, about, reason, changes FROM history_change"
+             " WHERE id BETWEEN :least AND :greatest");
+  query_bind_blob (query, ":least", least.bytes, sizeof least.bytes);
+  query_bind_blob (query, ":greatest", greatest.bytes, sizeof greatest.bytes);
   while (query_step (query, error))
     {
       if (*found != NULL)
         return fail (error, ESP_ERROR_AMBIGUOUS, "several changes begin with '%s'; give more of it",
                      id);
-      *found = history_read_row (study, query);
+      *found = history_read_row (study, query, undone);
     }
   if (query_failed (query))
     return FALSE;
@@ -49,265 +65,611 @@ find_by_id (EspStudy *study, const char *id, EspChange **found, GError **error)
 }
 
 static gboolean
-find_last (EspStudy *study, const char *coder, EspChange **found, GError **error)
+find_last (EspStudy *study, const char *coder, GHashTable *undone, EspChange **found,
+           GError **error)
 {
   g_autoptr (Query) query = store_query (
-      study,
-      "SELECT id, coder, made_at, command, about, reason, undoes_id, changes FROM history_change"
-      " WHERE coder = :coder AND undoes_id IS NULL ORDER BY lamport DESC, id DESC");
+      study, "SELECT id, coder, made_at, command, about, reason, changes FROM history_change"
+             " WHERE coder = :coder AND command <> 'clone'"
+             " AND id NOT IN (SELECT change_id FROM history_undone)"
+             " ORDER BY lamport DESC, id DESC");
   query_bind_text (query, ":coder", coder);
   while (query_step (query, error))
     {
-      *found = history_read_row (study, query);
-      if (*(*found)->undone_by == '\0')
-        return TRUE;
-      g_clear_pointer (found, esp_change_free);
+      const Uuid id = query_uuid (query, 0);
+      if (g_hash_table_contains (undone, &id))
+        continue;
+      *found = history_read_row (study, query, undone);
+      return TRUE;
     }
   if (query_failed (query))
     return FALSE;
   return fail (error, ESP_ERROR_NOT_FOUND, "%s has made no change that could be undone", coder);
 }
 
-/* ---- taking back */
-
-static gboolean
-same_value (sqlite3_value *a, sqlite3_value *b)
-{
-  int type = sqlite3_value_type (a);
-  if (type != sqlite3_value_type (b))
-    return FALSE;
-  switch (type)
-    {
-    case SQLITE_NULL:
-      return TRUE;
-    case SQLITE_INTEGER:
-      return sqlite3_value_int64 (a) == sqlite3_value_int64 (b);
-    case SQLITE_FLOAT:
-      return sqlite3_value_double (a) == sqlite3_value_double (b);
-    default:
-      {
-        int size = sqlite3_value_bytes (a);
-        return size == sqlite3_value_bytes (b)
-               && (size == 0
-                   || memcmp (sqlite3_value_blob (a), sqlite3_value_blob (b), (gsize)size) == 0);
-      }
-    }
-}
-
-/* Does the row still hold what the change wrote in the columns that it says? */
-static gboolean
-still_holds (Undoing *undoing, const ChangesetRow *row, gboolean *holds, GError **error)
-{
-  g_autofree char *sql = g_strdup_printf ("SELECT * FROM %s WHERE id = :id", row->table);
-  g_autoptr (Query) now = store_query_literal (undoing->study, sql);
-  query_bind_uuid (now, ":id", &row->id);
-  *holds = query_step (now, error);
-  if (query_failed (now))
-    return FALSE;
-  for (int i = 1; *holds && i < row->n_columns; i++)
-    {
-      sqlite3_value *written = changeset_new (row, i);
-      if (written != NULL)
-        *holds = same_value (written, query_value (now, i));
-    }
-  return TRUE;
-}
-
-static gboolean
-restore (EspStudy *study, const ChangesetRow *row, GError **error)
-{
-  if (row->op == SQLITE_INSERT)
-    return store_gone (study, row->table, &row->id, error);
-
-  const StoreTable *table = store_table (study, row->table);
-  g_autoptr (GString) sql = g_string_new (NULL);
-  g_string_printf (sql, "UPDATE %s SET ", row->table);
-  const char *separator = "";
-  for (int i = 1; i < row->n_columns; i++)
-    if (changeset_new (row, i) != NULL)
-      {
-        g_string_append_printf (sql, "%s%s = :c%d", separator,
-                                (const char *)table->columns->pdata[i], i);
-        separator = ", ";
-      }
-  g_string_append (sql, " WHERE id = :id");
-  g_autoptr (Query) update = store_query_literal (study, sql->str);
-  query_bind_uuid (update, ":id", &row->id);
-  for (int i = 1; i < row->n_columns; i++)
-    if (changeset_new (row, i) != NULL)
-      {
-        char name[16];
-        g_snprintf (name, sizeof name, ":c%d", i);
-        query_bind_value (update, name, changeset_old (row, i));
-      }
-  return query_run (update, error);
-}
-
-static gboolean
-take_back_row (const ChangesetRow *row, gpointer data, GError **error)
-{
-  Undoing *undoing = data;
-  g_autofree char *key = row_key (row->table, &row->id);
-  /* The person who made the change stays known. */
-  if (g_str_equal (row->table, "coder"))
-    return TRUE;
-  gboolean holds;
-  if (!still_holds (undoing, row, &holds, error))
-    return FALSE;
-  if (!holds)
-    {
-      g_hash_table_add (undoing->blocking, g_steal_pointer (&key));
-      return TRUE;
-    }
-  g_hash_table_add (undoing->touched, g_steal_pointer (&key));
-  return restore (undoing->study, row, error);
-}
-
-/* ---- what stands on what */
-
-/* Live rows of one table that refer to a gone row among those touched: they are in the way. */
-static gboolean
-find_standing (Undoing *undoing, const StoreTable *table, const TableRef *ref, GError **error)
-{
-  g_autofree char *sql = g_strdup_printf (
-      "SELECT r.id, t.id FROM %s t JOIN %s r ON r.%s = t.id WHERE t.gone = 1 AND r.gone = 0",
-      ref->table, table->name, ref->column);
-  g_autoptr (Query) standing = store_query_literal (undoing->study, sql);
-  while (query_step (standing, error))
-    {
-      Uuid child = query_uuid (standing, 0), parent = query_uuid (standing, 1);
-      g_autofree char *child_key = row_key (table->name, &child);
-      g_autofree char *parent_key = row_key (ref->table, &parent);
-      if (g_hash_table_contains (undoing->touched, parent_key))
-        g_hash_table_add (undoing->blocking, g_strdup (child_key));
-      if (g_hash_table_contains (undoing->touched, child_key))
-        g_hash_table_add (undoing->blocking, g_strdup (parent_key));
-    }
-  return !query_failed (standing);
-}
-
-static gboolean
-find_all_standing (Undoing *undoing, GError **error)
-{
-  for (const char *const *name = store_content_tables (); *name != NULL; name++)
-    {
-      const StoreTable *table = store_table (undoing->study, *name);
-      for (guint i = 0; i < table->refs->len; i++)
-        if (!find_standing (undoing, table, table->refs->pdata[i], error))
-          return FALSE;
-    }
-  return TRUE;
-}
-
-/* ---- naming what is in the way */
+/* ---- what must be undone with it */
 
 typedef struct
 {
-  GHashTable *rows;
-  gboolean meets;
-} Meeting;
+  EspStudy *study;
+  EspChange *target;
+  Uuid target_id;
+  Takeback *back;
+  GArray *changes;  /* Uuid, the newest first: what is to be undone */
+  GArray *places;   /* guint: their places in the history, once there is a trace */
+  gboolean *chosen; /* of each line of the history: it is among them */
+  guint looked_at;  /* of `places`: for these it is known who did the same */
+  guint place;      /* the change at hand */
+  guint64 steps;
+} Undoing;
+
+static void
+undoing_clear (Undoing *undoing)
+{
+  takeback_free (undoing->back);
+  g_array_unref (undoing->changes);
+  g_array_unref (undoing->places);
+  g_free (undoing->chosen);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Undoing, undoing_clear)
+
+static void
+choose (Undoing *undoing, guint place)
+{
+  if (undoing->chosen[place])
+    return;
+  undoing->chosen[place] = TRUE;
+  g_array_append_val (undoing->places, place);
+}
 
 static gboolean
-row_meets (const ChangesetRow *row, gpointer data, GError **error)
+begin_trace (Undoing *undoing, GError **error)
 {
-  (void)error;
-  Meeting *meeting = data;
-  g_autofree char *key = row_key (row->table, &row->id);
-  meeting->meets = meeting->meets || g_hash_table_contains (meeting->rows, key);
+  if (!takeback_read_trace (undoing->back, error))
+    return FALSE;
+  if (undoing->chosen != NULL)
+    return TRUE;
+  undoing->chosen = g_new0 (gboolean, trace_length (undoing->back->trace));
+  const gint place = history_find (trace_history (undoing->back->trace), &undoing->target_id);
+  if (place >= 0)
+    choose (undoing, (guint)place);
   return TRUE;
 }
 
-/* Fails, naming the changes after the undone one that touch a row in the way (five at most, the
- * rest counted). */
 static gboolean
-fail_blocked (Undoing *undoing, const EspChange *target, GError **error)
+may_choose (const Undoing *undoing, const TraceEntry *entry)
 {
-  Uuid id;
-  uuid_from_text (target->id, &id);
-  g_autoptr (GString) names = g_string_new (NULL);
-  guint n = 0;
-  g_autoptr (Query) later = store_query (
-      undoing->study,
-      "SELECT c.id, c.coder, c.command, c.about, c.changes FROM history_change c, history_change u"
-      " WHERE u.id = :id AND (c.lamport, c.id) > (u.lamport, u.id) ORDER BY c.lamport, c.id");
-  query_bind_uuid (later, ":id", &id);
-  while (query_step (later, error))
+  return trace_is_live (undoing->back->trace, entry->place) && !undoing->chosen[entry->place];
+}
+
+static int
+compare_ids (gconstpointer a, gconstpointer b)
+{
+  return memcmp (a, b, sizeof (Uuid));
+}
+
+static gboolean
+undoes (const ChangeRecord *record, const Uuid *id)
+{
+  return record->undoes->len > 0
+         && bsearch (id, record->undoes->data, record->undoes->len, sizeof (Uuid), compare_ids)
+                != NULL;
+}
+
+/* Whether an entry says something of its own, seen from a change before it or beside it. An undo of
+ * what that change had not seen does not: the two together are as if neither had been. */
+static gboolean
+counts (Undoing *undoing, guint seen_from, const TraceEntry *entry)
+{
+  const Trace *trace = undoing->back->trace;
+  const ChangeRecord *record = history_record (trace_history (trace), entry->place);
+  gboolean unseen = FALSE;
+  if (record->undoes->len == 0)
+    return TRUE;
+  for (const TraceEntry *older = trace_older (trace, entry); older != NULL;
+       older = trace_older (trace, older))
     {
-      Meeting meeting = { undoing->blocking, FALSE };
-      gsize size;
-      const guint8 *changes = query_blob (later, 4, &size);
-      if (!changeset_each (undoing->study, changes, size, row_meets, &meeting, error))
-        return FALSE;
-      if (!meeting.meets || ++n > 5)
+      undoing->steps++;
+      if ((older->columns & entry->columns) == 0
+          || !undoes (record, &history_record (trace_history (trace), older->place)->id))
         continue;
-      Uuid change = query_uuid (later, 0);
-      char text[UUID_TEXT_SIZE];
-      uuid_to_text (&change, text);
-      g_string_append_printf (names, "%s%s by %s, %s (%.8s)", n > 1 ? "; " : "",
-                              query_text (later, 2), query_text (later, 1), query_text (later, 3),
-                              text);
+      if (trace_sees (trace, seen_from, older->place))
+        return TRUE;
+      unseen = TRUE;
     }
-  if (query_failed (later))
+  return !unseen;
+}
+
+/* ---- who wrote over it */
+
+/* From the newest write of a column down to the change's own: what is there once those before are
+ * undone, and who must be undone so that the change's own value is there again. */
+static void
+choose_writers (Undoing *undoing, const Cell *cell, const TraceEntry *own, guint column)
+{
+  const Trace *trace = undoing->back->trace;
+  const ChangesetValue wanted = trace_written (trace, own, column);
+  ChangesetValue there = { 0 };
+  for (const TraceEntry *entry = trace_newest (trace, cell->table, &cell->id);
+       entry != NULL && entry->place > own->place; entry = trace_older (trace, entry))
+    {
+      if ((entry->columns & TRACE_COLUMN (column)) == 0)
+        continue;
+      const ChangesetValue written = trace_written (trace, entry, column);
+      if (there.type == 0)
+        there = written;
+      const gboolean is_there = changeset_value_equal (&written, &there);
+      if (!undoing->chosen[entry->place])
+        {
+          if (!trace_is_live (trace, entry->place) || changeset_value_equal (&there, &wanted)
+              || !counts (undoing, own->place, entry))
+            continue;
+          choose (undoing, entry->place);
+          if (!is_there)
+            return;
+        }
+      if (is_there)
+        there = trace_before (trace, entry, column);
+    }
+}
+
+static void
+choose_overwriting (Undoing *undoing, const Block *block)
+{
+  const Trace *trace = undoing->back->trace;
+  const gint place = history_find (trace_history (trace), &block->change);
+  const Cell *cell = &g_array_index (block->cells, Cell, 0);
+  const TraceEntry *own = trace_newest (trace, cell->table, &cell->id);
+  while (own != NULL && (gint)own->place != place)
+    own = trace_older (trace, own);
+  for (guint i = 1; own != NULL && i < own->n_columns; i++)
+    if ((cell->columns & own->columns & TRACE_COLUMN (i)) != 0)
+      choose_writers (undoing, cell, own, i);
+}
+
+/* ---- who built on it */
+
+/* Whether an entry wrote what a cell holds. */
+static gboolean
+shows (const Trace *trace, const TraceEntry *entry, const Cell *cell)
+{
+  guint64 left = cell->columns;
+  for (const TraceEntry *at = trace_newest (trace, cell->table, &cell->id); at != NULL && left != 0;
+       at = trace_older (trace, at))
+    {
+      for (guint i = 1; i < at->n_columns; i++)
+        if ((at->columns & entry->columns & left & TRACE_COLUMN (i)) != 0)
+          {
+            const ChangesetValue now = trace_written (trace, at, i),
+                                 then = trace_written (trace, entry, i);
+            if (changeset_value_equal (&now, &then))
+              return TRUE;
+          }
+      left &= ~at->columns;
+    }
+  return FALSE;
+}
+
+/* The last one to write what the cells hold, or else into them; of a later block one that the
+ * change had not seen. */
+static void
+choose_last (Undoing *undoing, const Block *block)
+{
+  const Trace *trace = undoing->back->trace;
+  const gint place = history_find (trace_history (trace), &block->change);
+  const TraceEntry *last = NULL;
+  gboolean last_shows = FALSE;
+  for (guint i = 0; place >= 0 && i < block->cells->len; i++)
+    {
+      const Cell *cell = &g_array_index (block->cells, Cell, i);
+      for (const TraceEntry *entry = trace_newest (trace, cell->table, &cell->id); entry != NULL;
+           entry = trace_older (trace, entry))
+        {
+          if ((entry->columns & cell->columns) == 0 || !may_choose (undoing, entry)
+              || (block->kind == BLOCK_LATER && trace_sees (trace, (guint)place, entry->place))
+              || !counts (undoing, (guint)place, entry))
+            continue;
+          const gboolean now = shows (trace, entry, cell);
+          if (last == NULL || now > last_shows || (now == last_shows && entry->place > last->place))
+            {
+              last = entry;
+              last_shows = now;
+            }
+        }
+    }
+  if (last != NULL)
+    choose (undoing, last->place);
+}
+
+/* Whoever made a row that stands on one that will go, and that nobody altered since, so that there
+ * is no other way. Long chains are followed so at once. */
+static void
+choose_maker (Undoing *undoing, const StoreTable *table, const Uuid *id, guint64 columns)
+{
+  const Trace *trace = undoing->back->trace;
+  const TraceEntry *only = NULL;
+  for (const TraceEntry *entry = trace_newest (trace, table, id); entry != NULL;
+       entry = trace_older (trace, entry))
+    if ((entry->columns & columns) != 0 && trace_is_live (trace, entry->place)
+        && counts (undoing, undoing->place, entry))
+      {
+        if (only != NULL)
+          return;
+        only = entry;
+      }
+  if (only != NULL && only->op == SQLITE_INSERT && may_choose (undoing, only))
+    choose (undoing, only->place);
+}
+
+static gboolean
+follow_children (Undoing *undoing, const ChangesetRow *row, GError **error)
+{
+  const GPtrArray *referrers = takeback_referrers (undoing->back, row->table);
+  for (guint i = 0; i < referrers->len; i++)
+    {
+      const Referrer *from = referrers->pdata[i];
+      g_autofree char *sql = g_strdup_printf ("SELECT id FROM %s WHERE %s = :id AND gone = 0",
+                                              from->table->name, from->column);
+      g_autoptr (Query) query = store_query_literal (undoing->study, sql);
+      query_bind_uuid (query, ":id", &row->id);
+      while (query_step (query, error))
+        {
+          const Uuid child = query_uuid (query, 0);
+          choose_maker (undoing, from->table, &child, from->columns | TRACE_GONE);
+        }
+      if (query_failed (query))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* ---- who did the same */
+
+/* Whether someone who had seen an entry wrote over it. */
+static gboolean
+is_overwritten (Undoing *undoing, const TraceEntry *entry, const TraceEntry *newest, guint column)
+{
+  const Trace *trace = undoing->back->trace;
+  for (const TraceEntry *at = newest; at != NULL && at != entry; at = trace_older (trace, at))
+    {
+      undoing->steps++;
+      if ((at->columns & TRACE_COLUMN (column)) != 0 && may_choose (undoing, at)
+          && trace_sees (trace, at->place, entry->place))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+did_the_same (Undoing *undoing, const TraceEntry *own, const TraceEntry *other,
+              const TraceEntry *newest)
+{
+  const Trace *trace = undoing->back->trace;
+  if (own->op == SQLITE_INSERT && other->op == SQLITE_INSERT)
+    return TRUE;
+  for (guint i = 1; i < own->n_columns; i++)
+    if ((own->columns & other->columns & TRACE_COLUMN (i)) != 0)
+      {
+        const ChangesetValue ours = trace_written (trace, own, i),
+                             theirs = trace_written (trace, other, i);
+        if (changeset_value_equal (&ours, &theirs) && !is_overwritten (undoing, other, newest, i))
+          return TRUE;
+      }
+  return FALSE;
+}
+
+/* Looks at a row of a change that will be undone. */
+static gboolean
+look_at_row (const ChangesetRow *row, gpointer data, GError **error)
+{
+  Undoing *undoing = data;
+  const Trace *trace = undoing->back->trace;
+  const TraceEntry *newest = trace_newest (trace, row->table, &row->id),
+                   *own = trace_entry (trace, row);
+  if (own == NULL || g_str_equal (row->table->name, "coder"))
+    return TRUE;
+  for (const TraceEntry *other = trace_forks (trace) ? newest : NULL; other != NULL;
+       other = trace_older (trace, other))
+    {
+      if (++undoing->steps > STEPS_MAX)
+        return fail (error, ESP_ERROR_STANDS,
+                     "cannot undo %s (%.8s): too many changes were made to the same things since",
+                     undoing->target->command, undoing->target->id);
+      if (may_choose (undoing, other) && trace_concurrent (trace, undoing->place, other->place)
+          && counts (undoing, undoing->place, other) && did_the_same (undoing, own, other, newest))
+        choose (undoing, other->place);
+    }
+  return own->op != SQLITE_INSERT || own->again || follow_children (undoing, row, error);
+}
+
+/* For each change that came to be among those undone. */
+static gboolean
+look_at_chosen (Undoing *undoing, GError **error)
+{
+  const History *history = trace_history (undoing->back->trace);
+  for (; undoing->looked_at < undoing->places->len; undoing->looked_at++)
+    {
+      undoing->place = g_array_index (undoing->places, guint, undoing->looked_at);
+      const ChangeRecord *record = history_record (history, undoing->place);
+      if (!changeset_each (undoing->study, record->changes, record->changes_size, look_at_row,
+                           undoing, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static int
+compare_places (gconstpointer a, gconstpointer b)
+{
+  const guint one = *(const guint *)a, other = *(const guint *)b;
+  return one < other ? 1 : one > other ? -1 : 0;
+}
+
+/* Lists what is chosen by now; *grown: more than before. */
+static void
+list_changes (Undoing *undoing, gboolean *grown)
+{
+  const History *history = trace_history (undoing->back->trace);
+  *grown = undoing->places->len > undoing->changes->len;
+  g_array_set_size (undoing->changes, 0);
+  g_array_sort (undoing->places, compare_places);
+  for (guint i = 0; i < undoing->places->len; i++)
+    {
+      const guint place = g_array_index (undoing->places, guint, i);
+      g_array_append_val (undoing->changes, history_record (history, place)->id);
+    }
+}
+
+/* Finds who is behind what was in the way of the last try. */
+static gboolean
+find_more (Undoing *undoing, gboolean *grown, GError **error)
+{
+  if (!begin_trace (undoing, error))
     return FALSE;
-  if (n > 5)
-    g_string_append_printf (names, "; and %u more", n - 5);
+  const GPtrArray *blocks = undoing->back->blocks;
+  for (guint i = 0; i < blocks->len; i++)
+    {
+      const Block *block = blocks->pdata[i];
+      if (block->kind == BLOCK_OVERWRITTEN)
+        choose_overwriting (undoing, block);
+      else
+        choose_last (undoing, block);
+    }
+  if (!look_at_chosen (undoing, error))
+    return FALSE;
+  list_changes (undoing, grown);
+  return TRUE;
+}
+
+/* ---- saying why not */
+
+static EspChange *
+read_change (EspStudy *study, const Uuid *id, GHashTable *undone, GError **error)
+{
+  g_autoptr (Query) query = store_query (
+      study, "SELECT id, coder, made_at, command, about, reason, changes FROM history_change"
+             " WHERE id = :id");
+  query_bind_uuid (query, ":id", id);
+  if (query_step (query, error))
+    return history_read_row (study, query, undone);
+  if (!query_failed (query))
+    fail (error, ESP_ERROR_DAMAGED, "'%s' has lost a change of its history; run 'espalier check'",
+          study->path);
+  return NULL;
+}
+
+/* EspChange, the newest first. */
+static GPtrArray *
+read_changes (EspStudy *study, const GArray *ids, GHashTable *undone, GError **error)
+{
+  g_autoptr (GPtrArray) changes = g_ptr_array_new_with_free_func ((GDestroyNotify)esp_change_free);
+  for (guint i = 0; i < ids->len; i++)
+    {
+      EspChange *change = read_change (study, &g_array_index (ids, Uuid, i), undone, error);
+      if (change == NULL)
+        return NULL;
+      g_ptr_array_add (changes, change);
+    }
+  return g_steal_pointer (&changes);
+}
+
+/* Who is in the way, the oldest first; *n: how many. */
+static char *
+name_others (Undoing *undoing, GHashTable *undone, guint *n, GError **error)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+  *n = 0;
+  for (guint i = undoing->changes->len; i-- > 0;)
+    {
+      const Uuid *id = &g_array_index (undoing->changes, Uuid, i);
+      if (uuid_equal (id, &undoing->target_id) || ++*n > NAMES_MAX)
+        continue;
+      g_autoptr (EspChange) change = read_change (undoing->study, id, undone, error);
+      if (change == NULL)
+        return NULL;
+      g_string_append_printf (names, "%s%s by %s, %s (%.8s)", *n > 1 ? "; " : "", change->command,
+                              change->coder, change->about, change->id);
+    }
+  if (*n > NAMES_MAX)
+    g_string_append_printf (names, "; and %u more", *n - NAMES_MAX);
+  return g_string_free (g_steal_pointer (&names), FALSE);
+}
+
+static gboolean
+fail_lost (Undoing *undoing, GError **error)
+{
+  const EspChange *target = undoing->target;
+  const Takeback *back = undoing->back;
   return fail (error, ESP_ERROR_STANDS,
-               "cannot undo %s (%.8s): later work stands on it: %s; undo %s first", target->command,
-               target->id, n > 0 ? names->str : "made by no change that is known",
-               n > 1 ? "those, the newest" : "that");
+               "cannot undo %s by %s (%.8s): it would bring back a %s whose words %s; merge a copy "
+               "that has them",
+               target->command, target->coder, target->id, back->lost_table->element,
+               back->lost == WORDS_COMPACTED ? "were left out of a compact backup" : "are lost");
+}
+
+/* `whole`: all that is in the way is known, and could be undone. */
+static gboolean
+fail_blocked (Undoing *undoing, gboolean whole, GHashTable *undone, GError **error)
+{
+  const EspChange *target = undoing->target;
+  guint n;
+  g_autofree char *names = name_others (undoing, undone, &n, error);
+  if (names == NULL)
+    return FALSE;
+  if (n == 0)
+    return fail (error, ESP_ERROR_STANDS,
+                 "cannot undo %s by %s (%.8s): what it did is not there any more as it was done",
+                 target->command, target->coder, target->id);
+  if (!whole)
+    return fail (error, ESP_ERROR_STANDS,
+                 "cannot undo %s (%.8s): later work stands on it, and not all of that can be "
+                 "undone: %s",
+                 target->command, target->id, names);
+  return fail (error, ESP_ERROR_STANDS,
+               "cannot undo %s (%.8s): later work stands on it: %s; undo %s first, or undo all of "
+               "it with --with-later",
+               target->command, target->id, names, n > 1 ? "those, the newest" : "that");
 }
 
 /* ---- the whole */
 
+/* Whether all but those made after it had been seen by a change, and those had seen it: told from
+ * the end of the history, which for one of the last changes is near. FALSE where it is not told. */
 static gboolean
-take_back (EspStudy *study, const EspChange *target, GError **error)
+is_in_line (EspStudy *study, const Uuid *target)
 {
-  Undoing undoing = { .study = study };
-  g_autoptr (GHashTable) touched = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_autoptr (GHashTable) blocking = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  undoing.touched = touched;
-  undoing.blocking = blocking;
-  g_autoptr (Query) query
-      = store_query (study, "SELECT changes FROM history_change WHERE id = :id");
-  uuid_from_text (target->id, &study->undoes);
-  query_bind_uuid (query, ":id", &study->undoes);
-  if (!query_step (query, error))
-    return query_failed (query)
-               ? FALSE
-               : fail (error, ESP_ERROR_NOT_FOUND, "there is no change '%s'", target->id);
-  gsize size;
-  const guint8 *changes = query_blob (query, 0, &size);
-  if (!changeset_each (study, changes, size, take_back_row, &undoing, error)
-      || !find_all_standing (&undoing, error))
-    return FALSE;
-  return g_hash_table_size (blocking) == 0 || fail_blocked (&undoing, target, error);
+  g_autoptr (Query) heads = store_query (study, "SELECT change_id FROM history_head LIMIT 2");
+  g_autoptr (Query) parents
+      = store_query (study, "SELECT parent_id FROM history_parent WHERE change_id = :id LIMIT 2");
+  Query *from = heads;
+  Uuid at = UUID_NIL;
+  for (guint steps = 0; steps < STRAIGHT_MAX; steps++)
+    {
+      if (!query_step (from, NULL))
+        return FALSE;
+      at = query_uuid (from, 0);
+      if (query_step (from, NULL))
+        return FALSE;
+      if (uuid_equal (&at, target))
+        return TRUE;
+      from = parents;
+      query_reset (from);
+      query_bind_uuid (from, ":id", &at);
+    }
+  return FALSE;
 }
 
-gboolean
-esp_undo (EspStudy *study, const char *id, const char *coder, EspChange **undone, GError **error)
+/* The clock from which on not everyone saw all that was there; of the target when that is earlier,
+ * or when everyone did. *apart: someone worked without having seen the target, nor it them. */
+static gboolean
+find_first (EspStudy *study, const Uuid *target, gint64 *first, gboolean *apart, GError **error)
 {
-  if (!store_in_change (study, error))
+  g_autoptr (Query) own = store_query (study, "SELECT lamport FROM history_change WHERE id = :id");
+  query_bind_uuid (own, ":id", target);
+  if (!query_step (own, error))
     return FALSE;
-  g_autoptr (EspChange) target = NULL;
-  if (!(id != NULL ? find_by_id (study, id, &target, error)
-                   : find_last (study, coder, &target, error)))
+  *first = query_int (own, 0);
+  *apart = FALSE;
+  if (is_in_line (study, target))
+    return TRUE;
+  /* Where all was made one after the other no clock shows twice. */
+  g_autoptr (Query) twice
+      = store_query (study, "SELECT lamport FROM history_change GROUP BY lamport"
+                            " HAVING count (*) > 1 ORDER BY lamport LIMIT 1");
+  if (!query_step (twice, error))
+    return !query_failed (twice);
+  *first = MIN (*first, query_int (twice, 0) - 1);
+  g_autoptr (History) history = history_load_links (study, G_MAXINT64, error);
+  g_autoptr (HistorySight) sight = history != NULL ? history_sight_new (history, error) : NULL;
+  if (sight == NULL)
     return FALSE;
-  if (*target->undone_by != '\0')
-    return fail (error, ESP_ERROR_EXISTS, "%s (%.8s) is undone already, by %.8s", target->command,
-                 target->id, target->undone_by);
+  const gint place = history_find (history, target);
+  for (guint i = 0; place >= 0 && !*apart && i < history->lines->len; i++)
+    *apart = !history_sees (sight, i, (guint)place) && !history_sees (sight, (guint)place, i);
+  return TRUE;
+}
+
+/* Tries, and tries again with what was in the way, until all goes back or nothing more is found.
+ * What is left in the study when this fails is to be rolled back. */
+static gboolean
+take_back (Undoing *undoing, gboolean with_later, GHashTable *undone, GError **error)
+{
+  for (;;)
+    {
+      gboolean grown = FALSE;
+      if (!takeback_try (undoing->back, undoing->changes, error))
+        return FALSE;
+      const gboolean whole = undoing->back->blocks->len == 0;
+      if (whole && undoing->changes->len > 1 && !with_later)
+        return fail_blocked (undoing, TRUE, undone, error);
+      if (whole)
+        return undoing->back->lost == WORDS_NOT_LOST || fail_lost (undoing, error);
+      if (!store_exec (undoing->study, "ROLLBACK TO undo", "change", error)
+          || !find_more (undoing, &grown, error))
+        return FALSE;
+      if (!grown)
+        return fail_blocked (undoing, FALSE, undone, error);
+    }
+}
+
+static gboolean
+undo (Undoing *undoing, gboolean with_later, GHashTable *undone, GError **error)
+{
+  EspStudy *study = undoing->study;
+  gint64 first;
+  gboolean apart, grown;
+  g_array_append_val (undoing->changes, undoing->target_id);
+  if (!find_first (study, &undoing->target_id, &first, &apart, error))
+    return FALSE;
+  undoing->back = takeback_new (study, first);
+  if (apart && !find_more (undoing, &grown, error))
+    return FALSE;
   /* On failure whatever was taken back so far goes with the savepoint: the change that is open
    * stays as it was. */
   if (!store_exec (study, "SAVEPOINT undo", "change", error))
     return FALSE;
-  gboolean done = take_back (study, target, error);
+  const gboolean done = take_back (undoing, with_later, undone, error);
   if (!done)
-    {
-      study->undoes = UUID_NIL;
-      sqlite3_exec (study->db, "ROLLBACK TO undo", NULL, NULL, NULL);
-    }
-  if (!store_exec (study, "RELEASE undo", "change", done ? error : NULL))
-    return FALSE;
-  if (done && undone != NULL)
-    *undone = g_steal_pointer (&target);
-  return done;
+    sqlite3_exec (study->db, "ROLLBACK TO undo", NULL, NULL, NULL);
+  return store_exec (study, "RELEASE undo", "change", done ? error : NULL) && done;
+}
+
+static gboolean
+is_undone (EspStudy *study, const EspChange *target, const Uuid *id, GError **error)
+{
+  if (*target->undone_by != '\0')
+    return !fail (error, ESP_ERROR_EXISTS, "%s (%.8s) is undone already, by %.8s", target->command,
+                  target->id, target->undone_by);
+  for (guint i = 0; i < study->undoes->len; i++)
+    if (uuid_equal (&g_array_index (study->undoes, Uuid, i), id))
+      return !fail (error, ESP_ERROR_EXISTS, "%s (%.8s) is undone already, by this change",
+                    target->command, target->id);
+  return FALSE;
+}
+
+GPtrArray *
+esp_undo (EspStudy *study, const char *id, const char *coder, gboolean with_later, GError **error)
+{
+  if (!store_in_change (study, error))
+    return NULL;
+  g_autoptr (EspChange) target = NULL;
+  g_autoptr (GHashTable) undone = history_undone (study, error);
+  if (undone == NULL
+      || !(id != NULL ? find_by_id (study, id, undone, &target, error)
+                      : find_last (study, coder, undone, &target, error)))
+    return NULL;
+  g_auto (Undoing) undoing = { .study = study, .target = target };
+  undoing.changes = g_array_new (FALSE, FALSE, sizeof (Uuid));
+  undoing.places = g_array_new (FALSE, FALSE, sizeof (guint));
+  uuid_from_text (target->id, &undoing.target_id);
+  if (is_undone (study, target, &undoing.target_id, error)
+      || !undo (&undoing, with_later, undone, error))
+    return NULL;
+  g_autoptr (GPtrArray) changes = read_changes (study, undoing.changes, undone, error);
+  if (changes == NULL)
+    return NULL;
+  g_array_append_vals (study->undoes, undoing.changes->data, undoing.changes->len);
+  /* Also where what was undone had been taken away since: the history says what counts. */
+  study->record_always = TRUE;
+  return g_steal_pointer (&changes);
 }

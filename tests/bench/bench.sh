@@ -2,18 +2,20 @@
 # The benchmark: how long the program takes, beside what anyone can run (unzip, xmllint, sqlite3, pcre2grep) for the bare work.
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# Called by `make bench` with the program, the generator and the folder of this script. Ours and the floor run in turns, and the
+# Called by `make bench` with the program, the folder of the generator and of the worker, and the folder of this script. Ours and the floor run in turns, and the
 # median of RUNS counts, so that other work on the machine weighs on both alike.
 #
 #   RUNS=5        how often each is measured
-#   PARTS=...     of: docx text autocode matrix start growth
+#   PARTS=...     of: docx text autocode matrix start growth commit merge changes
 #   GROWTH=...    numbers of documents for the growth from the first to the last
 #   GROWTH_WORDS  words in each of them; 9000 is full size, and takes several gigabytes
+#   CODINGS=...   numbers of codings for merging, checking and undoing them
+#   CHANGES=...   numbers of changes in the history, for opening, logging and checking
 #   BENCH_DIR     where the texts are kept between runs; else they are made anew
 set -u
 LC_ALL=C.UTF-8
 export LC_ALL
-espalier=$1 generate=$2 here=$3
+espalier=$1 generate=$2/generate work_in=$2/work here=$3
 # The program itself, not libtool's script before it.
 if [ -x "$(dirname "$espalier")/.libs/espalier" ]; then
   LD_LIBRARY_PATH=$(cd "$(dirname "$espalier")/.libs" && pwd)
@@ -21,9 +23,11 @@ if [ -x "$(dirname "$espalier")/.libs/espalier" ]; then
   espalier=$LD_LIBRARY_PATH/espalier
 fi
 runs=${RUNS:-5}
-parts=${PARTS:-docx text autocode matrix start growth}
+parts=${PARTS:-docx text autocode matrix start growth commit merge changes}
 growth=${GROWTH:-100 1000 10000}
 growth_words=${GROWTH_WORDS:-500}
+codings=${CODINGS:-1000 10000 100000}
+changes=${CHANGES:-500 5000 50000}
 
 # ---- what is needed
 
@@ -70,14 +74,14 @@ heading () {
   printf '\n%-52s %10s %10s %7s %7s  %s\n' "$1" "ours, s" "floor, s" ratio goal met
 }
 
-# pair WHAT GOAL OURS FLOOR [PREPARE]: two functions measured in turns; PREPARE goes before ours, outside the clock.
+# pair WHAT GOAL OURS FLOOR [PREPARE]: two functions measured in turns; PREPARE goes before both, outside the clock.
 pair () {
   : >"$work/ours"
   : >"$work/floor"
   i=0
   while [ $i -lt "$runs" ]; do
-    time_of "$4" >>"$work/floor" || exit 1
     ${5:-true} || die "failed: $5"
+    time_of "$4" >>"$work/floor" || exit 1
     time_of "$3" >>"$work/ours" || exit 1
     i=$((i + 1))
   done
@@ -192,20 +196,99 @@ grow () {
     echo "$number $*"
   done
 }
-print_growth () {
-  awk '{ n[NR] = $1; for (i = 2; i <= NF; i++) t[NR, i] = $i / 1000 }
+# growth_table UNIT ROWS: from lines of a number and its microseconds, the time of each of that number; ROWS are named with '|'.
+growth_table () {
+  awk -v unit="$1" -v rows="$2" '{ n[NR] = $1; for (i = 2; i <= NF; i++) t[NR, i] = $i }
     END {
-      split ("import|autocode|codings accept|codings|documents|cases|matrix to HTML|export archive|check|open", what, "|")
-      printf "\n%-20s", "ms a document"
+      split (rows, what, "|")
+      printf "\n%-30s", unit
       for (r = 1; r <= NR; r++) printf " %10d", n[r]
       printf " %10s  %s\n", "growth", "linear"
       for (i = 1; i in what; i++) {
-        printf "%-20s", what[i]
-        for (r = 1; r <= NR; r++) printf " %10.3f", t[r, i + 1] / n[r]
+        printf "%-30s", what[i]
+        for (r = 1; r <= NR; r++) printf " %10.3f", t[r, i + 1] / n[r] / (unit ~ /^ms/ ? 1000 : 1)
         grown = (t[NR, i + 1] / n[NR]) / (t[NR > 1 ? NR - 1 : 1, i + 1] / n[NR > 1 ? NR - 1 : 1])
         printf " %10.2f  %s\n", grown, grown <= 1.5 ? "yes" : "NO"
       }
-      print "growth: the time for a document at the last number of documents, over that at the one before it"
+      print "growth: the time of each at the last number, over that at the one before it"
+    }'
+}
+
+# ---- the history
+
+# A study with documents and a framework, and nothing done in it.
+bare_study () {
+  [ -f "$work/bare.espalier" ] && return
+  texts bare 20 9000
+  new_study "$work/part.espalier" && "$espalier" -s "$work/part.espalier" --quiet import "$work/bare" && mv "$work/part.espalier" "$work/bare.espalier" \
+    || die "cannot make a study"
+}
+fresh_studies () {
+  cp "$work/bare.espalier" "$work/ours.espalier" && cp "$work/bare.espalier" "$work/plain.espalier"
+}
+commit_ours () { "$work_in" code "$work/ours.espalier" C1 "$number"; }
+commit_plain () { "$work_in" plain "$work/plain.espalier" C1 "$number"; }
+
+# One line of microseconds for each number of codings: merged, merged again, merged with work on both sides, checked, undone.
+merges () {
+  bare_study
+  for number in $codings; do
+    cp "$work/bare.espalier" "$work/clone.espalier"
+    "$work_in" code "$work/clone.espalier" C2 "$number" 20 || die "cannot code"
+    cp "$work/bare.espalier" "$work/ours.espalier"
+    cp "$work/bare.espalier" "$work/both.espalier"
+    "$work_in" code "$work/both.espalier" C1 "$number" 20 || die "cannot code"
+    set -- "$(time_of "$espalier" -s "$work/ours.espalier" merge "$work/clone.espalier")"
+    set -- "$@" "$(time_of "$espalier" -s "$work/both.espalier" merge "$work/clone.espalier")"
+    set -- "$@" "$(time_of "$espalier" -s "$work/both.espalier" merge "$work/clone.espalier")"
+    set -- "$@" "$(time_of "$espalier" -s "$work/both.espalier" check)"
+    cp "$work/bare.espalier" "$work/ours.espalier"
+    "$work_in" code "$work/ours.espalier" C1 "$number" || die "cannot code"
+    set -- "$@" "$(time_of "$espalier" -s "$work/ours.espalier" undo)"
+    set -- "$@" "$(time_of "$espalier" -s "$work/ours.espalier" check)"
+    echo "$number $*"
+  done
+}
+
+# The same for each number of changes: the whole history looked through, and one look into a study that has it.
+histories () {
+  bare_study
+  for number in $changes; do
+    cp "$work/bare.espalier" "$work/long.espalier"
+    "$work_in" code "$work/long.espalier" C1 "$number" "$number" || die "cannot code"
+    set -- "$(time_of "$espalier" -s "$work/long.espalier" check)"
+    set -- "$@" "$(time_of "$espalier" -s "$work/long.espalier" log --verify)"
+    cp "$work/bare.espalier" "$work/ours.espalier"
+    set -- "$@" "$(time_of "$espalier" -s "$work/ours.espalier" merge "$work/long.espalier")"
+    for command in coders "log --limit 10" code undo; do
+      : >"$work/one"
+      i=0
+      while [ $i -lt "$runs" ]; do
+        case $command in
+          code) place="A-CC-001 section-1/theme-1-1 --span $((100 + i * 60))-$((180 + i * 60))" ;;
+          *) place= ;;
+        esac
+        time_of "$espalier" -s "$work/long.espalier" $command $place >>"$work/one"
+        i=$((i + 1))
+      done
+      set -- "$@" "$(median <"$work/one")"
+    done
+    echo "$number $*"
+  done
+}
+print_constant () {
+  awk '{ n[NR] = $1; for (i = 5; i <= NF; i++) t[NR, i] = $i / 1000 }
+    END {
+      split ("open and list the coders|log --limit 10|code a passage|undo it", what, "|")
+      printf "\n%-30s", "ms, whatever the history"
+      for (r = 1; r <= NR; r++) printf " %10d", n[r]
+      printf " %10s  %s\n", "growth", "constant"
+      for (i = 1; i in what; i++) {
+        printf "%-30s", what[i]
+        for (r = 1; r <= NR; r++) printf " %10.3f", t[r, i + 4]
+        printf " %10.2f  %s\n", t[NR, i + 4] / t[1, i + 4], t[NR, i + 4] / t[1, i + 4] <= 1.5 ? "yes" : "NO"
+      }
+      print "growth: the time at the last number of changes, over that at the first"
     }'
 }
 
@@ -242,7 +325,23 @@ for part in $parts; do
       alone "export archive, 117 documents of 8,000 words" - \
         "$espalier" -s "$work/docx.espalier" --quiet export archive --to "$work/archive.xml"
       ;;
-    growth) grow >"$work/grown" && print_growth <"$work/grown" ;;
+    growth)
+      grow >"$work/grown" && growth_table "ms a document" \
+        "import|autocode|codings accept|codings|documents|cases|matrix to HTML|export archive|check|open" <"$work/grown"
+      ;;
+    commit)
+      bare_study
+      for number in 17000 100000; do
+        pair "commit of $number codings : without history" 2 commit_ours commit_plain fresh_studies
+      done
+      ;;
+    merge)
+      merges >"$work/merged" && growth_table "us a coding" \
+        "merge of a copy|merge, work on both sides|merge again, nothing new|check after it|undo of them all|check after the undo" <"$work/merged"
+      ;;
+    changes)
+      histories >"$work/long" && growth_table "us a change" "check|log --verify|merge of a copy" <"$work/long" && print_constant <"$work/long"
+      ;;
     *) die "PARTS: there is no '$part'" ;;
   esac
 done

@@ -203,7 +203,11 @@ fails 2 ".*frobnicate" "an unknown option is wrong usage" espalier log --frobnic
 fails 2 "." "an unknown format is wrong usage" espalier export matrix --to a.docx
 fails 2 "." "a cell without anything to say is wrong usage" espalier chart set B-SM-001 recovery/meaning
 
-# ---- two programs writing at once
+# ---- two programs writing at once; with a second person in the study, one must say who one is
+export ESPALIER_CODER=C1
+mkdir copies
+cp care.espalier copies/colleague.espalier
+espalier -s copies/colleague.espalier --coder C2 code B-SM-001 recovery/meaning --turn 8 >/dev/null
 mkfifo "$scratch/say"
 sqlite3 care.espalier <"$scratch/say" >"$scratch/held" 2>&1 &
 holder=$!
@@ -218,6 +222,8 @@ test $((($(date +%s%N) - begun) / 1000000)) -ge 900
 report $? "it has waited before it said so"
 run espalier codings
 check_status 0 "reading goes on meanwhile"
+fails 1 "cannot change .*care.espalier.*sqlite3, process [0-9]+.*try again" "nor does anybody merge meanwhile" \
+  env ESPALIER_WAIT=1 espalier merge copies/colleague.espalier
 ESPALIER_WAIT=20 espalier code B-SM-001 recovery/meaning --turn 6 >"$scratch/out" 2>"$scratch/err" &
 waiter=$!
 sleep 0.5
@@ -228,6 +234,50 @@ report $? "a writer that waits goes on when the study is free"
 wait "$holder" 2>/dev/null
 run espalier undo
 check_status 0 "and so do those after it"
+
+# ---- a copy that is in use
+# hold FILE SQL: somebody has begun this in the file, and has not ended.
+hold () {
+  sqlite3 "$1" <"$scratch/say" >"$scratch/held" 2>&1 &
+  holder=$!
+  exec 9>"$scratch/say"
+  printf '.timeout 10000\n%s;\nSELECT 17;\n' "$2" >&9
+  tries=0
+  until grep -q 17 "$scratch/held" || [ $tries -ge 100 ]; do tries=$((tries + 1)); sleep 0.1; done
+}
+let_go () { echo 'ROLLBACK;' >&9; exec 9>&-; wait "$holder" 2>/dev/null; }
+cp care.espalier copies/kept.espalier
+hold copies/colleague.espalier "BEGIN IMMEDIATE; DELETE FROM coding; DELETE FROM history_change"
+run espalier merge copies/colleague.espalier
+check_status 0 "a copy in which its owner works is merged as it was before"
+check_out "C2: 1 coding" "with all that was done by then"
+let_go
+cp copies/kept.espalier care.espalier
+hold copies/colleague.espalier "BEGIN EXCLUSIVE"
+fails 1 "cannot .*colleague.espalier.*sqlite3, process [0-9]+.*try again" "one that is being written is waited for, and then told" \
+  env ESPALIER_WAIT=1 espalier merge copies/colleague.espalier
+let_go
+run espalier merge copies/colleague.espalier
+check_status 0 "and merged when it is free"
+# Somebody codes in the copy all the time: each merge takes what is there by then, and the last one the rest.
+for start in $(seq 100 20 900); do
+  espalier -s copies/colleague.espalier --coder C2 --quiet code B-SM-001 recovery/meaning --span "$start-$((start + 70))" || break
+done >"$scratch/owner" 2>&1 &
+owner=$!
+merges=0 lost=0
+while kill -0 "$owner" 2>/dev/null; do
+  espalier merge copies/colleague.espalier >"$scratch/out" 2>"$scratch/err" || { lost=1; break; }
+  merges=$((merges + 1))
+done
+wait "$owner" && [ ! -s "$scratch/owner" ] && [ "$lost" -eq 0 ]
+report $? "a copy is merged while its owner works in it: $merges times"
+run espalier merge copies/colleague.espalier
+check_status 0 "and when the owner has finished"
+of_c2="SELECT count (*) FROM coding x JOIN coder c ON c.id = x.coder_id WHERE c.name = 'C2' AND x.gone = 0"
+test "$(sqlite3 care.espalier "$of_c2")" = "$(sqlite3 copies/colleague.espalier "$of_c2")"
+report $? "which brings all of it"
+run espalier check
+check_status 0 "and the study is whole"
 
 # ---- a place that cannot be written
 # as_other COMMAND ...: as someone whom permissions bind.
@@ -240,7 +290,9 @@ else
 fi
 mkdir locked
 cp care.espalier locked
+espalier -s copies/colleague.espalier --coder C2 code B-SM-001 recovery/meaning --turn 12 >/dev/null
 chmod 755 "$scratch" "$scratch/here" "$scratch/bin"
+chmod 644 copies/colleague.espalier
 [ "$(id -u)" -ne 0 ] || chown -R 65534:65534 locked
 chmod 555 locked
 if as_other espalier --version >/dev/null 2>&1; then
@@ -252,10 +304,24 @@ if as_other espalier --version >/dev/null 2>&1; then
   fails 1 ".*locked/matrix.html" "nor is anything exported to it" \
     as_other espalier -s locked/care.espalier export matrix --to locked/matrix.html
   fails 1 ".*locked/copy.espalier" "nor is a backup made in it" as_other espalier -s locked/care.espalier backup locked/copy.espalier
+  fails 1 "cannot (change|use) .*care.espalier.*written" "nor is anything merged into it" as_other espalier -s locked/care.espalier merge copies/colleague.espalier
+  fails 1 "cannot (change|use) .*care.espalier.*written" "nor undone" as_other espalier -s locked/care.espalier undo
+  fails 1 ".*locked/copy.espalier" "nor is it cloned there" as_other espalier -s locked/care.espalier clone locked/copy.espalier --coder C2
+  fails 1 ".*locked/copy.espalier" "nor made compact there" as_other espalier -s locked/care.espalier backup --compact locked/copy.espalier
   run as_other espalier -s locked/care.espalier check
   check_status 0 "but the study there is read, and whole"
   test "$(ls locked)" = care.espalier
   report $? "and nothing is left beside it"
+  mkdir open && cp copies/kept.espalier open/care.espalier && cp copies/colleague.espalier open/secret.espalier && chmod 000 open/secret.espalier
+  [ "$(id -u)" -ne 0 ] || chown -R 65534:65534 open
+  study=$scratch/here/open/care.espalier
+  fails 1 "cannot open 'open/secret.espalier'" "a copy that may not be read is not merged" as_other espalier -s open/care.espalier merge open/secret.espalier
+  run as_other espalier -s open/care.espalier merge locked/care.espalier
+  check_status 0 "one that may only be read is, from a folder that may only be read"
+  test "$(ls locked)" = care.espalier
+  report $? "and nothing is left beside it"
+  chmod 700 open/secret.espalier
+  study=$scratch/here/locked/care.espalier
   chmod 755 locked && chmod 444 locked/care.espalier
   fails 1 "cannot change .*care.espalier" "a read-only file is not written to either" \
     as_other espalier -s locked/care.espalier code B-SM-001 recovery/meaning --turn 6
@@ -286,9 +352,26 @@ if [ "$(id -u)" -eq 0 ] && mount -t tmpfs -o size=1600k tmpfs disk 2>/dev/null; 
   fails 1 ".*(full|space)" "and when a matrix is written" espalier -s disk/care.espalier export matrix --to disk/a.html
   fails 1 ".*(full|space)" "and when a backup is made" espalier -s disk/care.espalier backup disk/copy.espalier
   fails 1 ".*(full|space)" "and when a study is made" espalier new disk/new --coder C1
+  fails 1 ".*(full|space)" "and when a clone is made" espalier -s disk/care.espalier clone disk/copy.espalier --coder C2
+  fails 1 ".*(full|space)" "and when a compact copy is made" espalier -s disk/care.espalier backup --compact disk/copy.espalier
+  fails 1 "cannot .*disk/care.espalier.*disk is full.*nothing was changed" "a full disk is told when something is undone" espalier -s disk/care.espalier undo
   test "$(ls disk)" = "$(printf 'ballast\ncare.espalier')"
   report $? "nothing is left of any of them"
   rm disk/ballast
+  cp disk/care.espalier copies/large.espalier
+  espalier -s copies/large.espalier --coder C2 import many >/dev/null
+  fails 1 "cannot .*disk/care.espalier.*disk is full.*nothing was changed" "a merge that fills the disk fails" \
+    espalier -s disk/care.espalier merge copies/large.espalier
+  run espalier -s disk/care.espalier merge copies/large.espalier --dry-run
+  [ "$status" -eq 1 ] && grep -q "disk is full" "$scratch/err" || [ "$status" -eq 0 ]
+  report $? "a dry run of it says so too, or what would come"
+  run espalier -s disk/care.espalier check
+  check_status 0 "the study is whole after it"
+  mkdir seal && mount -t tmpfs -o size=8m tmpfs seal && cp copies/large.espalier copies/colleague.espalier seal && mount -o remount,ro seal
+  fails 1 ".*seal/copy.espalier" "nothing is cloned to a medium that cannot be written" espalier -s disk/care.espalier clone seal/copy.espalier --coder C2
+  run espalier merge seal/colleague.espalier
+  check_status 0 "but a copy on it is merged"
+  umount -l seal
   run espalier -s disk/care.espalier code B-SM-001 recovery/meaning --turn 4
   check_status 0 "with room again, work goes on"
   study=$scratch/here/care.espalier

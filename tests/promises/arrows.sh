@@ -4,7 +4,7 @@
 cd "${srcdir:-.}/src" || exit 99
 find . -name '*.[ch]' | sed 's,^\./,,' | sort | xargs awk '
   BEGIN {
-    split ("base 0 store 1 study 2 corpus 3 framework 4 indexing 5 chart 6 compare 7 agreement 7 exchange 8", words)
+    split ("base 0 store 1 study 2 corpus 3 framework 4 indexing 5 chart 6 merging 7 compare 8 agreement 8 exchange 9", words)
     for (i = 1; i in words; i += 2) rank[words[i]] = words[i + 1]
     # A library, and the files that may include its headers.
     knows["sqlite3.h"] = "^store/"; knows["libxml/"] = "^base/xml[a-z_]*\\.[ch]$|^exchange/"

@@ -6,6 +6,7 @@
 
 #include "espalier.h"
 #include "store/row.h"
+#include "support/written_words.h"
 
 #include <criterion/criterion.h>
 #include <glib/gstdio.h>
@@ -66,12 +67,29 @@ change_commit (EspStudy *study)
   cr_assert (esp_change_commit (study, "test", &error), "%s", error ? error->message : "");
 }
 
+/* EspChange, newest first: of `coder`, NULL for everyone; at most `limit`, 0 for all. */
+static inline GPtrArray *
+log_lines (EspStudy *study, const char *coder, guint limit)
+{
+  const EspLogFilter filter = { .coder = coder, .limit = limit };
+  GPtrArray *log = esp_log (study, &filter, NULL);
+  cr_assert_not_null (log);
+  return log;
+}
+
+/* Undoes a change, NULL for the last of `coder`, in the change that is open. */
+static inline gboolean
+undo_in_change (EspStudy *study, const char *id, const char *coder, GError **error)
+{
+  g_autoptr (GPtrArray) undone = esp_undo (study, id, coder, FALSE, error);
+  return undone != NULL;
+}
+
 /* Number of lines in the history. */
 static inline guint
 history_length (EspStudy *study)
 {
-  g_autoptr (GPtrArray) log = esp_log (study, NULL, 0, NULL);
-  cr_assert_not_null (log);
+  g_autoptr (GPtrArray) log = log_lines (study, NULL, 0);
   return log->len;
 }
 
@@ -130,72 +148,6 @@ import_words (const TemporaryStudy *temporary, const char *name, const char *wor
                 file->findings->len > 0 ? ((const EspFinding *)file->findings->pdata[0])->what
                                         : "");
 }
-
-static const char written_definition[]
-    = "<study xmlns='urn:espalier:study:1' title='Written'><attributes>"
-      "<attribute name='site' type='text' key='yes'><value name='North'/><value "
-      "name='South'/></attribute>"
-      "<attribute name='role' type='text' key='yes'><value name='user'/><value "
-      "name='carer'/></attribute>"
-      "<attribute name='age' type='ordered'><value name='18-30'/><value name='31-60'/></attribute>"
-      "<attribute name='number' type='integer'/></attributes>"
-      "<labels name='people' "
-      "pattern='^(?&lt;site&gt;[A-Z])-\\s*(?&lt;role&gt;[A-Z]{2})-\\s*(?&lt;number&gt;\\d{3})$'"
-      " canonical='{site}-{role}-{number}'>"
-      "<part name='site' attribute='site'><value code='N' name='North'/><value code='S' "
-      "name='South'/></part>"
-      "<part name='role' attribute='role'><value code='SU' name='user'/><value code='CA' "
-      "name='carer'/></part>"
-      "<part name='number' attribute='number'/></labels>"
-      "<speakers><speaker name='Interviewer' as='interviewer'><alias name='INT'/></speaker>"
-      "<speaker name='Participant' as='case'/><speaker name='Husband' as='other'/></speakers>"
-      "<groups><kind name='site' from='site'/><kind name='pair'><group name='First pair'>"
-      "<member label='N-SU-001' as='user'/><member label='N-CA-001' "
-      "as='carer'/></group></kind></groups>"
-      "<schedules><schedule name='Users' version='1' for='role' value='user'>"
-      "<question number='1' text='What does it mean?'><theme path='help/meaning'/></question>"
-      "<question number='2' text='Who helps?'><theme path='help/friends'/></question></schedule>"
-      "<schedule name='Carers' version='1' for='role' value='carer'>"
-      "<question number='1' text='What does it mean?'><theme path='help/meaning'/></question>"
-      "<question number='2' text='And home?'><theme "
-      "path='setting/home'/></question></schedule></schedules>"
-      "<documents><document file='N-plan.txt' kind='care plan' case='N-SU-001'/>"
-      "<document file='rules.txt' kind='protocol' group-kind='site' group='North'/>"
-      "<document file='group.txt' kind='focus group'><session date='2026-02-01' minutes='60' "
-      "mode='in person'/></document>"
-      "</documents></study>";
-
-static const char written_framework[]
-    = "<framework xmlns='urn:espalier:framework:1' name='Written'>"
-      "<theme name='Help'><theme name='Meaning'/><theme name='Friends'><theme name='Old "
-      "friends'/></theme>"
-      "<theme name='Family'/></theme>"
-      "<theme name='Setting'><theme name='Home'/><theme name='Work'/></theme></framework>";
-
-static const struct
-{
-  const char *name, *words;
-} written_documents[] = {
-  { "N-SU-001.txt", "Interviewer: What does hope mean to you?\n\n"
-                    "Participant: Hope is part of it. I don\u2019t give up \u2014 not ever. My dog "
-                    "(Rex) helps me.\n\n"
-                    "Interviewer: And friends?\n\n"
-                    "Participant: My friends help me; my old friends. Some days there is no hope "
-                    "at all. Is there?\n\n"
-                    "Husband: She has hope. I hope so, anyway.\n" },
-  { "N-CA-001.txt",
-    "Interviewer: Tell me about hope at home.\n\n"
-    "Participant: Home is hard. There was hope\u2026 once. \U0001F600 We hope still.\n\n"
-    "Interviewer: Go on.\n\nParticipant: The dog barks [all night]. Work is far away.\n" },
-  { "S-SU-001.txt",
-    "Interviewer: What helps?\n\nParticipant: Friends. Friends and family, always family.\n\n"
-    "Interviewer: Anything else?\n\nParticipant: No. I hope not.\n" },
-  { "group.txt", "Interviewer: Welcome, all.\n\nN-SU-002: I hope this is short.\n\nS-CA-001: "
-                 "Family first. Hope later.\n\n"
-                 "N-SU-002: Work, then. Hope, then.\n\nInterviewer: Hope. Thank you.\n" },
-  { "N-plan.txt", "The plan is signed. The hope is that she goes home.\n" },
-  { "rules.txt", "All plans give hope. All plans are reviewed.\n" },
-};
 
 static inline void
 written_study_open (TemporaryStudy *temporary)

@@ -144,7 +144,7 @@ Test (archive_xml, read_undone_and_read_again_is_there)
   copy_by_archive (&first, &second, &written);
   g_autofree char *before = live_text (second.study);
   change_begin (second.study);
-  cr_assert (esp_undo (second.study, NULL, "Anna", NULL, &error), "%s",
+  cr_assert (undo_in_change (second.study, NULL, "Anna", &error), "%s",
              error ? error->message : "");
   change_commit (second.study);
   guint added = 0;

@@ -140,8 +140,8 @@ Test (change, is_told_by_the_log)
   cr_assert (esp_change_begin (temporary.study, "code", "Ben", "it was missing", &error));
   cr_assert (esp_code (temporary.study, NULL, "N-SU-001", "help/meaning", &place, NULL, &error));
   cr_assert (esp_change_commit (temporary.study, "N-SU-001, turn 2", &error));
-  g_autoptr (GPtrArray) log = esp_log (temporary.study, NULL, 1, &error),
-                        of_ben = esp_log (temporary.study, "Ben", 0, &error);
+  g_autoptr (GPtrArray) log = log_lines (temporary.study, NULL, 1),
+                        of_ben = log_lines (temporary.study, "Ben", 0);
   cr_assert_eq (log->len, 1);
   cr_expect_eq (of_ben->len, 1);
   const EspChange *change = log->pdata[0];
@@ -149,7 +149,7 @@ Test (change, is_told_by_the_log)
   cr_expect_str_eq (change->command, "code");
   cr_expect_str_eq (change->about, "N-SU-001, turn 2");
   cr_expect_str_eq (change->reason, "it was missing");
-  cr_expect_str_empty (change->undoes);
+  cr_expect_eq (change->undoes->len, 0);
   cr_expect_str_empty (change->undone_by);
   cr_expect_eq (change->rows, 2, "a coding and a coder: %u", change->rows);
   g_autoptr (GDateTime) when = g_date_time_new_from_iso8601 (change->made_at, NULL);
@@ -188,7 +188,7 @@ Test (change, cannot_be_made_outside_of_one)
                   "change");
   expect_failure (esp_codings_accept (temporary.study, &filter, &n, &error), &error,
                   ESP_ERROR_USAGE, "change");
-  expect_failure (esp_undo (temporary.study, NULL, "Anna", NULL, &error), &error, ESP_ERROR_USAGE,
+  expect_failure (undo_in_change (temporary.study, NULL, "Anna", &error), &error, ESP_ERROR_USAGE,
                   "change");
   expect_failure (esp_case_set_attribute (temporary.study, "N-SU-001", "age", "18-30", &error),
                   &error, ESP_ERROR_USAGE, "change");

@@ -15,14 +15,13 @@ static const struct
   { "UPDATE history_change SET coder = 'Ben' WHERE lamport = 2", "history" },
   { "UPDATE history_change SET reason = 'because' WHERE lamport = 2", "history" },
   { "UPDATE history_change SET command = 'import' WHERE lamport = 1", "history" },
-  { "UPDATE history_change SET undoes_id = (SELECT id FROM history_change WHERE lamport = 1) WHERE "
-    "lamport = 4",
+  { "INSERT INTO history_undone (change_id, undone_id) SELECT a.id, b.id FROM history_change a, "
+    "history_change b WHERE a.lamport = 4 AND b.lamport = 1",
     "history" },
   { "UPDATE history_change SET changes = CAST(substr(changes, 1, length(changes) - 1) || x'ff' AS "
     "BLOB) WHERE lamport = 5",
     "history" },
   { "UPDATE history_change SET chain = zeroblob(32) WHERE lamport = 5", "history" },
-  { "UPDATE history_change SET effect = x'' WHERE lamport = 3", "content" },
   { "UPDATE history_change SET lamport = 99 WHERE lamport = (SELECT max(lamport) FROM "
     "history_change)",
     "history" },
@@ -37,7 +36,7 @@ static const struct
   { "UPDATE prose SET body = body || ' '", "prose" },
   { "UPDATE prose SET salt = zeroblob(16)", "prose" },
   { "UPDATE original SET bytes = x'00'", "originals" },
-  { "DELETE FROM prose", "words" },
+  { "DELETE FROM prose", "prose" },
   { "UPDATE coding SET start_cp = start_cp + 1", "content" },
   { "UPDATE coding SET origin = 'accepted'", "content" },
   { "UPDATE coding SET gone = 1", "content" },
@@ -47,7 +46,7 @@ static const struct
   { "UPDATE evidence SET start_cp = start_cp - 3, end_cp = end_cp - 3", "evidence" },
   { "UPDATE case_attribute SET value = 'South' WHERE value = 'North'", "content" },
   { "DELETE FROM theme WHERE name = 'Meaning'", "references" },
-  { "UPDATE theme SET gone = 1", "standing" },
+  { "UPDATE theme SET gone = 1", "content" },
   { "UPDATE layout SET lines = replace (lines, 'Participant', 'Interviewer')", "turns" },
   { "UPDATE layout SET lines = replace (lines, 'turn', 'note')", "turns" },
   { "UPDATE layout SET lines = lines || 'turn' || char (9) || '1' || char (9) || '2' || char (9) "
@@ -59,13 +58,14 @@ static const struct
   { "INSERT INTO search_words (search_words) VALUES ('delete-all')", "search" },
   { "UPDATE theme SET parent_id = id WHERE parent_id IS NOT NULL", "circles" },
   { "UPDATE summary SET replaces_id = id", "circles" },
-  { "UPDATE document SET gone = 1", "standing" },
-  { "UPDATE history_change SET undoes_id = id", "history" },
+  { "UPDATE document SET gone = 1", "content" },
+  { "INSERT INTO history_undone (change_id, undone_id) SELECT id, id FROM history_change",
+    "history" },
   { "UPDATE history_change SET lamport = 9223372036854775807", "history" },
   { "PRAGMA ignore_check_constraints = 1; UPDATE layout SET text_hash = x'01'", "turns" },
-  { "PRAGMA ignore_check_constraints = 1; UPDATE study SET note_prose = x'01'", "words" },
+  { "PRAGMA ignore_check_constraints = 1; UPDATE study SET note_prose = x'01'", "prose" },
   { "PRAGMA ignore_check_constraints = 1; UPDATE analysis SET framework_source_prose = x'01'",
-    "words" },
+    "prose" },
   { "UPDATE theme SET id = zeroblob (16) WHERE name = 'Meaning'", "references" },
   { "DELETE FROM coder", "references" },
   { "CREATE TRIGGER search_words_t AFTER INSERT ON coding BEGIN SELECT 1; END", "structure" },
@@ -121,7 +121,7 @@ alter (const char *path, const char *sql)
 static void
 use_all_of (EspStudy *study)
 {
-  g_autoptr (GPtrArray) log G_GNUC_UNUSED = esp_log (study, NULL, 0, NULL);
+  g_autoptr (GPtrArray) log G_GNUC_UNUSED = log_lines (study, NULL, 0);
   g_autoptr (GPtrArray) themes G_GNUC_UNUSED = esp_framework (study, NULL, NULL);
   g_autoptr (EspMatrix) matrix G_GNUC_UNUSED = esp_matrix (study, NULL, NULL, NULL, NULL);
   g_autoptr (EspTranscript) transcript G_GNUC_UNUSED = esp_transcript (study, "N-SU-001", NULL);
@@ -142,13 +142,81 @@ Test (check, finds_what_another_program_altered, .timeout = 120)
       g_autofree char *path = g_build_filename (temporary.folder, name, NULL);
       cr_assert (esp_study_backup (temporary.study, path, NULL));
       alter (path, alterations[i].sql);
-      g_autoptr (EspStudy) altered = esp_study_open (path, FALSE, NULL);
-      cr_assert_not_null (altered);
-      use_all_of (altered);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (EspStudy) opened = esp_study_open (path, FALSE, &error),
+                           altered = esp_study_examine (path, NULL);
+      if (g_str_equal (alterations[i].finds, "structure"))
+        expect_failure (opened != NULL, &error, ESP_ERROR_DAMAGED, "altered");
+      else
+        use_all_of (opened);
       g_autofree char *wrong = check_text (altered);
       cr_expect_not_null (strstr (wrong, alterations[i].finds), "'%s' not found by %s, but: %s",
                           alterations[i].sql, alterations[i].finds, wrong);
     }
+}
+
+/* The item of a name; NULL when it is not there. */
+static const EspCheckItem *
+item_of (const GPtrArray *items, const char *name)
+{
+  for (guint i = 0; i < items->len; i++)
+    if (g_str_equal (((const EspCheckItem *)items->pdata[i])->name, name))
+      return items->pdata[i];
+  return NULL;
+}
+
+Test (check, says_what_to_do_about_each_thing)
+{
+  static const char *const helps[] = { "backup", "merge", "import", "chart", "uncode", "mend" };
+  g_auto (TemporaryStudy) temporary = { 0 };
+  open_with_work (&temporary);
+  for (gsize i = 0; i < G_N_ELEMENTS (alterations); i++)
+    {
+      g_autofree char *name = g_strdup_printf ("altered-%zu.espalier", i);
+      g_autofree char *path = g_build_filename (temporary.folder, name, NULL);
+      cr_assert (esp_study_backup (temporary.study, path, NULL));
+      alter (path, alterations[i].sql);
+      g_autoptr (EspStudy) altered = esp_study_examine (path, NULL);
+      cr_assert_not_null (altered);
+      g_autofree char *wrong = check_text (altered);
+      g_auto (GStrv) lines = g_strsplit (wrong, "\n", -1);
+      for (char **line = lines; *line != NULL && **line != '\0'; line++)
+        {
+          guint help = 0;
+          while (help < G_N_ELEMENTS (helps) && strstr (*line, helps[help]) == NULL)
+            help++;
+          cr_expect_lt (help, G_N_ELEMENTS (helps), "%s", *line);
+        }
+    }
+}
+
+/* Ben codes a document whose import Anna, who does not know of it, takes back. */
+Test (check, a_thing_that_stands_on_what_another_removed_is_no_damage)
+{
+  g_autoptr (GError) error = NULL;
+  g_auto (TemporaryStudy) temporary = { 0 };
+  written_study_open (&temporary);
+  g_autofree char *path = g_build_filename (temporary.folder, "copy.espalier", NULL);
+  cr_assert (esp_study_clone (temporary.study, path, "Ben", &error));
+  g_autoptr (EspStudy) copy = esp_study_open (path, TRUE, &error);
+  g_free (code_quote (copy, "Ben", "rules", "help/meaning", "All plans give hope"));
+  g_autoptr (GPtrArray) log = log_lines (temporary.study, NULL, 1);
+  change_begin (temporary.study);
+  cr_assert (
+      undo_in_change (temporary.study, ((const EspChange *)log->pdata[0])->id, "Anna", &error));
+  change_commit (temporary.study);
+  g_autoptr (EspMerge) merge = esp_merge (temporary.study, path, "Anna", FALSE, &error);
+  cr_assert_not_null (merge, "%s", error ? error->message : "");
+  g_autoptr (GPtrArray) items = esp_check (temporary.study, &error);
+  const EspCheckItem *standing = item_of (items, "standing"), *back = item_of (items, "taken back");
+  cr_assert (standing != NULL && back != NULL);
+  cr_expect (standing->whole);
+  cr_expect_str_eq (standing->detail,
+                    "1 thing stands on what was removed; 'espalier conflicts' lists them");
+  /* The words of the document that was taken back are kept. */
+  cr_expect (back->whole);
+  cr_expect_not_null (strstr (back->detail, "1 text,"), "%s", back->detail);
+  expect_whole (temporary.study);
 }
 
 /* Any one byte of any page: found, or it was in a place where nothing stands. */

@@ -277,7 +277,7 @@ Test (coding, proposed_undone_and_proposed_again_is_there)
   autocode (&temporary, "Anna", "theme,words\nhelp/meaning,hope\n");
   const guint proposed = count (temporary.study, &any);
   change_begin (temporary.study);
-  cr_assert (esp_undo (temporary.study, NULL, "Anna", NULL, &error));
+  cr_assert (undo_in_change (temporary.study, NULL, "Anna", &error));
   change_commit (temporary.study);
   cr_expect_eq (count (temporary.study, &any), 0);
   autocode (&temporary, "Anna", "theme,words\nhelp/meaning,hope\n");

@@ -99,7 +99,7 @@ Test (definition, amended_changes_only_what_differs)
   definition_load_path (temporary.study, "tests/fixtures/study/small.xml");
   add_case (temporary.study, "N1");
   definition_load_path (temporary.study, "tests/fixtures/study/small-amended.xml");
-  g_autoptr (GPtrArray) log = esp_log (temporary.study, NULL, 1, NULL);
+  g_autoptr (GPtrArray) log = log_lines (temporary.study, NULL, 1);
   const EspChange *change = g_ptr_array_index (log, 0);
   /* title, a value, a code, a derived value, a wording, minutes; and the case that the derived
    * value is of */

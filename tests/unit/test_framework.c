@@ -173,7 +173,7 @@ Test (framework, can_be_imported_again_after_an_undo)
   framework_import_path (temporary.study, "tests/fixtures/framework/small.xml");
   g_autoptr (GError) error = NULL;
   change_begin (temporary.study);
-  cr_assert (esp_undo (temporary.study, NULL, "Anna", NULL, &error), "%s",
+  cr_assert (undo_in_change (temporary.study, NULL, "Anna", &error), "%s",
              error ? error->message : "");
   change_commit (temporary.study);
   g_autoptr (GPtrArray) analyses = esp_analyses (temporary.study, NULL);

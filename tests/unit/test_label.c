@@ -259,7 +259,7 @@ Test (cases, come_back_when_they_were_gone)
   g_autoptr (LabelSchemes) schemes = sample_cases (temporary.study);
   g_autoptr (GError) error = NULL;
   change_begin (temporary.study);
-  cr_assert (esp_undo (temporary.study, NULL, "Anna", NULL, &error), "%s",
+  cr_assert (undo_in_change (temporary.study, NULL, "Anna", &error), "%s",
              error ? error->message : "");
   change_commit (temporary.study);
   g_autoptr (GPtrArray) none = esp_cases (temporary.study, NULL, NULL);

@@ -2,35 +2,7 @@
  * the way.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "support/temporary_study.h"
-
-static gboolean
-undo (EspStudy *study, const char *id, const char *coder, GError **error)
-{
-  change_begin_as (study, coder, "undo");
-  if (esp_undo (study, id, coder, NULL, error))
-    {
-      change_commit (study);
-      return TRUE;
-    }
-  esp_change_abandon (study);
-  return FALSE;
-}
-
-static void
-undo_must (EspStudy *study, const char *id, const char *coder)
-{
-  g_autoptr (GError) error = NULL;
-  cr_assert (undo (study, id, coder, &error), "%s", error ? error->message : "");
-}
-
-/* The id of the newest change, to be freed. */
-static char *
-newest (EspStudy *study)
-{
-  g_autoptr (GPtrArray) log = esp_log (study, NULL, 1, NULL);
-  return g_strdup (((const EspChange *)log->pdata[0])->id);
-}
+#include "support/undoing.h"
 
 Test (undo, takes_back_the_last_change_of_a_person)
 {
@@ -78,12 +50,12 @@ Test (undo, says_in_the_log_what_undid_what)
   written_study_open (&temporary);
   g_free (code_quote (temporary.study, "Anna", "N-SU-001", "help/meaning", "Hope is part of it"));
   undo_must (temporary.study, NULL, "Anna");
-  g_autoptr (GPtrArray) log = esp_log (temporary.study, NULL, 2, NULL);
+  g_autoptr (GPtrArray) log = log_lines (temporary.study, NULL, 2);
   const EspChange *second = log->pdata[0], *first = log->pdata[1];
-  cr_expect_str_eq (second->undoes, first->id);
+  cr_expect_str_eq (second->undoes->pdata[0], first->id);
   cr_expect_str_eq (first->undone_by, second->id);
   undo_must (temporary.study, second->id, "Anna");
-  g_autoptr (GPtrArray) later = esp_log (temporary.study, NULL, 3, NULL);
+  g_autoptr (GPtrArray) later = log_lines (temporary.study, NULL, 3);
   cr_expect_str_empty (((const EspChange *)later->pdata[2])->undone_by, "it stands again");
 }
 
@@ -114,7 +86,7 @@ Test (undo, of_an_import_is_refused_while_codings_stand_on_it)
   expect_whole (temporary.study);
   /* What was undone below cannot come back alone. */
   g_autofree char *last = newest (temporary.study);
-  g_autoptr (GPtrArray) log = esp_log (temporary.study, "Ben", 1, NULL);
+  g_autoptr (GPtrArray) log = log_lines (temporary.study, "Ben", 1);
   expect_failure (undo (temporary.study, ((const EspChange *)log->pdata[0])->id, "Ben", &error),
                   &error, ESP_ERROR_STANDS, "undo");
   undo_must (temporary.study, last, "Anna");
@@ -158,14 +130,14 @@ Test (undo, refused_leaves_the_rest_of_its_change_alone)
   g_autofree char *import = newest (temporary.study);
   g_free (code_quote (temporary.study, "Ben", "S-CA-009", "help/meaning", "Only hope remains"));
   change_begin (temporary.study);
-  expect_failure (esp_undo (temporary.study, import, "Anna", NULL, &error), &error,
+  expect_failure (undo_in_change (temporary.study, import, "Anna", &error), &error,
                   ESP_ERROR_STANDS, "code by Ben");
   cr_assert (esp_case_set_attribute (temporary.study, "N-SU-001", "age", "18-30", &error));
   change_commit (temporary.study);
   g_autoptr (EspTranscript) still = esp_transcript (temporary.study, "S-CA-009", &error);
   cr_expect_not_null (still);
-  g_autoptr (GPtrArray) log = esp_log (temporary.study, NULL, 1, NULL);
-  cr_expect_str_empty (((const EspChange *)log->pdata[0])->undoes);
+  g_autoptr (GPtrArray) log = log_lines (temporary.study, NULL, 1);
+  cr_expect_eq (((const EspChange *)log->pdata[0])->undoes->len, 0);
   expect_whole (temporary.study);
 }
 
@@ -207,143 +179,302 @@ Test (undo, of_an_import_lets_it_be_imported_again)
   expect_whole (temporary.study);
 }
 
-/* ---- chance: two coders, every kind of change, undone and brought back at any time */
+/* ---- with what stands on it */
 
-static const char *const coders[] = { "Anna", "Ben" };
-static const char *const themes[]
-    = { "help/meaning", "help/friends", "help/family", "setting/home", "setting/work" };
-static const char *const labels[] = { "N-SU-001", "N-CA-001", "S-SU-001", "N-SU-002" };
-static const char *const single[] = { "N-CA-001", "S-SU-001" };
-static const char *const ages[] = { "18-30", "31-60", "" };
-
-static gboolean
-random_code (EspStudy *study, GRand *chance, GError **error)
-{
-  const gsize start = chance_below (chance, 60), length = 1 + chance_below (chance, 30);
-  const EspPlace place = { .start_cp = start, .end_cp = start + length };
-  return esp_code (study, NULL, single[chance_below (chance, 2)], themes[chance_below (chance, 5)],
-                   &place, NULL, error);
-}
-
-static gboolean
-random_uncode (EspStudy *study, GRand *chance, GError **error)
-{
-  const EspCodingFilter filter = { .origin = "any" };
-  g_autoptr (GPtrArray) codings = esp_codings (study, &filter, error);
-  if (codings == NULL || codings->len == 0)
-    return FALSE;
-  const EspCoding *one = codings->pdata[chance_below (chance, codings->len)];
-  return esp_uncode (study, one->id, NULL, error);
-}
-
-static gboolean
-random_chart (EspStudy *study, GRand *chance, GError **error)
-{
-  const guint which = chance_below (chance, 2), turn = 2 + 2 * chance_below (chance, 2);
-  const EspPlace place = { .turn = turn };
-  g_autofree char *text = g_strdup_printf ("Summary %u.", chance_below (chance, 1000));
-  EspChartEntry entry
-      = { .text = text, .evidence = &place, .n_evidence = 1, .document = single[which] };
-  if (chance_below (chance, 4) == 0)
-    entry = (EspChartEntry){ .content = ESP_CONTENT_NOTHING_SAID + (int)chance_below (chance, 3) };
-  return esp_chart_set (study, NULL, single[which], themes[chance_below (chance, 5)], &entry,
-                        chance_below (chance, 5) == 0, error);
-}
-
-static gboolean
-random_autocode (EspStudy *study, GRand *chance, GError **error)
-{
-  g_autofree char *folder = g_path_get_dirname (esp_study_path (study));
-  g_autofree char *rules = g_build_filename (folder, "rules.csv", NULL);
-  const EspAutocodeOptions options = { .unit = (EspUnit)chance_below (chance, 3) };
-  g_autofree char *sheet = g_strdup_printf ("theme,words\n%s,hope | friend* | dog\n",
-                                            themes[chance_below (chance, 5)]);
-  cr_assert (g_file_set_contents (rules, sheet, -1, NULL));
-  g_autoptr (GPtrArray) rows = esp_autocode (study, NULL, rules, &options, error);
-  return rows != NULL;
-}
-
-static gboolean
-random_settling (EspStudy *study, GRand *chance, GError **error)
-{
-  const EspCodingFilter filter = { .theme = themes[chance_below (chance, 5)] };
-  guint n;
-  return chance_below (chance, 2) ? esp_codings_accept (study, &filter, &n, error)
-                                  : esp_codings_reject (study, &filter, &n, error);
-}
-
-static gboolean
-random_attribute (EspStudy *study, GRand *chance, GError **error)
-{
-  return esp_case_set_attribute (study, labels[chance_below (chance, 4)], "age",
-                                 ages[chance_below (chance, 2)], error);
-}
-
-static gboolean (*const operations[]) (EspStudy *, GRand *, GError **)
-    = { random_code,     random_code,     random_uncode,   random_chart,
-        random_autocode, random_settling, random_attribute };
-
-/* One random change; FALSE when it was refused or changed nothing. */
-static gboolean
-random_change (EspStudy *study, GRand *chance, const char *coder)
-{
-  const guint before = history_length (study);
-  g_autoptr (GError) error = NULL;
-  change_begin_as (study, coder, "random");
-  if (operations[chance_below (chance, G_N_ELEMENTS (operations))](study, chance, &error))
-    change_commit (study);
-  else
-    esp_change_abandon (study);
-  return history_length (study) > before;
-}
-
-/* Undoes any change of the history: it works, or is refused in words and leaves all as it was. */
+/* Undone are the changes of these ids, the newest first, and the newest line of the history says
+ * so. */
 static void
-undo_any (EspStudy *study, GRand *chance, const char *coder, guint32 seed)
+expect_undone (EspStudy *study, const GPtrArray *undone, char *const *ids, guint n)
 {
-  g_autoptr (GPtrArray) log = esp_log (study, NULL, 0, NULL);
-  const EspChange *one = log->pdata[chance_below (chance, log->len)];
-  g_autoptr (GError) error = NULL;
-  g_autofree char *before = live_text (study);
-  if (undo (study, one->id, coder, &error))
-    return;
-  g_autofree char *after = live_text (study);
-  cr_assert (error->code == ESP_ERROR_STANDS || error->code == ESP_ERROR_EXISTS, "seed %u: %s",
-             seed, error->message);
-  cr_assert (error->code == ESP_ERROR_EXISTS || strstr (error->message, " by ") != NULL,
-             "seed %u: names no later change: %s", seed, error->message);
-  cr_assert_str_eq (after, before, "seed %u", seed);
+  g_autoptr (GPtrArray) log = log_lines (study, NULL, 1);
+  const GPtrArray *undoes = ((const EspChange *)log->pdata[0])->undoes;
+  cr_assert_eq (undone->len, n);
+  cr_assert_eq (undoes->len, n);
+  for (guint i = 0; i < n; i++)
+    {
+      cr_expect_str_eq (((const EspChange *)undone->pdata[i])->id, ids[i]);
+      cr_expect_str_eq (undoes->pdata[i], ids[i]);
+    }
 }
 
-Test (undo, gives_back_exactly_what_was, .timeout = 240)
+Test (undo, with_later_takes_back_a_cell_charted_three_times)
 {
-  guint32 seed;
-  g_autoptr (GRand) chance = chance_new (&seed);
+  g_auto (TemporaryStudy) temporary = { 0 };
+  g_autoptr (GError) error = NULL;
+  written_study_open (&temporary);
+  EspStudy *study = temporary.study;
+  g_autofree char *before = live_text (study);
+  chart_quote (study, "Anna", "N-SU-001", "help/meaning", "One.", "Hope is part of it");
+  g_autofree char *first = newest (study);
+  chart_quote (study, "Ben", "N-CA-001", "setting/home", "Beside.", "Home is hard");
+  g_autofree char *beside = newest (study);
+  chart_quote (study, "Anna", "N-SU-001", "help/meaning", "Two.", "My friends help me");
+  g_autofree char *second = newest (study);
+  change_begin_as (study, "Ben", "chart check");
+  cr_assert (
+      esp_chart_check (study, NULL, "N-SU-001", "help/meaning", NULL, "agreed", NULL, &error));
+  change_commit (study);
+  g_autofree char *checked = newest (study);
+  chart_quote (study, "Anna", "N-SU-001", "help/meaning", "Three.", "no hope at all");
+  g_autofree char *third = newest (study), *all = live_text (study);
+  expect_failure (undo (study, first, "Anna", &error), &error, ESP_ERROR_STANDS,
+                  "those, the newest first, or undo all of it with --with-later");
+  g_autofree char *still = live_text (study);
+  cr_expect_str_eq (still, all);
+
+  char *const ids[] = { third, checked, second, first };
+  g_autoptr (GPtrArray) undone = undo_all (study, first, "Ben");
+  expect_undone (study, undone, ids, G_N_ELEMENTS (ids));
+  g_autofree char *undo_id = newest (study);
+  g_autoptr (GPtrArray) log = log_lines (study, NULL, 0);
+  for (guint i = 1; i < 6; i++)
+    {
+      const EspChange *one = log->pdata[i];
+      cr_expect_str_eq (one->undone_by, g_str_equal (one->id, beside) ? "" : undo_id);
+    }
+  undo_must (study, undo_id, "Anna");
+  g_autofree char *back = live_text (study);
+  cr_expect_str_eq (back, all);
+  undo_must (study, beside, "Anna");
+  undo_all (study, first, "Anna");
+  g_autofree char *after = live_text (study);
+  cr_expect_str_eq (after, before);
+  expect_whole (study);
+}
+
+Test (undo, with_later_takes_back_an_import_and_what_two_people_made_of_it)
+{
   g_auto (TemporaryStudy) temporary = { 0 };
   written_study_open (&temporary);
   EspStudy *study = temporary.study;
-  for (guint round = 0; round < 500; round++)
+  g_autofree char *before = live_text (study);
+  import_words (&temporary, "S-CA-009.txt",
+                "Interviewer: And you?\n\nParticipant: Only hope remains. And work.\n");
+  g_autofree char *import = newest (study);
+  g_free (code_quote (study, "Ben", "S-CA-009", "help/meaning", "Only hope remains"));
+  g_autofree char *by_ben = newest (study);
+  g_free (code_quote (study, "Ben", "N-SU-001", "help/meaning", "Hope is part of it"));
+  g_autofree char *elsewhere = newest (study), *other = NULL;
+  g_free (code_quote (study, "Anna", "S-CA-009", "setting/work", "And work"));
+  g_autofree char *by_anna = newest (study);
+  chart_quote (study, "Anna", "S-CA-009", "help/meaning", "It remains.", "Only hope remains");
+  g_autofree char *charted = newest (study), *all = live_text (study);
+  char *const ids[] = { charted, by_anna, by_ben, import };
+  g_autoptr (GPtrArray) undone = undo_all (study, import, "Ben");
+  expect_undone (study, undone, ids, G_N_ELEMENTS (ids));
+  cr_expect_null (esp_transcript (study, "S-CA-009", NULL));
+  other = newest (study);
+  expect_whole (study);
+  undo_must (study, other, "Ben");
+  g_autofree char *back = live_text (study);
+  cr_expect_str_eq (back, all);
+  undo_all (study, import, "Anna");
+  undo_must (study, elsewhere, "Anna");
+  g_autofree char *after = live_text (study);
+  cr_expect_str_eq (after, before);
+  expect_whole (study);
+}
+
+/* What came and went again leaves nothing to take back; that it does not count any more is in the
+ * history all the same. */
+Test (undo, with_later_of_what_had_gone_is_a_line_of_the_history)
+{
+  g_auto (TemporaryStudy) temporary = { 0 };
+  g_autoptr (GError) error = NULL;
+  written_study_open (&temporary);
+  EspStudy *study = temporary.study;
+  g_autofree char *coding
+      = code_quote (study, "Anna", "N-SU-001", "help/meaning", "Hope is part of it");
+  g_autofree char *made = newest (study);
+  change_begin_as (study, "Ben", "uncode");
+  cr_assert (esp_uncode (study, coding, NULL, &error));
+  change_commit (study);
+  g_autofree char *taken = newest (study), *gone = live_text (study);
+  expect_failure (undo (study, made, "Anna", &error), &error, ESP_ERROR_STANDS, "uncode by Ben");
+  g_autoptr (GPtrArray) undone = undo_all (study, made, "Anna");
+  char *const ids[] = { taken, made };
+  expect_undone (study, undone, ids, 2);
+  g_autofree char *after = live_text (study);
+  cr_expect_str_eq (after, gone);
+  expect_failure (undo (study, taken, "Ben", &error), &error, ESP_ERROR_EXISTS, "undone already");
+  g_autofree char *undo_id = newest (study);
+  undo_must (study, undo_id, "Ben");
+  undo_must (study, taken, "Ben");
+  g_autoptr (EspCoding) again = NULL;
+  g_autofree char *with_coding = live_text (study);
+  cr_expect_not_null (strstr (with_coding, coding));
+  expect_whole (study);
+}
+
+/* A value that was given again meanwhile is there once the last other one is undone. */
+Test (undo, with_later_stops_where_the_value_shows_again)
+{
+  g_auto (TemporaryStudy) temporary = { 0 };
+  g_autoptr (GError) error = NULL;
+  written_study_open (&temporary);
+  g_autofree char *before = live_text (temporary.study);
+  char *ids[4];
+  for (guint i = 0; i < 4; i++)
     {
-      const char *coder = coders[chance_below (chance, 2)];
-      g_autofree char *before = live_text (study);
-      if (!random_change (study, chance, coder))
-        continue;
-      if (chance_below (chance, 3) == 0)
-        {
-          g_autofree char *after = live_text (study), *change = newest (study);
-          undo_must (study, change, coder);
-          g_autofree char *undone = live_text (study), *undo_id = newest (study);
-          cr_assert_str_eq (undone, before, "seed %u, round %u", seed, round);
-          undo_must (study, undo_id, coder);
-          g_autofree char *redone = live_text (study);
-          cr_assert_str_eq (redone, after, "seed %u, round %u", seed, round);
-        }
-      if (chance_below (chance, 4) == 0)
-        undo_any (study, chance, coder, seed);
-      if (round % 100 == 99)
-        {
-          g_autofree char *wrong = check_text (study);
-          cr_assert_str_empty (wrong, "seed %u, round %u: %s", seed, round, wrong);
-        }
+      change_begin_as (temporary.study, coders[i % 2], "case set");
+      cr_assert (esp_case_set_attribute (temporary.study, "N-SU-001", "age",
+                                         i % 2 ? "31-60" : "18-30", &error));
+      change_commit (temporary.study);
+      ids[i] = newest (temporary.study);
     }
+  g_autoptr (GPtrArray) undone = undo_all (temporary.study, ids[0], "Anna");
+  char *const wanted[] = { ids[3], ids[0] };
+  expect_undone (temporary.study, undone, wanted, 2);
+  g_autofree char *after = live_text (temporary.study);
+  cr_expect_str_eq (after, before);
+  for (guint i = 0; i < 4; i++)
+    g_free (ids[i]);
+  expect_whole (temporary.study);
+}
+
+/* ---- what others did stands */
+
+static void
+import_into (const TemporaryStudy *temporary, EspStudy *study, const char *coder)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = temporary_file (
+      temporary, "S-CA-009.txt", "Interviewer: And you?\n\nParticipant: Only hope remains.\n", -1);
+  const char *const paths[] = { path, NULL };
+  const EspImportOptions options = { 0 };
+  change_begin_as (study, coder, "import");
+  g_autoptr (EspImportReport) report = esp_import (study, paths, &options, &error);
+  cr_assert (report != NULL && report->imported == 1, "%s", error ? error->message : "");
+  change_commit (study);
+}
+
+Test (undo, of_an_import_that_a_copy_made_too_names_it)
+{
+  g_auto (TemporaryStudy) temporary = { 0 };
+  g_autoptr (GError) error = NULL;
+  written_study_open (&temporary);
+  EspStudy *study = temporary.study, *copy = copy_open (&temporary, "b.espalier");
+  g_autofree char *before = live_text (study);
+  import_into (&temporary, study, "Anna");
+  g_autofree char *ours = newest (study);
+  import_into (&temporary, copy, "Ben");
+  g_free (code_quote (copy, "Ben", "S-CA-009", "help/meaning", "Only hope remains"));
+  merge_in (study, copy);
+  g_autofree char *all = live_text (study);
+  expect_failure (undo (study, ours, "Anna", &error), &error, ESP_ERROR_STANDS, "import by Ben");
+  g_autofree char *still = live_text (study);
+  cr_expect_str_eq (still, all);
+  g_autoptr (GPtrArray) undone = undo_all (study, ours, "Anna");
+  cr_expect_eq (undone->len, 3, "both imports and the coding, not %u", undone->len);
+  g_autofree char *after = live_text (study), *id = newest (study);
+  cr_expect_str_eq (after, before);
+  expect_whole (study);
+  undo_must (study, id, "Ben");
+  g_autofree char *back = live_text (study);
+  cr_expect_str_eq (back, all);
+  expect_whole (study);
+  esp_study_close (copy);
+}
+
+/* The same coding taken away in two copies: one alone does not bring it back. */
+Test (undo, of_what_two_took_away_needs_both)
+{
+  g_auto (TemporaryStudy) temporary = { 0 };
+  g_autoptr (GError) error = NULL;
+  written_study_open (&temporary);
+  EspStudy *study = temporary.study;
+  g_autofree char *coding
+      = code_quote (study, "Anna", "N-SU-001", "help/meaning", "Hope is part of it");
+  g_autofree char *with = live_text (study);
+  EspStudy *copy = copy_open (&temporary, "b.espalier"), *both[] = { study, copy };
+  for (guint i = 0; i < 2; i++)
+    {
+      change_begin_as (both[i], coders[i], "uncode");
+      cr_assert (esp_uncode (both[i], coding, NULL, &error));
+      change_commit (both[i]);
+    }
+  g_autofree char *ours = newest (study), *theirs = newest (copy);
+  merge_in (study, copy);
+  expect_failure (undo (study, ours, "Anna", &error), &error, ESP_ERROR_STANDS, "uncode by Ben");
+  expect_failure (undo (study, theirs, "Anna", &error), &error, ESP_ERROR_STANDS, "uncode by Anna");
+  g_autoptr (GPtrArray) undone = undo_all (study, theirs, "Ben");
+  cr_expect_eq (undone->len, 2);
+  g_autofree char *after = live_text (study);
+  cr_expect_str_eq (after, with);
+  expect_whole (study);
+  esp_study_close (copy);
+}
+
+/* Two values of one thing, given without seeing each other: without the one that holds the other
+ * does. */
+Test (undo, of_a_value_gives_back_what_another_wrote_beside_it)
+{
+  g_auto (TemporaryStudy) temporary = { 0 };
+  g_autoptr (GError) error = NULL;
+  written_study_open (&temporary);
+  EspStudy *study = temporary.study, *copy = copy_open (&temporary, "b.espalier"),
+           *both[] = { study, copy };
+  static const char *const titles[] = { "A title by Anna", "A title by Ben" };
+  char *ids[2];
+  for (guint i = 0; i < 2; i++)
+    {
+      change_begin_as (both[i], coders[i], "title");
+      cr_assert (esp_study_set_title (both[i], titles[i], &error));
+      change_commit (both[i]);
+      ids[i] = newest (both[i]);
+    }
+  merge_in (study, copy);
+  g_autofree char *now = esp_study_title (study, NULL);
+  const guint holds = g_str_equal (now, titles[0]) ? 0 : 1;
+  cr_assert_str_eq (now, titles[holds]);
+  expect_failure (undo (study, ids[!holds], "Anna", &error), &error, ESP_ERROR_STANDS,
+                  coders[holds]);
+  undo_must (study, ids[holds], "Anna");
+  g_autofree char *then = esp_study_title (study, NULL);
+  cr_expect_str_eq (then, titles[!holds]);
+  undo_must (study, ids[!holds], "Anna");
+  g_autofree char *first = esp_study_title (study, NULL);
+  cr_expect_str_eq (first, "Written");
+  expect_whole (study);
+  g_free (ids[0]);
+  g_free (ids[1]);
+  esp_study_close (copy);
+}
+
+Test (undo, of_the_last_change_is_that_of_the_last_in_all_copies)
+{
+  g_auto (TemporaryStudy) temporary = { 0 };
+  written_study_open (&temporary);
+  EspStudy *study = temporary.study, *copy = copy_open (&temporary, "b.espalier");
+  g_free (code_quote (study, "Anna", "N-SU-001", "help/meaning", "Hope is part of it"));
+  g_free (code_quote (copy, "Anna", "N-SU-001", "help/friends", "My friends help me"));
+  g_free (code_quote (copy, "Anna", "N-CA-001", "setting/home", "Home is hard"));
+  g_autofree char *last = newest (copy);
+  merge_in (study, copy);
+  change_begin_as (study, "Anna", "undo");
+  g_autoptr (GPtrArray) undone = esp_undo (study, NULL, "Anna", FALSE, NULL);
+  cr_assert_not_null (undone);
+  change_commit (study);
+  cr_expect_str_eq (((const EspChange *)undone->pdata[0])->id, last);
+  expect_whole (study);
+  esp_study_close (copy);
+}
+
+Test (undo, brings_back_no_words_that_are_lost)
+{
+  g_auto (TemporaryStudy) temporary = { 0 };
+  g_autoptr (GError) error = NULL;
+  written_study_open (&temporary);
+  EspStudy *study = temporary.study;
+  chart_quote (study, "Anna", "N-SU-001", "help/meaning", "It keeps her going.",
+               "Hope is part of it");
+  undo_must (study, NULL, "Anna");
+  g_autofree char *taken = newest (study);
+  g_autofree char *path = g_build_filename (temporary.folder, "small.espalier", NULL);
+  cr_assert (esp_study_compact (study, path, NULL, &error), "%s", error ? error->message : "");
+  g_autoptr (EspStudy) small = esp_study_open (path, TRUE, &error);
+  cr_assert_not_null (small, "%s", error ? error->message : "");
+  expect_failure (undo (small, taken, "Anna", &error), &error, ESP_ERROR_STANDS,
+                  "summary whose words were left out of a compact backup; merge a copy");
+  undo_must (study, taken, "Anna");
 }

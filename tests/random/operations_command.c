@@ -1,0 +1,317 @@
+/* What a person does to a study by a command.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "random/image.h"
+#include "random/operations.h"
+#include "store/store.h"
+#include "support/written_words.h"
+
+#include <string.h>
+
+/* ---- picking */
+
+/* One of an array, at random, mostly one of the first two, so that people meet; NULL for none. */
+static gpointer
+pick (const GPtrArray *array)
+{
+  if (array == NULL || array->len == 0)
+    return NULL;
+  return array->pdata[chance_below (chance_once_in (3) ? array->len : MIN (array->len, 2))];
+}
+
+/* One that is no section. */
+static char *
+pick_theme (Turn *turn, GError **error)
+{
+  g_autoptr (GPtrArray) themes = esp_framework (turn->study, NULL, error);
+  g_autoptr (GPtrArray) deep = g_ptr_array_new ();
+  for (guint i = 0; themes != NULL && i < themes->len; i++)
+    if (((const EspTheme *)themes->pdata[i])->depth > 0)
+      g_ptr_array_add (deep, themes->pdata[i]);
+  const EspTheme *theme = pick (deep);
+  if (theme == NULL && themes != NULL)
+    operation_nothing (error, "theme");
+  return theme != NULL ? g_strdup (theme->path) : NULL;
+}
+
+static char *
+pick_case (Turn *turn, GError **error)
+{
+  g_autoptr (GPtrArray) cases = esp_cases (turn->study, NULL, error);
+  const EspCase *one = pick (cases);
+  if (one == NULL && cases != NULL)
+    operation_nothing (error, "case");
+  return one != NULL ? g_strdup (one->label) : NULL;
+}
+
+/* Few texts, so that two copies often get the same one. */
+static const struct
+{
+  const char *name, *words;
+} texts[] = {
+  { "N-SU-007.txt", "Interviewer: And you?\n\nParticipant: I hope so.\n" },
+  { "N-SU-007.txt", "Interviewer: And you?\n\nParticipant: I hope not, friends.\n" },
+  { "S-CA-008.txt", "Interviewer: Home?\n\nParticipant: Home, family, work.\n" },
+  { "renamed.txt", "Interviewer: Home?\n\nParticipant: Home, family, work.\n" },
+  { "N-SU-009.md", "**Interviewer:** Hope?\n\n**Participant:** Hope. The dog helps.\n" },
+  { "note.txt", "A note on hope.\n\nAnd on friends.\n" },
+};
+
+static char *
+write_file (Turn *turn, const char *name, const char *words, GError **error)
+{
+  g_autofree char *path = g_build_filename (turn->folder, name, NULL);
+  return g_file_set_contents_full (path, words, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, error)
+             ? g_steal_pointer (&path)
+             : NULL;
+}
+
+/* The words with one piece said otherwise. */
+static char *
+say_otherwise (const char *words, const char *piece, const char *other)
+{
+  g_auto (GStrv) parts = g_strsplit (words, piece, -1);
+  return g_strjoinv (other, parts);
+}
+
+/* ---- the corpus */
+
+static gboolean
+run_import (Turn *turn, GError **error)
+{
+  const guint which = chance_below (G_N_ELEMENTS (texts));
+  g_autofree char *path = write_file (turn, texts[which].name, texts[which].words, error);
+  if (path == NULL)
+    return FALSE;
+  const char *const paths[] = { path, NULL };
+  const EspImportOptions options = { .keep_originals = chance_once_in (3) };
+  g_autoptr (EspImportReport) report = esp_import (turn->study, paths, &options, error);
+  return report != NULL;
+}
+
+static gboolean
+run_definition (Turn *turn, GError **error)
+{
+  static const char *const pieces[][2]
+      = { { "title='Written'", "title='Written again'" },
+          { "Who helps?", "Who is there?" },
+          { "as='carer'", "as='sister'" },
+          { "code='N'", "code='X'" },
+          { "name='Husband' as='other'", "name='Wife' as='other'" } };
+  const guint which = chance_below (G_N_ELEMENTS (pieces) + 1);
+  g_autofree char *words
+      = which < G_N_ELEMENTS (pieces)
+            ? say_otherwise (written_definition, pieces[which][0], pieces[which][1])
+            : g_strdup (written_definition);
+  g_autofree char *path = write_file (turn, "study.xml", words, error);
+  return path != NULL && esp_definition_load (turn->study, path, error);
+}
+
+static gboolean
+run_attribute (Turn *turn, GError **error)
+{
+  static const char *const pairs[][2]
+      = { { "site", "North" }, { "site", "South" }, { "role", "user" }, { "age", "18-30" },
+          { "age", "31-60" },  { "number", "7" },   { "number", "8" } };
+  const guint which = chance_below (G_N_ELEMENTS (pairs));
+  g_autofree char *label = pick_case (turn, error);
+  return label != NULL
+         && esp_case_set_attribute (turn->study, label, pairs[which][0], pairs[which][1], error);
+}
+
+static gboolean
+run_title (Turn *turn, GError **error)
+{
+  static const char *const titles[] = { "Hope", "Hope at home", "Written" };
+  return esp_study_set_title (turn->study, titles[chance_below (G_N_ELEMENTS (titles))], error);
+}
+
+/* ---- the framework */
+
+static gboolean
+run_analysis (Turn *turn, GError **error)
+{
+  static const char *const names[] = { "second", "third" };
+  return esp_analysis_add (turn->study, names[chance_below (G_N_ELEMENTS (names))], error);
+}
+
+static gboolean
+run_framework (Turn *turn, GError **error)
+{
+  static const char *const pieces[][2]
+      = { { "name='Home'", "name='Home' number='7'" },
+          { "<theme name='Work'/>", "<theme name='Work'><definition>Paid.</definition></theme>" } };
+  const guint which = chance_below (G_N_ELEMENTS (pieces) + 1);
+  g_autofree char *words
+      = which < G_N_ELEMENTS (pieces)
+            ? say_otherwise (written_framework, pieces[which][0], pieces[which][1])
+            : g_strdup (written_framework);
+  g_autofree char *path = write_file (turn, "framework.xml", words, error);
+  const char *analysis = chance_once_in (2) ? "second" : "third";
+  g_autoptr (GError) is_there = NULL;
+  esp_analysis_add (turn->study, analysis, &is_there);
+  return path != NULL && esp_framework_import (turn->study, analysis, path, error);
+}
+
+/* ---- indexing */
+
+static gboolean
+run_code (Turn *turn, GError **error)
+{
+  g_autofree char *theme = pick_theme (turn, error);
+  g_autoptr (GPtrArray) documents = theme != NULL ? esp_documents (turn->study, NULL, error) : NULL;
+  const EspDocument *document = pick (documents);
+  if (document == NULL)
+    return documents != NULL && operation_nothing (error, "document");
+  EspPlace place = { .turn = 1 + chance_below (document->turns + 1) };
+  if (chance_once_in (3) && document->length_cp > 8)
+    {
+      const gsize start = chance_below (4) * 2;
+      place = (EspPlace){ .start_cp = start, .end_cp = start + 2 };
+    }
+  g_autoptr (EspCoding) coding = NULL;
+  return esp_code (turn->study, NULL, document->name, theme, &place, &coding, error);
+}
+
+static gboolean
+run_uncode (Turn *turn, GError **error)
+{
+  const EspCodingFilter filter = { .origin = "any" };
+  g_autoptr (GPtrArray) codings = esp_codings (turn->study, &filter, error);
+  const EspCoding *coding = pick (codings);
+  if (coding == NULL)
+    return codings != NULL && operation_nothing (error, "coding");
+  g_autoptr (EspCoding) gone = NULL;
+  return esp_uncode (turn->study, coding->id, &gone, error);
+}
+
+static gboolean
+run_autocode (Turn *turn, GError **error)
+{
+  static const char *const sheets[]
+      = { "help/meaning,hope\n", "help/friends,friend*\nsetting/home,home\n",
+          "help/meaning,dog\n" };
+  g_autofree char *path
+      = write_file (turn, "rules.csv", sheets[chance_below (G_N_ELEMENTS (sheets))], error);
+  const EspAutocodeOptions options = { .unit = (EspUnit)chance_below (3) };
+  g_autoptr (GPtrArray) rows
+      = path != NULL ? esp_autocode (turn->study, NULL, path, &options, error) : NULL;
+  return rows != NULL;
+}
+
+/* Settles one proposal, or all at a theme. */
+static gboolean
+settle (Turn *turn, gboolean accept, GError **error)
+{
+  const EspCodingFilter any = { .origin = "proposed" };
+  g_autoptr (GPtrArray) proposals = esp_codings (turn->study, &any, error);
+  const EspCoding *one = pick (proposals);
+  if (one == NULL)
+    return proposals != NULL && operation_nothing (error, "proposal");
+  const gboolean at_theme = chance_once_in (3);
+  const EspCodingFilter filter
+      = { .id = at_theme ? NULL : one->id, .theme = at_theme ? one->theme_path : NULL };
+  guint settled;
+  return accept ? esp_codings_accept (turn->study, &filter, &settled, error)
+                : esp_codings_reject (turn->study, &filter, &settled, error);
+}
+
+static gboolean
+run_accept (Turn *turn, GError **error)
+{
+  return settle (turn, TRUE, error);
+}
+
+static gboolean
+run_reject (Turn *turn, GError **error)
+{
+  return settle (turn, FALSE, error);
+}
+
+/* ---- charting */
+
+static gboolean
+run_chart_set (Turn *turn, GError **error)
+{
+  static const char *const words[] = { "Hope, mostly.", "Friends came first.", "No hope." };
+  g_autofree char *label = pick_case (turn, error);
+  g_autofree char *theme = label != NULL ? pick_theme (turn, error) : NULL;
+  if (theme == NULL)
+    return FALSE;
+  g_autoptr (GPtrArray) documents = esp_documents (turn->study, label, NULL);
+  const EspDocument *document = pick (documents);
+  const EspPlace place = { .turn = 2 };
+  EspChartEntry entry = { .text = words[chance_below (G_N_ELEMENTS (words))],
+                          .work = chance_once_in (3) ? ESP_WORK_DRAFT : ESP_WORK_NOT_STARTED };
+  if (chance_once_in (4))
+    entry = (EspChartEntry){ .content = ESP_CONTENT_NOTHING_SAID };
+  else if (document != NULL && chance_once_in (2))
+    {
+      entry.evidence = &place;
+      entry.n_evidence = 1;
+      entry.document = document->name;
+    }
+  return esp_chart_set (turn->study, NULL, label, theme, &entry, chance_once_in (4), error);
+}
+
+static gboolean
+run_chart_check (Turn *turn, GError **error)
+{
+  static const char *const verdicts[] = { "agreed", "to discuss", "disagreed" };
+  g_autoptr (GPtrArray) labels = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) themes = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (Query) query = store_query (
+      turn->study, "SELECT c.label, lower (hex (s.theme_id)) FROM summary s JOIN study_case c"
+                   " ON c.id = s.case_id WHERE s.gone = 0 ORDER BY s.id");
+  while (query_step (query, error))
+    {
+      g_ptr_array_add (labels, g_strdup (query_text (query, 0)));
+      g_ptr_array_add (themes, g_strdup (query_text (query, 1)));
+    }
+  if (query_failed (query))
+    return FALSE;
+  if (labels->len == 0)
+    return operation_nothing (error, "summary");
+  const guint which = chance_below (labels->len);
+  g_autoptr (GPtrArray) framework = esp_framework (turn->study, NULL, error);
+  for (guint i = 0; framework != NULL && i < framework->len; i++)
+    {
+      const EspTheme *theme = framework->pdata[i];
+      g_autofree char *digits = say_otherwise (theme->id, "-", "");
+      if (g_str_equal (digits, themes->pdata[which]))
+        return esp_chart_check (turn->study, NULL, labels->pdata[which], theme->path, NULL,
+                                verdicts[chance_below (G_N_ELEMENTS (verdicts))],
+                                chance_once_in (2) ? "Look again." : NULL, error);
+    }
+  return framework != NULL && operation_nothing (error, "theme of it");
+}
+
+/* ---- exchange */
+
+static gboolean
+run_archive (Turn *turn, GError **error)
+{
+  const Seat *other = &turn->seats[chance_below (turn->n_seats)];
+  g_autofree char *path = g_build_filename (turn->folder, "exchanged.xml", NULL);
+  g_autoptr (EspArchiveReport) report = esp_archive_write (other->study, path, error)
+                                            ? esp_archive_import (turn->study, path, error)
+                                            : NULL;
+  return report != NULL;
+}
+
+const Operation command_operations[] = {
+  { "import", 5, FALSE, run_import },
+  { "definition load", 2, FALSE, run_definition },
+  { "case set", 8, FALSE, run_attribute },
+  { "title", 4, FALSE, run_title },
+  { "analysis add", 2, FALSE, run_analysis },
+  { "framework import", 3, FALSE, run_framework },
+  { "code", 16, FALSE, run_code },
+  { "uncode", 5, FALSE, run_uncode },
+  { "autocode", 4, FALSE, run_autocode },
+  { "codings accept", 4, FALSE, run_accept },
+  { "codings reject", 4, FALSE, run_reject },
+  { "chart set", 12, FALSE, run_chart_set },
+  { "chart check", 5, FALSE, run_chart_check },
+  { "archive import", 3, FALSE, run_archive },
+  { 0 },
+};
