@@ -225,6 +225,8 @@ typedef struct
                  force; twins: one thing was made twice; removed: what was removed is built on */
   char *subject;    /* "the name of Recovery / Meaning" */
   GPtrArray *sides; /* EspConflictSide, two or more, in the order of the history */
+  gboolean is_settlement; /* two people settled one conflict in two ways */
+  char *kept;             /* in words, once it is settled; '' else */
 } EspConflict;
 
 /* EspConflict: open ones, by kind and subject. */
@@ -233,7 +235,7 @@ ESP_API void esp_conflict_free (EspConflict *conflict);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EspConflict, esp_conflict_free)
 
 /* Settles a conflict, inside a change. `id`: its id or the beginning. `keep`: the side that stays,
- * from 1 on; 0: all of them, where both can stay. `other`, when not NULL, is a third value or
+ * from 1 on; 0: all of them, where both can stay, and of a settlement what the study has now. `other`, when not NULL, is a third value or
  * wording, and `keep` is not looked at. *settled gets the conflict as it was. */
 ESP_API gboolean esp_resolve (EspStudy *study, const char *id, guint keep, const char *other,
                               EspConflict **settled, GError **error);

@@ -54,7 +54,8 @@ make_again (EspStudy *study, const Uuid *from, const Uuid *id, const CodingKey *
       study,
       "INSERT INTO coding (id, version_id, theme_id, coder_id, start_cp, end_cp, origin, made_at,"
       " accepted_by_id, accepted_at) SELECT :id, version_id, :theme, :coder, start_cp, end_cp,"
-      " origin, made_at, accepted_by_id, accepted_at FROM coding WHERE id = :from"
+      " origin, made_at, CASE accepted_by_id WHEN coder_id THEN :coder ELSE accepted_by_id END,"
+      " accepted_at FROM coding WHERE id = :from"
       " ON CONFLICT (id) DO UPDATE SET gone = 0, origin = excluded.origin,"
       " accepted_by_id = excluded.accepted_by_id, accepted_at = excluded.accepted_at"
       " WHERE gone = 1 OR (origin = 'proposed' AND excluded.origin <> 'proposed')");

@@ -266,25 +266,55 @@ copy_evidence (EspStudy *study, const Uuid *from, const Uuid *to, GError **error
   return !query_failed (rows);
 }
 
+/* The codings that stand in the cell of a summary now. */
+static gboolean
+basis_now (EspStudy *study, const Uuid *summary, guint8 basis[32], GError **error)
+{
+  g_autoptr (Query) query = store_query (
+      study, "SELECT c.label, t.analysis_id, t.id FROM summary s JOIN study_case c"
+             " ON c.id = s.case_id JOIN theme t ON t.id = s.theme_id WHERE s.id = :id");
+  query_bind_uuid (query, ":id", summary);
+  if (!query_step (query, error))
+    return !query_failed (query)
+           && fail (error, ESP_ERROR_NOT_FOUND, "the summary is not there any more");
+  const Uuid analysis = query_uuid (query, 1), theme = query_uuid (query, 2);
+  GPtrArray *cases = esp_cases (study, NULL, error);
+  if (cases == NULL)
+    return FALSE;
+  for (guint i = cases->len; i > 0; i--)
+    if (!g_str_equal (((const EspCase *)cases->pdata[i - 1])->label, query_text (query, 0)))
+      g_ptr_array_remove_index (cases, i - 1);
+  g_autoptr (ChartData) data = chart_data_load (study, &analysis, cases, error);
+  const ThemeEntry *entry = data != NULL ? theme_tree_by_id (data->tree, &theme) : NULL;
+  if (data == NULL)
+    return FALSE;
+  guint index = 0;
+  while (entry != NULL && theme_tree_entry (data->tree, index) != entry)
+    index++;
+  cell_basis (entry != NULL && data->cases->len > 0 ? data->by_cell[index] : NULL, basis);
+  return TRUE;
+}
+
 gboolean
 summary_reword (EspStudy *study, const Uuid *summary, const char *text, GError **error)
 {
-  guint8 key[32];
+  guint8 key[32], basis[32];
   const Uuid id = uuid_random ();
   const EspChartEntry entry = { .text = text, .work = ESP_WORK_DRAFT };
   EspContent content;
   EspWork work;
   g_autofree char *words = g_strchomp (g_strdup (text));
   if (!store_in_change (study, error) || !entry_holds_together (&entry, &content, &work, error)
-      || !store_add_prose (study, words, key, error))
+      || !basis_now (study, summary, basis, error) || !store_add_prose (study, words, key, error))
     return FALSE;
   g_autoptr (Query) insert = store_query (
       study,
       "INSERT INTO summary (id, theme_id, case_id, replaces_id, content, work, text_prose, basis,"
       " coder_id, made_at) SELECT :id, theme_id, case_id, id, 'summarised', CASE WHEN EXISTS"
       " (SELECT 1 FROM evidence e WHERE e.summary_id = s.id AND e.gone = 0) THEN work ELSE 'draft'"
-      " END, :text, basis, :coder, :now FROM summary s WHERE id = :summary");
+      " END, :text, :basis, :coder, :now FROM summary s WHERE id = :summary");
   query_bind_uuid (insert, ":id", &id);
+  query_bind_blob (insert, ":basis", basis, 32);
   query_bind_uuid (insert, ":summary", summary);
   query_bind_blob (insert, ":text", key, 32);
   query_bind_uuid (insert, ":coder", store_coder (study));

@@ -85,11 +85,19 @@ print_all (const GPtrArray *conflicts)
     print_conflict (conflicts->pdata[i], width);
   for (gsize k = 0; k < G_N_ELEMENTS (explanations); k++)
     for (guint i = 0; i < conflicts->len; i++)
-      if (strcmp (((const EspConflict *)conflicts->pdata[i])->kind, explanations[k].kind) == 0)
+      if (!((const EspConflict *)conflicts->pdata[i])->is_settlement
+          && strcmp (((const EspConflict *)conflicts->pdata[i])->kind, explanations[k].kind) == 0)
         {
           puts (explanations[k].words);
           break;
         }
+  for (guint i = 0; i < conflicts->len; i++)
+    if (((const EspConflict *)conflicts->pdata[i])->is_settlement)
+      {
+        puts ("what was settled in two ways: keep a side, or let stand what the study has with "
+              "--keep now.");
+        break;
+      }
   puts ("settle one: espalier resolve CONFLICT --keep 1 (or 2 ..., or both), or --text TEXT");
 }
 

@@ -2,39 +2,34 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/call.h"
 #include "cli/input.h"
-#include "cli/wording.h"
 
 #include <string.h>
 
-/* "2" as a side; "both" as 0. */
+/* "2" as a side; "both" and "now" as 0. */
 static gboolean
 read_keep (const char *given, guint *keep, GError **error)
 {
   guint64 number;
   *keep = 0;
-  if (strcmp (given, "both") == 0)
+  if (strcmp (given, "both") == 0 || strcmp (given, "now") == 0)
     return TRUE;
   if (!g_ascii_string_to_unsigned (given, 10, 1, G_MAXINT, &number, NULL))
-    return call_wrong_usage (error, "--keep wants the number of a side, or 'both'");
+    return call_wrong_usage (error, "--keep wants the number of a side, 'both' or 'now'");
   *keep = (guint)number;
   return TRUE;
 }
 
-static char *
-kept_words (const EspConflict *conflict, guint keep, gboolean other)
+/* Two decisions cannot both stand; what is there now can, and only there is that an answer. */
+static gboolean
+fits (const EspConflict *conflict, const char *keep, GError **error)
 {
-  if (other)
-    return g_strdup ("another");
-  if (keep == 0)
-    return g_strdup ("both");
-  const EspConflictSide *side = conflict->sides->pdata[keep - 1];
-  /* This goes into the history, where words of a summary have no place. */
-  if (strcmp (conflict->kind, "versions") == 0)
-    return g_strdup_printf ("that of %s", side->coder);
-  g_autofree char *line = wording_line (side->value);
-  g_autofree char *words = wording_excerpt (line, 60);
-  return *side->coder != '\0' ? g_strdup_printf ("that of %s (%s)", side->coder, words)
-                              : g_strdup (words);
+  if (keep == NULL || conflict->is_settlement == (strcmp (keep, "now") == 0)
+      || strcmp (keep, conflict->is_settlement ? "both" : "now") != 0)
+    return TRUE;
+  return conflict->is_settlement
+             ? call_wrong_usage (error, "two decisions cannot both stand; keep one, or let stand "
+                                        "what the study has with --keep now")
+             : call_wrong_usage (error, "--keep now is for what was settled in two ways");
 }
 
 static gboolean
@@ -57,16 +52,17 @@ run (Call *call, GError **error)
   g_autoptr (EspConflict) settled = NULL;
   if (!esp_resolve (call->study, call->arguments[0], keep, text, &settled, error))
     return FALSE;
-  g_autofree char *kept = kept_words (settled, keep, text != NULL);
-  g_autofree char *about = g_strdup_printf ("%s: %s", settled->subject, kept);
+  if (!fits (settled, keep_given, error))
+    return FALSE;
+  g_autofree char *about = g_strdup_printf ("%s: %s", settled->subject, settled->kept);
   if (!call_commit (call, about, error))
     return FALSE;
   if (call->json)
     call_json (call, json_pack ("{s:o, s:o, s:o, s:o, s:b}", "id", table_json_text (settled->id),
                                 "kind", table_json_text (settled->kind), "subject",
-                                table_json_text (settled->subject), "kept", table_json_text (kept),
-                                "dry_run", call->dry_run));
-  call_say (call, "settled: %s: %s", settled->subject, kept);
+                                table_json_text (settled->subject), "kept",
+                                table_json_text (settled->kept), "dry_run", call->dry_run));
+  call_say (call, "settled: %s: %s", settled->subject, settled->kept);
   return TRUE;
 }
 

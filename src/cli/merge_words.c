@@ -178,7 +178,7 @@ conflict_words (const EspConflict *conflict)
   if (strcmp (conflict->kind, "twins") == 0)
     return g_strdup_printf ("%s was made twice", conflict->subject);
   if (strcmp (conflict->kind, "removed") == 0)
-    return g_strdup_printf ("%s was removed, and is built on", conflict->subject);
+    return g_strdup (conflict->subject);
   if (people->len == 1)
     return g_strdup_printf ("%s changed %s in two copies", (const char *)people->pdata[0],
                             conflict->subject);

@@ -58,11 +58,29 @@ documents_of_case (EspStudy *study, const Uuid *case_id, GError **error)
   return collect (query, found, error) ? g_steal_pointer (&found) : NULL;
 }
 
+/* Two copies may have brought two documents of one name: then the beginning of the id tells them
+ * apart. */
+static gboolean
+collect_by_id (EspStudy *study, const char *id, GArray *found, GError **error)
+{
+  if (strlen (id) < 8 || strspn (id, "0123456789abcdef") != strlen (id))
+    return TRUE;
+  g_autoptr (Query) query
+      = store_query (study, "SELECT d.id, v.id FROM document d JOIN document_version v ON "
+                            "v.document_id = d.id AND v.gone = 0"
+                            " WHERE d.gone = 0 AND NOT EXISTS (SELECT 1 FROM document_version n "
+                            "WHERE n.replaces_id = v.id AND n.gone = 0)"
+                            " AND lower (hex (d.id)) LIKE :id || '%'");
+  query_bind_text (query, ":id", id);
+  return collect (query, found, error);
+}
+
 GArray *
 documents_find (EspStudy *study, const char *name, GError **error)
 {
   g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (DocRef));
-  if (!collect_by_name (study, name, found, error))
+  if (!collect_by_name (study, name, found, error)
+      || (found->len == 0 && !collect_by_id (study, name, found, error)))
     return NULL;
   if (found->len > 0)
     return g_steal_pointer (&found);
@@ -104,8 +122,9 @@ documents_only_one (EspStudy *study, const GArray *found, const char *name, GErr
   g_autoptr (GString) names = g_string_new (NULL);
   for (guint i = 0; i < found->len; i++)
     {
-      g_autofree char *one = document_name (study, &g_array_index (found, DocRef, i).document_id);
-      g_string_append_printf (names, "%s'%s'", i > 0 ? ", " : "", one);
+      const Uuid *id = &g_array_index (found, DocRef, i).document_id;
+      g_autofree char *one = document_name (study, id), *digits = hex_encode (id->bytes, 4);
+      g_string_append_printf (names, "%s'%s' (%s)", i > 0 ? ", " : "", one, digits);
     }
   return fail (error, ESP_ERROR_AMBIGUOUS, "'%s' has %u documents: %s; say which", name, found->len,
                names->str);

@@ -66,7 +66,7 @@ write_texts (Archiving *archiving, EspStudy *study, GError **error)
   g_autoptr (Query) query = store_query (study, "SELECT hash, body FROM text_body ORDER BY hash");
   while (query_step (query, error))
     {
-      g_autofree char *hash = hex_encode (query_hash (query, 0), 32);
+      g_autofree char *hash = hex_encode (query_key (query, 0), 32);
       markup_open (archiving->markup, "text");
       markup_attr (archiving->markup, "hash", hash);
       write_text (archiving->markup, query_text (query, 1));
@@ -100,8 +100,8 @@ write_layouts (Archiving *archiving, EspStudy *study, GError **error)
       = store_query (study, "SELECT hash, text_hash, lines FROM layout ORDER BY hash");
   while (query_step (query, error))
     {
-      g_autofree char *hash_hex = hex_encode (query_hash (query, 0), 32);
-      g_autofree char *text_hex = hex_encode (query_hash (query, 1), 32);
+      g_autofree char *hash_hex = hex_encode (query_key (query, 0), 32);
+      g_autofree char *text_hex = hex_encode (query_key (query, 1), 32);
       markup_open (archiving->markup, "layout");
       markup_attr (archiving->markup, "hash", hash_hex);
       markup_attr (archiving->markup, "text", text_hex);
@@ -119,7 +119,7 @@ write_originals (Archiving *archiving, EspStudy *study, GError **error)
     {
       gsize size;
       const guint8 *bytes = query_blob (query, 1, &size);
-      g_autofree char *hash = hex_encode (query_hash (query, 0), 32);
+      g_autofree char *hash = hex_encode (query_key (query, 0), 32);
       g_autofree char *coded = g_base64_encode (bytes, size);
       markup_open (archiving->markup, "original");
       markup_attr (archiving->markup, "hash", hash);

@@ -31,6 +31,7 @@ esp_conflict_free (EspConflict *conflict)
   g_free (conflict->id);
   g_free (conflict->kind);
   g_free (conflict->subject);
+  g_free (conflict->kept);
   g_ptr_array_unref (conflict->sides);
   g_free (conflict);
 }
@@ -62,6 +63,8 @@ conflict_new (Finding *finding, ConflictKind kind, const char *kind_told, const 
   g_array_set_clear_func (conflict->sides, conflict_side_clear);
   conflict->told = g_new0 (EspConflict, 1);
   conflict->told->kind = g_strdup (kind_told);
+  conflict->told->kept = g_strdup ("");
+  conflict->told->is_settlement = kind == CONFLICT_DECISIONS;
   conflict->told->subject = subject;
   conflict->told->sides = g_ptr_array_new_with_free_func (side_free);
   g_ptr_array_add (finding->found, conflict);
@@ -183,7 +186,7 @@ load_resolutions (EspStudy *study, GError **error)
       = store_query (study, "SELECT conflict, kept FROM resolution WHERE gone = 0"
                             " ORDER BY kept = 'both', id");
   while (query_step (query, error))
-    g_hash_table_replace (kept, hex_encode (query_hash (query, 0), 32),
+    g_hash_table_replace (kept, hex_encode (query_key (query, 0), 32),
                           g_strdup (query_text (query, 1)));
   return query_failed (query) ? NULL : g_steal_pointer (&kept);
 }

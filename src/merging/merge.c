@@ -265,7 +265,8 @@ static EspMerge *
 merge_join (EspStudy *study, EspStudy *copy, const char *coder, gboolean dry_run, GError **error)
 {
   g_autoptr (EspMerge) merge = merge_new ();
-  g_autoptr (GPtrArray) before = esp_conflicts (study, error);
+  g_autoptr (GPtrArray) before
+      = store_refuse_likeness (study, coder, error) ? esp_conflicts (study, error) : NULL;
   g_autoptr (StoreMerge) joined = before != NULL ? store_merge_join (study, copy, error) : NULL;
   if (joined == NULL)
     return NULL;

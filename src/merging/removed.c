@@ -186,7 +186,7 @@ find_decisions (Finding *finding, GError **error)
                              .about = g_strdup (query_text (query, 2)),
                              .kept = g_strdup (query_text (query, 3)),
                              .kind = g_strdup (query_text (query, 4)) };
-      if (memcmp (conflict, query_hash (query, 1), 32) != 0)
+      if (memcmp (conflict, query_key (query, 1), 32) != 0)
         {
           if (!judge_decisions (finding, decisions, error))
             {
@@ -195,7 +195,7 @@ find_decisions (Finding *finding, GError **error)
             }
           g_array_set_size (decisions, 0);
         }
-      memcpy (conflict, query_hash (query, 1), 32);
+      memcpy (conflict, query_key (query, 1), 32);
       g_array_append_val (decisions, one);
     }
   return !query_failed (query) && judge_decisions (finding, decisions, error);

@@ -45,9 +45,17 @@ find_conflict (const GPtrArray *open, const char *id, GError **error)
 
 /* ---- saying that it was settled */
 
+/* The words of a summary, a definition or a note are never told: what is written here stays in the
+ * history when they are purged. */
+static gboolean
+is_prose (EspStudy *study, const Conflict *conflict)
+{
+  return register_shape (study, conflict->table, conflict->column, NULL) == REGISTER_PROSE;
+}
+
 /* The same words in every copy for the same choice. */
 static char *
-kept_words (const Conflict *conflict, guint keep, const char *other)
+kept_words (EspStudy *study, const Conflict *conflict, guint keep, const char *other)
 {
   if (other != NULL)
     return g_strdup ("another");
@@ -59,11 +67,26 @@ kept_words (const Conflict *conflict, guint keep, const char *other)
     return g_strdup (keep == 1 ? "removed" : "brought back");
   if (conflict->kind == CONFLICT_DECISIONS)
     return g_strdup_printf ("%s, as %s settled it", side->value, side->coder);
-  /* Never the words of a summary or a definition: this stays in the history when they are purged.
-   */
-  if (conflict->kind == CONFLICT_TWINS || conflict->kind == CONFLICT_VERSIONS)
+  if (conflict->kind != CONFLICT_VALUE || is_prose (study, conflict))
     return g_strdup_printf ("that of %s of %s", side->coder, side->made_at);
   return g_strdup_printf ("that of %s (\"%s\")", side->coder, words);
+}
+
+/* The same for the person who settles it, and for the line of the history. */
+static char *
+told_words (EspStudy *study, const Conflict *conflict, guint keep, const char *other)
+{
+  if (other == NULL && keep == 0 && conflict->kind == CONFLICT_DECISIONS)
+    return g_strdup ("as it is now");
+  if (other != NULL || keep == 0 || conflict->kind == CONFLICT_REMOVED)
+    return kept_words (study, conflict, keep, other);
+  const EspConflictSide *side = conflict->told->sides->pdata[keep - 1];
+  if (conflict->kind == CONFLICT_DECISIONS)
+    return g_strdup_printf ("as %s settled it", side->coder);
+  if (conflict->kind != CONFLICT_VALUE || is_prose (study, conflict))
+    return g_strdup_printf ("that of %s", side->coder);
+  g_autofree char *words = text_excerpt (side->value, EXCERPT_CP);
+  return g_strdup_printf ("that of %s (%s)", side->coder, words);
 }
 
 static gboolean
@@ -118,10 +141,12 @@ esp_resolve (EspStudy *study, const char *id, guint keep, const char *other, Esp
   if (other == NULL && keep > conflict->told->sides->len)
     return fail (error, ESP_ERROR_USAGE, "the conflict has %u sides; there is no side %u",
                  conflict->told->sides->len, keep);
-  g_autofree char *kept = kept_words (conflict, keep, other);
+  g_autofree char *kept = kept_words (study, conflict, keep, other);
   if (!settle (study, reg, conflict, keep, other, error)
       || !write_resolution (study, conflict, kept, error))
     return FALSE;
+  g_free (conflict->told->kept);
+  conflict->told->kept = told_words (study, conflict, keep, other);
   if (settled != NULL)
     *settled = g_steal_pointer (&conflict->told);
   return TRUE;

@@ -48,6 +48,20 @@ write_verdict (EspStudy *study, const Conflict *conflict, guint keep, GError **e
          && register_write (study, "coding", &conflict->row, "accepted_at", told->made_at, error);
 }
 
+/* A value of an attribute, as 'attributes set' would take it. */
+static gboolean
+write_attribute (EspStudy *study, const Conflict *conflict, const char *value, GError **error)
+{
+  g_autoptr (Query) query = store_query (
+      study, "SELECT c.label, a.name FROM case_attribute x JOIN study_case c ON c.id = x.case_id"
+             " JOIN attribute a ON a.id = x.attribute_id WHERE x.id = :id");
+  query_bind_uuid (query, ":id", &conflict->row);
+  if (!query_step (query, error))
+    return !query_failed (query)
+           && fail (error, ESP_ERROR_NOT_FOUND, "the attribute is not there any more");
+  return esp_case_set_attribute (study, query_text (query, 0), query_text (query, 1), value, error);
+}
+
 static gboolean
 write_other (EspStudy *study, const Conflict *conflict, const char *other, GError **error)
 {
@@ -64,6 +78,8 @@ write_other (EspStudy *study, const Conflict *conflict, const char *other, GErro
       }
     case REGISTER_TEXT:
     case REGISTER_NUMBER:
+      if (g_str_equal (conflict->table, "case_attribute"))
+        return write_attribute (study, conflict, other, error);
       return register_write (study, conflict->table, &conflict->row, conflict->column, other,
                              error);
     default:
@@ -241,6 +257,7 @@ settle_decisions (EspStudy *study, const Conflict *conflict, guint keep, const c
 {
   if (other != NULL)
     return fail (error, ESP_ERROR_USAGE, "a text is no answer here; keep one of the sides");
+  /* Neither decision is looked at any more; what the study has stays. */
   if (keep == 0)
     return TRUE;
   const EspConflictSide *kept = conflict->told->sides->pdata[keep - 1];

@@ -26,7 +26,7 @@ esp_settled (EspStudy *study, GError **error)
   while (query_step (query, error))
     {
       EspSettled *one = g_new0 (EspSettled, 1);
-      one->conflict = hex_encode (query_hash (query, 0), 32);
+      one->conflict = hex_encode (query_key (query, 0), 32);
       one->kind = g_strdup (query_text (query, 1));
       one->subject = g_strdup (query_text (query, 2));
       one->kept = g_strdup (query_text (query, 3));

@@ -8,6 +8,10 @@
 #include <string.h>
 
 #define DEPTH_MAX 1000
+/* What is called at more length is a file made to fill the memory: names stand in every conflict.
+ */
+#define TITLE_BYTES_MAX 1000
+#define SUBJECT_CP_MAX 2000
 
 /* What a row is called: words, and a theme that follows them. */
 static const struct
@@ -105,6 +109,11 @@ theme_title (EspStudy *study, const Uuid *id)
         break;
       if (depth > 0)
         g_string_prepend (title, " / ");
+      if (title->len > TITLE_BYTES_MAX)
+        {
+          g_string_prepend (title, "...");
+          break;
+        }
       g_string_prepend (title, query_text (query, 0));
       at = query_uuid (query, 1);
     }
@@ -131,7 +140,9 @@ subject_of (EspStudy *study, const char *table, const Uuid *id)
       const Uuid theme = query_uuid (query, 1);
       g_autofree char *title
           = query_is_null (query, 1) ? g_strdup ("") : theme_title (study, &theme);
-      return g_strconcat (query_text (query, 0), title, NULL);
+      g_autofree char *whole = g_strconcat (query_text (query, 0), title, NULL);
+      return g_utf8_strlen (whole, -1) > SUBJECT_CP_MAX ? text_excerpt (whole, SUBJECT_CP_MAX)
+                                                        : g_steal_pointer (&whole);
     }
   g_autofree char *element = element_words (table);
   return g_strdup_printf ("a %s", element);

@@ -21,33 +21,44 @@
 
 /* ---- the lines that versions make */
 
-/* The first version of the line that a version is of. */
+/* The first version of the line that a version is of. `roots` keeps those that were found (Uuid ->
+ * Uuid), so that what several lines have in common is walked once. */
 static gboolean
-find_root (Finding *finding, const char *table, Candidate *candidate, GError **error)
+find_root (Finding *finding, const char *table, Candidate *candidate, GHashTable *roots,
+           GError **error)
 {
   g_autofree char *sql = g_strdup_printf ("SELECT replaces_id FROM %s WHERE id = :id", table);
+  g_autoptr (GArray) way = g_array_new (FALSE, FALSE, sizeof (Uuid));
+  const Uuid *known = NULL;
   candidate->root = candidate->id;
-  for (guint n = 0; n < CHAIN_MAX; n++)
+  while (way->len < CHAIN_MAX && (known = g_hash_table_lookup (roots, &candidate->root)) == NULL)
     {
       g_autoptr (Query) query = store_query_literal (finding->study, sql);
       query_bind_uuid (query, ":id", &candidate->root);
-      if (!query_step (query, error))
-        return !query_failed (query);
-      const Uuid replaces = query_uuid (query, 0);
+      const Uuid replaces = query_step (query, error) ? query_uuid (query, 0) : UUID_NIL;
+      if (query_failed (query))
+        return FALSE;
+      g_array_append_val (way, candidate->root);
       if (uuid_is_nil (&replaces))
         break;
       candidate->root = replaces;
     }
+  if (known != NULL)
+    candidate->root = *known;
+  for (guint i = 0; i < way->len; i++)
+    g_hash_table_replace (roots, g_memdup2 (&g_array_index (way, Uuid, i), sizeof (Uuid)),
+                          g_memdup2 (&candidate->root, sizeof (Uuid)));
   return TRUE;
 }
 
 static gboolean
 find_lines (Finding *finding, const char *table, GArray *candidates, GError **error)
 {
+  g_autoptr (GHashTable) roots = g_hash_table_new_full (uuid_hash, uuid_equal_func, g_free, g_free);
   for (guint i = 0; i < candidates->len; i++)
     {
       Candidate *one = &g_array_index (candidates, Candidate, i);
-      if (!find_root (finding, table, one, error)
+      if (!find_root (finding, table, one, roots, error)
           || !register_maker (finding->reg, table, &one->id, &one->line, error)
           || !register_maker (finding->reg, table, &one->root, &one->root_line, error))
         return FALSE;

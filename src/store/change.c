@@ -28,18 +28,17 @@ store_time_now (void)
   return g_strdup_printf ("%s.%03dZ", seconds, g_date_time_get_microsecond (now) / 1000);
 }
 
-/* Nobody becomes a second person by another way of writing the name. */
-static gboolean
-refuse_likeness (EspStudy *study, GError **error)
+gboolean
+store_refuse_likeness (EspStudy *study, const char *coder, GError **error)
 {
-  g_autofree char *folded = text_fold_name (study->coder_name), *like = NULL;
+  g_autofree char *folded = text_fold_name (coder), *like = NULL;
   g_autoptr (Query) query
       = store_query (study, "SELECT name FROM coder WHERE gone = 0 ORDER BY name, id");
   while (query_step (query, error))
     {
       const char *name = query_text (query, 0);
       g_autofree char *other = text_fold_name (name);
-      if (g_str_equal (name, study->coder_name))
+      if (g_str_equal (name, coder))
         return TRUE;
       if (like == NULL && g_str_equal (other, folded))
         like = g_strdup (name);
@@ -96,7 +95,7 @@ esp_change_begin (EspStudy *study, const char *command, const char *coder, const
   study->coder_name = g_strdup (coder);
   study->reason = g_strdup (reason != NULL ? reason : "");
   study->now = store_time_now ();
-  if (!refuse_likeness (study, error) || !attach_session (study, error)
+  if (!store_refuse_likeness (study, coder, error) || !attach_session (study, error)
       || !ensure_coder (study, error))
     {
       esp_change_abandon (study);
@@ -156,11 +155,7 @@ read_last_chain (EspStudy *study, guint8 chain[32], GError **error)
   g_autoptr (Query) last = store_query (
       study, "SELECT chain FROM history_change ORDER BY lamport DESC, id DESC LIMIT 1");
   if (query_step (last, error))
-    {
-      const guint8 *bytes = query_hash (last, 0);
-      if (bytes != NULL)
-        memcpy (chain, bytes, 32);
-    }
+    memcpy (chain, query_key (last, 0), 32);
   return !query_failed (last);
 }
 
@@ -202,8 +197,7 @@ record_change (EspStudy *study, const char *about, const void *changes, gsize si
                                 .parents = parents };
   g_array_sort (study->undoes, compare_ids);
   history_chain (before, &record, chain);
-  return history_insert (study, &record, chain, error)
-         && move_head (study, &record, error);
+  return history_insert (study, &record, chain, error) && move_head (study, &record, error);
 }
 
 /* Whether a row of a changeset is more than the person becoming known. */

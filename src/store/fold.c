@@ -7,6 +7,8 @@
 /* No framework is as deep as this; a deeper one is a file made to keep a program busy. */
 #define DEPTH_MAX 1000
 #define STEPS_MAX ((guint64)5 * 1000 * 1000)
+/* Nor do commands alter as many different sets of a table's columns. */
+#define UPDATES_MAX 256
 
 /* The first time that a row was made. */
 typedef struct
@@ -198,6 +200,8 @@ update_statement (Fold *fold, FoldTable *table, guint n_columns, const Changeset
   sqlite3_stmt *statement = g_hash_table_lookup (table->updates, key->str);
   if (statement != NULL)
     return statement;
+  if (g_hash_table_size (table->updates) >= UPDATES_MAX)
+    g_hash_table_remove_all (table->updates);
   g_string_printf (sql, "UPDATE %s SET ", table->table->name);
   const char *separator = "";
   for (guint i = 1; i < n_columns; i++)

@@ -97,6 +97,14 @@ history_record (const History *history, guint place)
   return &((const HistoryLine *)history->lines->pdata[place])->record;
 }
 
+int
+history_compare (const ChangeRecord *a, const ChangeRecord *b)
+{
+  if (a->lamport != b->lamport)
+    return a->lamport < b->lamport ? -1 : 1;
+  return memcmp (a->id.bytes, b->id.bytes, sizeof a->id.bytes);
+}
+
 gint
 history_find (const History *history, const Uuid *id)
 {
@@ -121,8 +129,9 @@ hold_text (guint8 **at, const guint8 *bytes, gsize size)
 {
   guint8 *text = *at;
   hold (at, bytes, size);
-  for (guint8 *nul; (nul = memchr (text, '\0', size)) != NULL;)
-    *nul = 0xff;
+  for (gsize i = 0; i < size; i++)
+    if (text[i] == '\0')
+      text[i] = 0xff;
   return (const char *)text;
 }
 
@@ -153,9 +162,7 @@ line_new (Query *row)
   record->changes = hold (&at, changes, record->changes_size);
   record->undoes = g_array_new (FALSE, FALSE, sizeof (Uuid));
   record->parents = g_array_new (FALSE, FALSE, sizeof (Uuid));
-  const guint8 *chain = query_hash (row, 8);
-  if (chain != NULL)
-    memcpy (line->chain, chain, sizeof line->chain);
+  memcpy (line->chain, query_key (row, 8), sizeof line->chain);
   return line;
 }
 
@@ -218,10 +225,10 @@ history_load (EspStudy *study, GError **error)
 History *
 history_load_links (EspStudy *study, gint64 first, GError **error)
 {
-  g_autoptr (Query) lines = store_query (
-      study, "SELECT id, lamport, '', '', '', '', '', schema_number, chain,"
-             " CASE WHEN lamport >= :first THEN changes ELSE x'' END"
-             " FROM history_change ORDER BY lamport, id");
+  g_autoptr (Query) lines
+      = store_query (study, "SELECT id, lamport, '', '', '', '', '', schema_number, chain,"
+                            " CASE WHEN lamport >= :first THEN changes ELSE x'' END"
+                            " FROM history_change ORDER BY lamport, id");
   query_bind_int (lines, ":first", first);
   return load (study, lines, error);
 }
@@ -287,6 +294,27 @@ history_fault (const History *history, const ChangeRecord *record, gint64 schema
   return record->schema < 1 || record->schema > schema ? "is of another schema" : NULL;
 }
 
+static gboolean
+are_ascending (const GArray *ids)
+{
+  for (guint i = 1; i < ids->len; i++)
+    if (memcmp (&g_array_index (ids, Uuid, i - 1), &g_array_index (ids, Uuid, i), sizeof (Uuid))
+        >= 0)
+      return FALSE;
+  return TRUE;
+}
+
+/* Whether a line stands where it belongs, once. An index that was tampered with may give lines and
+ * links in another order, or twice. */
+static gboolean
+is_in_order (const History *history, guint place)
+{
+  const ChangeRecord *record = history_record (history, place);
+  return history_find (history, &record->id) == (gint)place
+         && (place == 0 || history_compare (history_record (history, place - 1), record) < 0)
+         && are_ascending (record->parents) && are_ascending (record->undoes);
+}
+
 gboolean
 history_prove (EspStudy *study, const History *history, guint8 seal[32], GError **error)
 {
@@ -298,6 +326,8 @@ history_prove (EspStudy *study, const History *history, guint8 seal[32], GError 
       const char *fault = history_fault (history, record, study->schema->number);
       guint8 chain[32];
       history_chain (before, record, chain);
+      if (fault == NULL && !is_in_order (history, i))
+        fault = "stands in the wrong place, or twice";
       if (fault == NULL && memcmp (chain, line->chain, 32) != 0)
         fault = "was altered after it was made, or one before it is missing";
       if (fault != NULL)

@@ -48,6 +48,8 @@ void history_free (History *history);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (History, history_free)
 
 const ChangeRecord *history_record (const History *history, guint place);
+/* The order of the history: by clock, then by id. */
+int history_compare (const ChangeRecord *a, const ChangeRecord *b);
 /* Place of a change; -1 when it is not there. */
 gint history_find (const History *history, const Uuid *id);
 

@@ -54,14 +54,6 @@ history_insert (EspStudy *study, const ChangeRecord *record, const guint8 chain[
 
 /* ---- several copies */
 
-static int
-compare_lines (const ChangeRecord *a, const ChangeRecord *b)
-{
-  if (a->lamport != b->lamport)
-    return a->lamport < b->lamport ? -1 : 1;
-  return memcmp (a->id.bytes, b->id.bytes, sizeof a->id.bytes);
-}
-
 static void
 join_line (History *joined, HistoryLine *line)
 {
@@ -80,7 +72,7 @@ history_join (const History *ours, const History *theirs)
     {
       HistoryLine *a = i < ours->lines->len ? ours->lines->pdata[i] : NULL;
       HistoryLine *b = j < theirs->lines->len ? theirs->lines->pdata[j] : NULL;
-      const int order = a == NULL ? 1 : b == NULL ? -1 : compare_lines (&a->record, &b->record);
+      const int order = a == NULL ? 1 : b == NULL ? -1 : history_compare (&a->record, &b->record);
       join_line (joined, order <= 0 ? a : b);
       i += order <= 0;
       j += order >= 0;
@@ -99,7 +91,7 @@ store_line (EspStudy *study, const HistoryLine *line, const guint8 chain[32], GE
     return FALSE;
   if (!is_there)
     return history_insert (study, &line->record, chain, error);
-  if (memcmp (query_hash (there, 0), chain, 32) == 0)
+  if (memcmp (query_key (there, 0), chain, 32) == 0)
     return TRUE;
   g_autoptr (Query) update
       = store_query (study, "UPDATE history_change SET chain = :chain WHERE id = :id");

@@ -59,8 +59,8 @@ accept_copy (EspStudy *study, EspStudy *copy, GError **error)
     return TRUE;
   g_autofree char *title = esp_study_title (copy, NULL);
   return fail (error, ESP_ERROR_INPUT,
-               "'%s' is no copy of this study: it is another one, '%s'; 'espalier export archive' "
-               "and 'import' carry work from one study to another",
+               "'%s' is no copy of this study: it is another one, '%s'; only copies of one study "
+               "can be merged",
                copy->path, title != NULL ? title : "without a title");
 }
 

@@ -214,12 +214,18 @@ query_blob (Query *query, int column, gsize *size)
 }
 
 const guint8 *
-query_hash (Query *query, int column)
+query_key (Query *query, int column)
 {
   static const guint8 none[32];
   gsize size;
-  const guint8 *hash = query_blob (query, column, &size);
-  return hash == NULL || size == sizeof none ? hash : none;
+  const guint8 *key = query_blob (query, column, &size);
+  return size == sizeof none ? key : none;
+}
+
+const guint8 *
+query_hash (Query *query, int column)
+{
+  return query_is_null (query, column) ? NULL : query_key (query, column);
 }
 
 Uuid

@@ -165,7 +165,8 @@ take_record (const FoundRecord *record, gpointer data, GError **error)
     case FOUND_MERGE:
       return !record->whole || take_merge (recovering->study, record, error);
     case FOUND_STUDY:
-      g_array_append_vals (recovering->study_ids, record->values[0].bytes, 1);
+      if (record->values[0].type == SQLITE_BLOB)
+        g_array_append_vals (recovering->study_ids, record->values[0].bytes, 1);
       return TRUE;
     default:
       found_history_add (recovering->history, record);
@@ -267,7 +268,7 @@ note_lost_column (Recovering *recovering, const StoreTable *table, guint column,
   g_autoptr (GPtrArray) keys = g_ptr_array_new_with_free_func ((GDestroyNotify)g_bytes_unref);
   while (query_step (missing, error))
     {
-      g_autoptr (GBytes) key = g_bytes_new (query_hash (missing, 0), 32);
+      g_autoptr (GBytes) key = g_bytes_new (query_key (missing, 0), 32);
       /* Original files are kept only when asked for: the file does not say which were. */
       if (kind != WORDS_ORIGINAL || g_hash_table_contains (recovering->broken, key))
         g_ptr_array_add (keys, g_steal_pointer (&key));
@@ -400,9 +401,14 @@ recover_into (Recovering *recovering, int file, guint64 size, const char *damage
     return FALSE;
   if (recovery->changes_lost > 0 && !write_as_found (recovering, damaged, coder, error))
     return FALSE;
-  if (recovery->changes + recovery->rows_as_found + recovery->words == 0)
-    return fail (error, ESP_ERROR_NOT_STUDY, "'%s' has nothing of a study that could be read",
-                 damaged);
+  if (recovery->changes + recovery->rows_as_found == 0)
+    return recovery->words == 0
+               ? fail (error, ESP_ERROR_NOT_STUDY, "'%s' has nothing of a study that could be read",
+                       damaged)
+               : fail (error, ESP_ERROR_DAMAGED,
+                       "'%s' has %u texts and other words that are whole, but nothing that says "
+                       "what they belong to; go on with a backup or a colleague's copy",
+                       damaged, recovery->words);
   return store_exec (study, "BEGIN IMMEDIATE", "make", error) && note_lost_words (recovering, error)
          && store_exec (study, "COMMIT", "make", error) && count_lost_words (recovering, error);
 }

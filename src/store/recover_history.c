@@ -10,6 +10,7 @@
 
 #define NEAR 8                         /* lines before that are tried as the one before */
 #define TRIALS_MAX ((guint)200 * 1000) /* of chain values, in all; and for each line */
+#define TRIAL_BYTES 1024               /* of a line's words: more of them count as more trials */
 #define TRIALS_OF_LINE 20
 #define LINKS_MAX 500     /* of one change: a person does not undo more at a time */
 #define LINKS_TRIED_MAX 8 /* links of which all choices are tried */
@@ -20,6 +21,7 @@ typedef struct
   gboolean has_chain; /* else only what it says is known, and it cannot be proven */
   gboolean is_proven;
   guint8 changes_hash[32];
+  guint weight; /* trials that one of it counts as */
 } FoundLine;
 
 typedef struct
@@ -35,7 +37,7 @@ struct _FoundHistory
   GHashTable *ids;  /* Uuid -> FoundId */
   GHashTable *best; /* Uuid -> FoundLine: the proven one of an id, or any */
   History *kept;
-  guint trials, trials_max;
+  guint64 trials, trials_max;
 };
 
 static void
@@ -176,6 +178,7 @@ add_change (FoundHistory *found, const FoundRecord *from)
   one->has_chain = from->whole && values[9].type == SQLITE_BLOB;
   if (one->has_chain)
     memcpy (one->line.chain, values[9].bytes, 32);
+  one->weight = 1 + (guint)((size - record->changes_size) / TRIAL_BYTES);
   sha256 (one->changes_hash, record->changes, record->changes_size, NULL, 0);
   g_ptr_array_add (found->lines, one);
 }
@@ -238,7 +241,7 @@ static gboolean
 try_chain (FoundHistory *found, FoundLine *line, const guint8 before[32])
 {
   guint8 chain[32];
-  found->trials++;
+  found->trials += line->weight;
   history_chain_of (before, &line->line.record, line->changes_hash, chain);
   return memcmp (chain, line->line.chain, 32) == 0;
 }
@@ -348,11 +351,8 @@ try_before (FoundHistory *found, FoundLine *line, const guint8 before[32], const
 static gint
 compare_lines (gconstpointer a, gconstpointer b)
 {
-  const ChangeRecord *one = &(*(const FoundLine *const *)a)->line.record,
-                     *other = &(*(const FoundLine *const *)b)->line.record;
-  if (one->lamport != other->lamport)
-    return one->lamport < other->lamport ? -1 : 1;
-  return memcmp (one->id.bytes, other->id.bytes, sizeof one->id.bytes);
+  return history_compare (&(*(const FoundLine *const *)a)->line.record,
+                          &(*(const FoundLine *const *)b)->line.record);
 }
 
 static gboolean
@@ -431,7 +431,7 @@ found_history_prove (FoundHistory *found, gint64 schema)
         g_hash_table_replace (found->best, &line->line.record.id, line);
     }
   /* Only as many as the file has room for. */
-  found->trials_max = TRIALS_MAX + TRIALS_OF_LINE * MIN (found->lines->len, G_MAXINT / 100);
+  found->trials_max = TRIALS_MAX + (guint64)TRIALS_OF_LINE * found->lines->len;
   prove_all (found, prove_near);
   prove_all (found, prove_far);
   keep (found, schema);

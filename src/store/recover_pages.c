@@ -41,6 +41,7 @@ typedef struct
   guint8 *page, *overflow; /* page_size bytes each */
   GByteArray *payload;
   guint64 budget; /* bytes of records that may still be put together */
+  gsize left;     /* bytes of the page that may still be of a record */
   FoundVisit visit;
   gpointer data;
 } Pages;
@@ -286,8 +287,10 @@ read_cell (Pages *pages, const guint8 *at, guint type, GError **error)
   const gsize local = local_size (pages, payload_size, in_table);
   const gboolean goes_on = local < payload_size;
   if ((gsize)(end - at) < local + (goes_on ? 4 : 0)
-      || !read_header (at, local, payload_size, &header) || !find_kind (&header, in_table, &kind))
+      || !read_header (at, local, payload_size, &header) || !find_kind (&header, in_table, &kind)
+      || local > pages->left)
     return TRUE;
+  pages->left -= local;
   if (!goes_on)
     return visit_record (pages, kind, (gint64)rowid, &header, at, local, TRUE, error);
   if (payload_size > pages->budget)
@@ -303,6 +306,8 @@ read_cells (Pages *pages, guint64 number, guint type, GError **error)
 {
   const guint head = number == 1 ? 100 : 0, n_cells = be16 (pages->page + head + 3);
   const guint cells = head + (type == PAGE_INDEX_INNER ? 12 : 8);
+  /* No byte belongs to two records, though many cells may be said to begin at one. */
+  pages->left = pages->usable;
   for (guint i = 0; i < n_cells && cells + 2 * i + 2 <= pages->usable; i++)
     {
       const guint at = be16 (pages->page + cells + (gsize)2 * i);

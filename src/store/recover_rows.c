@@ -79,12 +79,15 @@ open_damaged (Rows *rows, const char *path)
              != SQLITE_OK)
     return FALSE;
   sqlite3 *db = rows->damaged;
-  sqlite3_db_config (db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
   sqlite3_db_config (db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
   sqlite3_db_config (db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
   sqlite3_db_config (db, SQLITE_DBCONFIG_ENABLE_VIEW, 0, NULL);
   sqlite3_progress_handler (db, STEPS_ASKED, count_steps, rows);
-  return sqlite3_exec (db, "PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0", NULL, NULL, NULL)
+  /* With writable_schema a file that was cut off is read as far as it goes; nothing is written. */
+  return sqlite3_exec (db,
+                       "PRAGMA writable_schema = ON; PRAGMA cell_size_check = ON;"
+                       "PRAGMA mmap_size = 0",
+                       NULL, NULL, NULL)
          == SQLITE_OK;
 }
 

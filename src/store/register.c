@@ -343,7 +343,7 @@ static void
 open_again (Walk *walk, guint line, guint column, GArray *opens)
 {
   const GArray *undoes = history_record (walk->reg->history, line)->undoes;
-  for (guint i = 0; undoes->len > 0 && i < walk->settled->len; i++)
+  for (guint i = 0; undoes->len > 0 && i < walk->settled->len; i++, walk->reg->steps++)
     {
       const Settled *settled = walk->settled->pdata[i];
       gboolean undone = FALSE;
@@ -429,7 +429,7 @@ static gboolean
 walk_row (Walk *walk, const Row *row, GError **error)
 {
   const GArray *writes = walk->reg->writes;
-  for (guint at = row->first_write; at > 0;)
+  for (guint at = row->first_write; at > 0 && walk->reg->steps < STEPS_MAX;)
     {
       const Write *write = &g_array_index (writes, Write, at - 1);
       if (write->record == NULL)

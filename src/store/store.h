@@ -47,7 +47,9 @@ gint64 query_int (Query *query, int column);
 double query_real (Query *query, int column);
 gboolean query_is_null (Query *query, int column);
 const guint8 *query_blob (Query *query, int column, gsize *size);
-/* A SHA-256: 32 bytes, zeros where a damaged study has another size; NULL for NULL. */
+/* A SHA-256: 32 bytes, zeros where a damaged study has another size, or none. */
+const guint8 *query_key (Query *query, int column);
+/* The same of a column that may have none: NULL for NULL. */
 const guint8 *query_hash (Query *query, int column);
 Uuid query_uuid (Query *query, int column); /* nil for NULL */
 
@@ -98,6 +100,9 @@ gboolean store_words_back (EspStudy *study, const guint8 hash[32], GError **erro
 /* Puts words into the full-text index, at the latest when the change is committed. */
 gboolean store_index_words (EspStudy *study, gint64 rowid, const char *words, gsize size_bytes,
                             GError **error);
+
+/* Refuses another way of writing the name of somebody who is known: nobody becomes two people. */
+gboolean store_refuse_likeness (EspStudy *study, const char *coder, GError **error);
 
 /* ---- metadata */
 /* The content tables in an order in which what is referred to comes first; NULL-terminated. */

@@ -58,7 +58,7 @@ static char *
 said_by_sqlite (sqlite3 *db)
 {
   const char *said = sqlite3_errmsg (db);
-  g_autofree char *line = g_strndup (said, strcspn (said, "\r\n\""));
+  g_autofree char *line = g_strndup (said, strcspn (said, "\r\n\"("));
   g_autofree char *valid = g_utf8_make_valid (line, -1);
   return g_strchomp (g_utf8_substring (valid, 0, MIN (g_utf8_strlen (valid, -1), 100)));
 }
@@ -92,7 +92,10 @@ store_fail (EspStudy *study, GError **error, const char *doing)
                    "it, and go on with a backup",
                    doing, study->path);
     case SQLITE_NOTADB:
-      return fail (error, ESP_ERROR_NOT_STUDY, "'%s' is not an Espalier study", study->path);
+      return fail (error, ESP_ERROR_NOT_STUDY,
+                   "'%s' is not an Espalier study; if it was one, its beginning is damaged, and "
+                   "'espalier backup --recover' may save the rest",
+                   study->path);
     case SQLITE_CORRUPT:
       return fail (error, ESP_ERROR_DAMAGED,
                    "cannot %s '%s': the file is damaged (%s); keep it, and go on with a backup or "

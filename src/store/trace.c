@@ -75,18 +75,17 @@ columns_said (const ChangesetRow *row)
   return columns;
 }
 
+static const TraceEntry *
+entry_at (const Trace *trace, gint at)
+{
+  return at >= 0 ? &g_array_index (trace->entries, TraceEntry, at) : NULL;
+}
+
 /* Where the row is there already, the fold takes that it is live, and what differs from the first
  * time. */
 static void
-note_again (Trace *trace, TraceEntry *entry, const ChangesetRow *row)
+note_again (TraceEntry *entry, const TraceEntry *first, const ChangesetRow *row)
 {
-  const TraceEntry *first = NULL;
-  for (const TraceEntry *at = trace_newest (trace, row->table, &row->id); at != NULL;
-       at = trace_older (trace, at))
-    if (at->op == SQLITE_INSERT)
-      first = at;
-  if (first == NULL)
-    return;
   entry->again = TRUE;
   entry->columns = TRACE_GONE;
   ChangesetValue values[COLUMNS_MAX] = { 0 };
@@ -122,8 +121,12 @@ note_row (const ChangesetRow *row, gpointer data, GError **error)
                        .columns = columns_said (row),
                        .record = row->record,
                        .end = row->end };
-  if (row->op == SQLITE_INSERT)
-    note_again (trace, &entry, row);
+  const TraceEntry *before = trace_newest (trace, row->table, &row->id);
+  entry.made = before != NULL ? before->made : -1;
+  if (row->op == SQLITE_INSERT && entry.made >= 0)
+    note_again (&entry, entry_at (trace, entry.made), row);
+  else if (row->op == SQLITE_INSERT)
+    entry.made = (gint)trace->entries->len;
   else
     entry.said = dup_said (row, entry.columns);
   entry.older = GPOINTER_TO_INT (g_hash_table_lookup (trace->newest, &row->id)) - 1;
@@ -202,12 +205,6 @@ trace_forks (const Trace *trace)
 }
 
 /* ---- asking of rows */
-
-static const TraceEntry *
-entry_at (const Trace *trace, gint at)
-{
-  return at >= 0 ? &g_array_index (trace->entries, TraceEntry, at) : NULL;
-}
 
 /* Rows of two tables have no id in common but in a file made to mislead. */
 static const TraceEntry *

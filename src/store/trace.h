@@ -26,6 +26,7 @@ typedef struct
   const guint8 *record, *end; /* of a new row */
   ChangesetValue *said;       /* of a changed row: each column's old value and its new one */
   gint older;                 /* the entry of the row before this one; -1: none */
+  gint made;                  /* the entry that made the row first; -1: none that is known */
 } TraceEntry;
 
 /* Of the changes that have a clock from `first` on. Before, no one may have worked without seeing

@@ -501,10 +501,11 @@ fail_lost (Undoing *undoing, GError **error)
   const EspChange *target = undoing->target;
   const Takeback *back = undoing->back;
   return fail (error, ESP_ERROR_STANDS,
-               "cannot undo %s by %s (%.8s): it would bring back a %s whose words %s; merge a copy "
-               "that has them",
+               "cannot undo %s by %s (%.8s): it would bring back a %s whose words %s",
                target->command, target->coder, target->id, back->lost_table->element,
-               back->lost == WORDS_COMPACTED ? "were left out of a compact backup" : "are lost");
+               back->lost == WORDS_COMPACTED
+                   ? "were left out of a compact backup; the study that it was made from has them"
+                   : "are lost; merge a copy that has them");
 }
 
 /* `whole`: all that is in the way is known, and could be undone. */

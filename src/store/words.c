@@ -134,24 +134,22 @@ take_row (EspStudy *study, WordsKind kind, Query *row, const guint8 hash[32], GE
   return words_put (study, kind, &words, hash, error);
 }
 
+/* Of the copy's list only what it says is lost counts. */
 static gboolean
 note_lost (EspStudy *study, EspStudy *copy, WordsKind kind, const guint8 hash[32], GError **error)
 {
-  gboolean there;
-  g_autoptr (Query) lost
-      = store_query (copy, "SELECT why, lost_at FROM words_lost WHERE hash = :hash");
-  if (!has_row (lost, hash, &there, error))
-    return FALSE;
-  if (!there)
+  const WordsLost why = store_words_lost (copy, hash);
+  if (why == WORDS_NOT_LOST)
     return kind == WORDS_ORIGINAL
            || fail (error, ESP_ERROR_DAMAGED, "words that its history names are not in it");
+  g_autofree char *now = store_time_now ();
   g_autoptr (Query) insert
       = store_query (study, "INSERT INTO words_lost (hash, kind, why, lost_at) VALUES (:hash, "
-                            ":kind, :why, :at) ON CONFLICT (hash) DO NOTHING");
+                            ":kind, :why, :now) ON CONFLICT (hash) DO NOTHING");
   query_bind_blob (insert, ":hash", hash, 32);
   query_bind_text (insert, ":kind", kind_names[kind]);
-  query_bind_text (insert, ":why", query_text (lost, 0));
-  query_bind_text (insert, ":at", query_text (lost, 1));
+  query_bind_text (insert, ":why", why == WORDS_COMPACTED ? "compacted" : "damaged");
+  query_bind_text (insert, ":now", now);
   return query_run (insert, error);
 }
 
@@ -187,7 +185,7 @@ note_lacking (EspStudy *study, const char *table, const char *column, WordsKind 
       kind == WORDS_ORIGINAL ? "original_hash)" : "");
   g_autoptr (Query) query = store_query_built (study, sql);
   while (query_step (query, error))
-    g_array_append_vals (keys, query_hash (query, 0), 1);
+    g_array_append_vals (keys, query_key (query, 0), 1);
   return !query_failed (query);
 }
 

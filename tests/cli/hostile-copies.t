@@ -223,6 +223,9 @@ SQL
 refuses "." "and words that hold a NUL" <<'SQL'
 UPDATE history_change SET about = CAST (x'610062' AS TEXT) WHERE coder = 'C2';
 SQL
+refuses "does not say what was done" "and so many that each looked for from the start takes hours" <<'SQL'
+UPDATE history_change SET reason = CAST (zeroblob (3000000) AS TEXT) WHERE coder = 'C2';
+SQL
 for time in yesterday '2026-11-01 10:00' '2026-11-01T10:00:00Z' '2026-13-41T10:00:00.000Z' '2026-11-01T99:99:99.999Z' ''; do
   refuses "has no time" "a time of '$time' is refused" <<SQL
 SELECT change (header ('analysis') || added (randomblob (16), 0, 'A', '1', '', NULL, NULL), 'C2', '$time');
@@ -399,6 +402,10 @@ chain_of () { # DEPTH LEAVES: themes each under the one before, and leaves under
 }
 chain_of 5000 0 >deep.sql
 refuses "too deep" "themes five thousand deep are refused" <deep.sql
+chain_of 800 10 >deep.sql
+sed "s/'T' || d.i/'T' || d.i || printf ('%08000d', 0)/" deep.sql >long.sql
+echo "SELECT change (header ('theme') || (SELECT joined (altered (11, id, 1, 0, 1)) FROM temp.deep WHERE i % 2 = 0 AND i < 800));" >>long.sql
+either "conflicts about themes of long names, deep below each other, fit into memory" <long.sql
 chain_of 1 50000 >deep.sql
 either "fifty thousand themes in one change take no long time" <deep.sql
 sed "s/randomblob (16) AS id/zeroblob (4) || randomblob (12) AS id/; s/d.id, 0/CAST (d.id AS BLOB), 0/; s/p.id FROM/CAST (p.id AS BLOB) FROM/" deep.sql >alike.sql

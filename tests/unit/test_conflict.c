@@ -425,3 +425,32 @@ Test (conflict, of_definitions)
   cr_expect_str_eq (meaning->definition, "What it means");
   expect_whole (pair.anna);
 }
+
+/* What 'attributes set' would refuse is refused as a third value too. */
+Test (conflict, a_third_value_of_an_attribute_must_fit_it)
+{
+  g_auto (Pair) pair = { 0 };
+  g_autoptr (GError) error = NULL;
+  pair_open (&pair);
+  change_begin_as (pair.anna, "Anna", "attributes set");
+  cr_assert (esp_case_set_attribute (pair.anna, "N-SU-001", "age", "18-30", &error));
+  change_commit (pair.anna);
+  change_begin_as (pair.ben, "Ben", "attributes set");
+  cr_assert (esp_case_set_attribute (pair.ben, "N-SU-001", "age", "31-60", &error));
+  change_commit (pair.ben);
+  merge_in (pair.anna, pair.ben);
+  g_autoptr (GPtrArray) open = conflicts_of (pair.anna);
+  cr_assert_eq (open->len, 1);
+  const EspConflict *one = open->pdata[0];
+  change_begin_as (pair.anna, "Anna", "resolve");
+  expect_failure (esp_resolve (pair.anna, one->id, 0, "about forty", NULL, &error), &error,
+                  ESP_ERROR_INPUT, "age");
+  esp_change_abandon (pair.anna);
+  change_begin_as (pair.anna, "Anna", "resolve");
+  cr_assert (esp_resolve (pair.anna, one->id, 0, "31-60", NULL, &error), "%s",
+             error ? error->message : "");
+  change_commit (pair.anna);
+  g_autoptr (GPtrArray) settled = conflicts_of (pair.anna);
+  cr_expect_eq (settled->len, 0);
+  expect_whole (pair.anna);
+}

@@ -234,3 +234,35 @@ Test (merge, says_what_is_worth_looking_at)
   cr_expect_not_null (strstr (notes, "'anna b' and 'Anna B' count as two people"), "%s", notes);
   expect_whole (team.first.study);
 }
+
+static void
+import_keeping (const Team *team, EspStudy *study, gboolean keep_originals)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = temporary_file (&team->first, "N-SU-003.txt",
+                                          "Interviewer: Well?\n\nParticipant: I hope so.\n", -1);
+  const char *const paths[] = { path, NULL };
+  const EspImportOptions options = { .keep_originals = keep_originals };
+  change_begin (study);
+  g_autoptr (EspImportReport) report = esp_import (study, paths, &options, &error);
+  cr_assert (report != NULL && report->imported == 1);
+  change_commit (study);
+}
+
+/* Who imported a transcript without its file gets the file from whoever kept it. */
+Test (merge, brings_original_files_in_either_order)
+{
+  g_auto (Team) team = { 0 };
+  team_open (&team);
+  import_keeping (&team, team.first.study, FALSE);
+  import_keeping (&team, team.second, TRUE);
+  merge_in (team.third, team.first.study);
+  merge_in (team.third, team.second);
+  merge_in (team.first.study, team.second);
+  merge_in (team.second, team.third);
+  g_autofree char *a = archive_of (&team, team.first.study), *b = archive_of (&team, team.second),
+                  *c = archive_of (&team, team.third);
+  cr_expect_str_eq (a, b);
+  cr_expect_str_eq (a, c);
+  cr_expect_not_null (strstr (a, "<original "));
+}

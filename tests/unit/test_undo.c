@@ -475,6 +475,6 @@ Test (undo, brings_back_no_words_that_are_lost)
   g_autoptr (EspStudy) small = esp_study_open (path, TRUE, &error);
   cr_assert_not_null (small, "%s", error ? error->message : "");
   expect_failure (undo (small, taken, "Anna", &error), &error, ESP_ERROR_STANDS,
-                  "summary whose words were left out of a compact backup; merge a copy");
+                  "summary whose words were left out of a compact backup; the study that it was made from");
   undo_must (study, taken, "Anna");
 }

@@ -144,8 +144,8 @@ Test (undo, gives_back_exactly_what_was, .timeout = 240)
     }
 }
 
-/* Undoes any change with what stands on it, or is refused in words: as if each had been undone by
- * itself, the newest first; without any of them the rest could not be; undone, all is as before. */
+/* Undoes any change with what stands on it: as if each had been undone by itself, the newest first;
+ * without any of them the rest could not be; undone, all is as before. */
 static void
 undo_any_wholly (const TemporaryStudy *temporary, GRand *chance, guint32 seed)
 {
@@ -159,16 +159,7 @@ undo_any_wholly (const TemporaryStudy *temporary, GRand *chance, guint32 seed)
   g_autoptr (GError) why = NULL;
   change_begin_as (study, "Ben", "undo");
   g_autoptr (GPtrArray) undone = esp_undo (study, one->id, "Ben", TRUE, &why);
-  if (undone == NULL)
-    {
-      esp_change_abandon (study);
-      g_autofree char *still = live_text (study);
-      cr_assert (why->code == ESP_ERROR_STANDS && strstr (why->message, " by ") != NULL,
-                 "seed %u: %s", seed, why->message);
-      cr_assert_str_eq (still, before, "seed %u", seed);
-      esp_study_close (copy);
-      return;
-    }
+  cr_assert (undone != NULL, "seed %u: %s", seed, why != NULL ? why->message : "");
   change_commit (study);
   g_autofree char *after = live_text (study), *id = newest (study);
   undo_each (copy, undone, -1);
@@ -193,6 +184,7 @@ undo_any_wholly (const TemporaryStudy *temporary, GRand *chance, guint32 seed)
     }
 }
 
+/* Each is undone in a copy of its own, so that no undo stands among what is undone. */
 Test (undo, with_later_undoes_what_is_in_the_way_and_no_more, .timeout = 240)
 {
   guint32 seed;
@@ -202,12 +194,53 @@ Test (undo, with_later_undoes_what_is_in_the_way_and_no_more, .timeout = 240)
   for (guint round = 0; round < 150; round++)
     {
       random_change (temporary.study, chance, coders[chance_below (chance, 2)]);
-      if (chance_below (chance, 3) == 0)
-        undo_any (temporary.study, chance, coders[chance_below (chance, 2)], seed);
-      if (chance_below (chance, 4) == 0)
-        undo_any_wholly (&temporary, chance, seed);
+      if (chance_below (chance, 4) != 0)
+        continue;
+      const TemporaryStudy trial = { temporary.folder, copy_open (&temporary, "trial.espalier") };
+      undo_any_wholly (&trial, chance, seed);
+      expect_whole (trial.study);
+      esp_study_close (trial.study);
     }
   expect_whole (temporary.study);
+}
+
+/* Where undos and their undos are among what stands in the way, it is all done or refused in words;
+ * undone, all is as before. */
+Test (undo, with_later_is_done_or_refused_among_undos, .timeout = 240)
+{
+  guint32 seed;
+  g_autoptr (GRand) chance = chance_new (&seed);
+  g_auto (TemporaryStudy) temporary = { 0 };
+  written_study_open (&temporary);
+  EspStudy *study = temporary.study;
+  for (guint round = 0; round < 150; round++)
+    {
+      random_change (study, chance, coders[chance_below (chance, 2)]);
+      if (chance_below (chance, 3) == 0)
+        undo_any (study, chance, coders[chance_below (chance, 2)], seed);
+      if (chance_below (chance, 4) != 0)
+        continue;
+      g_autoptr (GPtrArray) log = log_lines (study, NULL, 0);
+      const EspChange *one = log->pdata[chance_below (chance, log->len)];
+      g_autoptr (GError) why = NULL;
+      g_autofree char *before = live_text (study);
+      change_begin_as (study, "Ben", "undo");
+      g_autoptr (GPtrArray) undone = esp_undo (study, one->id, "Ben", TRUE, &why);
+      if (undone != NULL)
+        {
+          change_commit (study);
+          g_autofree char *id = newest (study);
+          undo_must (study, id, "Anna");
+        }
+      else
+        esp_change_abandon (study);
+      g_autofree char *after = live_text (study);
+      cr_assert_str_eq (after, before, "seed %u: %s", seed, one->id);
+      cr_assert (undone != NULL || why->code == ESP_ERROR_EXISTS
+                     || (why->code == ESP_ERROR_STANDS && strstr (why->message, " by ") != NULL),
+                 "seed %u: %s", seed, why != NULL ? why->message : "");
+    }
+  expect_whole (study);
 }
 
 /* Two copies worked on and merged again and again: any change is undone wholly with what is in the
