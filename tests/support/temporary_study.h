@@ -11,6 +11,7 @@
 #include <criterion/criterion.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <time.h>
 
 typedef struct
 {
@@ -285,6 +286,14 @@ chart_quote (EspStudy *study, const char *coder, const char *label, const char *
   cr_assert (esp_chart_set (study, NULL, label, theme, &entry, FALSE, &error), "%s",
              error ? error->message : "");
   change_commit (study);
+}
+
+/* Microseconds that this process has worked: what a time limit is measured by, as a machine may be
+ * busy with other things. */
+static inline gint64
+cpu_time (void)
+{
+  return (gint64)((double)clock () * G_USEC_PER_SEC / CLOCKS_PER_SEC);
 }
 
 /* ---- chance: the seed is printed when a test fails, and taken from ESPALIER_SEED */

@@ -317,9 +317,9 @@ Test (opening, refuses_more_tables_than_any_study_has)
          "WITH RECURSIVE n (i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 200000)"
          "INSERT INTO sqlite_schema SELECT 'view', 'v' || i, 'v' || i, 0, 'CREATE VIEW v' || i ||"
          " ' AS SELECT 1' FROM n");
-  const gint64 before = g_get_monotonic_time ();
+  const gint64 before = cpu_time ();
   expect_failure (esp_study_open (path, FALSE, &error) != NULL, &error, ESP_ERROR_DAMAGED, "");
-  cr_expect_lt (g_get_monotonic_time () - before, 5 * G_USEC_PER_SEC);
+  cr_expect_lt (cpu_time () - before, 5 * G_USEC_PER_SEC);
 }
 
 /* A page of a table: its head at `head`, room for cells at its end. */
@@ -402,9 +402,9 @@ Test (opening, ends_where_the_list_of_tables_does_not)
   page_add (&last, index, sizeof index - 1);
   cr_assert (g_file_set_contents (path, (const char *)file, (gssize)(size + LEVELS * PAGE), NULL));
   poke (path, 28, (guint32)(size / PAGE) + LEVELS);
-  const gint64 before = g_get_monotonic_time ();
+  const gint64 before = cpu_time ();
   expect_failure (esp_study_open (path, FALSE, &error) != NULL, &error, ESP_ERROR_DAMAGED,
                   "does not come to an end");
-  cr_expect_lt (g_get_monotonic_time () - before, 5 * G_USEC_PER_SEC);
+  cr_expect_lt (cpu_time () - before, 5 * G_USEC_PER_SEC);
   examine (path);
 }

@@ -274,14 +274,16 @@ whole_clear (Whole *whole)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Whole, whole_clear)
 
-/* Of what recovery wrote: it opens, and nothing is wrong with it but words that are lost. */
+/* Of what recovery wrote: it opens, and nothing is wrong with it but words that are lost, and
+ * questions about themes that are. */
 static void
 expect_sound (EspStudy *study, const char *round)
 {
   g_autofree char *wrong = check_text (study);
   g_auto (GStrv) lines = g_strsplit (wrong, "\n", -1);
   for (char **line = lines; *line != NULL && **line != '\0'; line++)
-    cr_expect (strstr (*line, " lost") != NULL, "%s: %s", round, *line);
+    cr_expect (strstr (*line, " lost") != NULL || g_str_has_prefix (*line, "schedules: "),
+               "%s: %s", round, *line);
 }
 
 /* Recovers bytes; the new study, NULL when there was nothing. */
@@ -294,9 +296,9 @@ recover_bytes (const Whole *whole, const char *bytes, gsize size, EspRecovery **
       = temporary_file (&whole->temporary, "damaged.espalier", bytes, (gssize)size);
   g_autofree char *to = g_build_filename (whole->temporary.folder, "new.espalier", NULL);
   g_remove (to);
-  const gint64 start = g_get_monotonic_time ();
+  const gint64 start = cpu_time ();
   *recovery = esp_recover (path, to, "Carla", &error);
-  cr_expect_lt (g_get_monotonic_time () - start, 5 * G_USEC_PER_SEC, "%s: too slow", round);
+  cr_expect_lt (cpu_time () - start, 5 * G_USEC_PER_SEC, "%s: too slow", round);
   g_autofree char *now = NULL;
   gsize now_size;
   cr_assert (g_file_get_contents (path, &now, &now_size, NULL));
@@ -602,12 +604,12 @@ Test (recover, is_sound_whatever_was_done_to_the_file, .timeout = 600)
       damage (chance, copy, &size, kind);
       g_autofree char *path
           = temporary_file (&whole.temporary, "damaged.espalier", copy, (gssize)size);
-      const gint64 start = g_get_monotonic_time ();
+      const gint64 start = cpu_time ();
       g_autoptr (GError) error = NULL;
       g_autoptr (EspStudy) damaged = esp_study_open (path, FALSE, &error);
       g_autoptr (GPtrArray) items = damaged != NULL ? esp_check (damaged, &error) : NULL;
       cr_expect (items != NULL || error != NULL, "%s", name);
-      cr_expect_lt (g_get_monotonic_time () - start, 5 * G_USEC_PER_SEC, "%s: too slow", name);
+      cr_expect_lt (cpu_time () - start, 5 * G_USEC_PER_SEC, "%s: too slow", name);
       g_clear_pointer (&damaged, esp_study_close);
 
       g_autoptr (EspRecovery) recovery = NULL;
