@@ -308,8 +308,8 @@ look_at (const char *path)
     {
       g_autoptr (GPtrArray) log = esp_log (study, NULL, &error);
       HOLDS ((log == NULL) == (error != NULL));
-      g_autoptr (EspSeal) seal = esp_log_verify (study, NULL);
-      g_autoptr (GPtrArray) conflicts = esp_conflicts (study, NULL);
+      g_autoptr (EspSeal) seal G_GNUC_UNUSED = esp_log_verify (study, NULL);
+      g_autoptr (GPtrArray) conflicts G_GNUC_UNUSED = esp_conflicts (study, NULL);
     }
   g_autoptr (EspStudy) examined = esp_study_examine (path, NULL);
   if (examined == NULL)
@@ -362,7 +362,7 @@ merge_into_small (const char *copy)
     {
       expect_whole (study);
       expect_old_lines (study);
-      g_autoptr (GPtrArray) conflicts = esp_conflicts (study, NULL);
+      g_autoptr (GPtrArray) conflicts G_GNUC_UNUSED = esp_conflicts (study, NULL);
       HOLDS (conflicts != NULL);
     }
   esp_study_close (study);

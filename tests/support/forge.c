@@ -330,8 +330,8 @@ chain_again (sqlite3 *db)
                               .changes_size = (gsize)sqlite3_column_bytes (rows, 8) };
       memcpy (record.id.bytes, sqlite3_column_blob (rows, 0),
               MIN ((gsize)sqlite3_column_bytes (rows, 0), sizeof record.id.bytes));
-      g_autoptr (GArray) parent_ids = record.parents = read_ids (parents, &record.id);
-      g_autoptr (GArray) undone_ids = record.undoes = read_ids (undoes, &record.id);
+      g_autoptr (GArray) parent_ids G_GNUC_UNUSED = record.parents = read_ids (parents, &record.id);
+      g_autoptr (GArray) undone_ids G_GNUC_UNUSED = record.undoes = read_ids (undoes, &record.id);
       guint8 before[32];
       memcpy (before, chain, sizeof before);
       history_chain (before, &record, chain);

@@ -52,7 +52,7 @@ Test (history_report, has_every_change_once)
 {
   g_auto (TemporaryStudy) temporary = { 0 };
   written_study_open (&temporary);
-  g_autofree char *coding
+  g_autofree char *coding G_GNUC_UNUSED
       = code_quote (temporary.study, "Ben", "N-SU-001", "help/meaning", "Hope is part of it");
   change_begin_as (temporary.study, "Ben", "undo");
   cr_assert (undo_in_change (temporary.study, NULL, "Ben", NULL));
@@ -75,9 +75,9 @@ Test (history_report, counts_by_person_and_stage)
 {
   g_auto (TemporaryStudy) temporary = { 0 };
   written_study_open (&temporary);
-  g_autofree char *one
+  g_autofree char *one G_GNUC_UNUSED
       = code_quote (temporary.study, "Ben", "N-SU-001", "help/meaning", "Hope is part of it");
-  g_autofree char *other
+  g_autofree char *other G_GNUC_UNUSED
       = code_quote (temporary.study, "Ben", "N-SU-001", "help/friends", "my old friends");
   chart_quote (temporary.study, "Cem", "N-SU-001", "help/meaning", "Hope.", "Hope is part of it");
   change_begin_as (temporary.study, "Ben", "undo");
@@ -163,7 +163,7 @@ Test (history_report, says_what_was_chosen)
 {
   g_auto (TemporaryStudy) temporary = { 0 };
   written_study_open (&temporary);
-  g_autofree char *coding
+  g_autofree char *coding G_GNUC_UNUSED
       = code_quote (temporary.study, "Ben", "N-SU-001", "help/meaning", "Hope is part of it");
   const EspLogFilter filter = { .coder = "Ben" };
   g_autofree char *page = report_text (&temporary, &filter);
@@ -181,7 +181,7 @@ Test (history_report, names_who_works_in_which_copy)
              error ? error->message : "");
   EspStudy *copy = esp_study_open (path, TRUE, &error);
   cr_assert_not_null (copy);
-  g_autofree char *coding
+  g_autofree char *coding G_GNUC_UNUSED
       = code_quote (copy, "Ben", "N-SU-001", "help/meaning", "Hope is part of it");
   esp_study_close (copy);
   g_autoptr (EspMerge) merge = esp_merge (temporary.study, path, "Anna", FALSE, &error);

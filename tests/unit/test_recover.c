@@ -96,7 +96,7 @@ Test (recover, words_that_are_lost_stop_what_needs_them_and_nothing_else)
   g_auto (TemporaryStudy) temporary = { 0 };
   open_with_work (&temporary);
   g_autofree char *path = g_strdup (esp_study_path (temporary.study));
-  g_autofree char *before = archive_of (temporary.study);
+  g_autofree char *before G_GNUC_UNUSED = archive_of (temporary.study);
   const guint lines = history_length (temporary.study);
   alter (path,
          "INSERT INTO words_lost SELECT hash, 'text', 'damaged', '' FROM text_body WHERE body "

@@ -236,7 +236,7 @@ Test (undo, with_later_takes_back_a_cell_charted_three_times)
   g_autofree char *back = live_text (study);
   cr_expect_str_eq (back, all);
   undo_must (study, beside, "Anna");
-  undo_all (study, first, "Anna");
+  g_ptr_array_unref (undo_all (study, first, "Anna"));
   g_autofree char *after = live_text (study);
   cr_expect_str_eq (after, before);
   expect_whole (study);
@@ -268,7 +268,7 @@ Test (undo, with_later_takes_back_an_import_and_what_two_people_made_of_it)
   undo_must (study, other, "Ben");
   g_autofree char *back = live_text (study);
   cr_expect_str_eq (back, all);
-  undo_all (study, import, "Anna");
+  g_ptr_array_unref (undo_all (study, import, "Anna"));
   undo_must (study, elsewhere, "Anna");
   g_autofree char *after = live_text (study);
   cr_expect_str_eq (after, before);
@@ -300,7 +300,7 @@ Test (undo, with_later_of_what_had_gone_is_a_line_of_the_history)
   g_autofree char *undo_id = newest (study);
   undo_must (study, undo_id, "Ben");
   undo_must (study, taken, "Ben");
-  g_autoptr (EspCoding) again = NULL;
+  g_autoptr (EspCoding) again G_GNUC_UNUSED = NULL;
   g_autofree char *with_coding = live_text (study);
   cr_expect_not_null (strstr (with_coding, coding));
   expect_whole (study);
