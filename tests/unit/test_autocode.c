@@ -191,7 +191,7 @@ count_naive (const char *words, const char *pattern)
   return n;
 }
 
-Test (autocode, counts_the_sample_as_one_counts_by_hand, .timeout = 60)
+Test (autocode, counts_the_sample_as_one_counts_by_hand)
 {
   g_auto (TemporaryStudy) temporary = { 0 };
   g_autoptr (GError) error = NULL;

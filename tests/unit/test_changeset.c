@@ -57,7 +57,7 @@ is_empty_table (EspStudy *study, const guint8 *bytes, gsize size)
 
 /* One that ends early is refused, unless it ends behind a whole row: then it says just the rows up
  * to there. */
-Test (changeset, that_ends_early_is_refused, .timeout = 120)
+Test (changeset, that_ends_early_is_refused)
 {
   g_auto (TemporaryStudy) temporary = { 0 };
   study_with_history (&temporary);
@@ -87,7 +87,7 @@ Test (changeset, that_ends_early_is_refused, .timeout = 120)
   cr_expect_gt (refused, 20 * taken);
 }
 
-Test (changeset, of_another_byte_is_never_read_in_two_ways, .timeout = 300)
+Test (changeset, of_another_byte_is_never_read_in_two_ways)
 {
   guint32 seed;
   g_autoptr (GRand) chance = chance_new (&seed);

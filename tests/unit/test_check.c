@@ -132,7 +132,7 @@ use_all_of (EspStudy *study)
   g_remove (to);
 }
 
-Test (check, finds_what_another_program_altered, .timeout = 120)
+Test (check, finds_what_another_program_altered)
 {
   g_auto (TemporaryStudy) temporary = { 0 };
   open_with_work (&temporary);
@@ -220,7 +220,7 @@ Test (check, a_thing_that_stands_on_what_another_removed_is_no_damage)
 }
 
 /* Any one byte of any page: found, or it was in a place where nothing stands. */
-Test (check, never_breaks_on_a_damaged_file, .timeout = 120)
+Test (check, never_breaks_on_a_damaged_file)
 {
   guint32 seed;
   g_autoptr (GRand) chance = chance_new (&seed);

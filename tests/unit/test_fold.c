@@ -381,7 +381,7 @@ chance_moves (GRand *chance, Bench *bench, Tree *tree)
   move_in_tree (tree, themes, parents, n);
 }
 
-Test (fold, keeps_the_framework_a_tree, .timeout = 120)
+Test (fold, keeps_the_framework_a_tree)
 {
   guint32 seed;
   g_autoptr (GRand) chance = chance_new (&seed);

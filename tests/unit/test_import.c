@@ -290,7 +290,7 @@ Test (import, takes_a_folder_and_goes_on_after_a_bad_file)
 
 /* ---- every word of the sample is where its source has it */
 
-Test (import, of_the_sample_loses_no_word, .timeout = 60)
+Test (import, of_the_sample_loses_no_word)
 {
   g_auto (TemporaryStudy) temporary = { 0 };
   g_autoptr (GError) error = NULL;

@@ -264,7 +264,7 @@ Test (layout, keys_are_alike_for_what_is_alike_and_nothing_else)
   cr_expect_arr_neq (hashes[0], hashes[2], 32);
 }
 
-Test (layout, takes_a_million_lines_in_seconds, .timeout = 30)
+Test (layout, takes_a_million_lines_in_seconds)
 {
   g_autoptr (GString) text = g_string_new (NULL);
 

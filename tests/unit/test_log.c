@@ -320,7 +320,7 @@ Test (log, verified_has_a_seal_that_every_change_moves)
 
 /* ---- hostile */
 
-Test (log, of_changes_that_are_noise_is_read_at_once, .timeout = 60)
+Test (log, of_changes_that_are_noise_is_read_at_once)
 {
   guint32 seed;
   g_autoptr (GRand) chance = chance_new (&seed);
@@ -353,7 +353,7 @@ Test (log, of_changes_that_are_noise_is_read_at_once, .timeout = 60)
 }
 
 /* Undos of undos, each of the two before it, are not gone through one by one. */
-Test (log, of_undos_without_end_is_read_at_once, .timeout = 60)
+Test (log, of_undos_without_end_is_read_at_once)
 {
   g_auto (TemporaryStudy) temporary = { 0 };
   temporary_study_open (&temporary);

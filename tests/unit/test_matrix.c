@@ -182,7 +182,7 @@ expect_sums (const EspMatrix *matrix, guint32 seed)
   cr_assert_eq (last[0].cells, matrix->cases->len * matrix->themes->len);
 }
 
-Test (matrix, numbers_add_up, .timeout = 120)
+Test (matrix, numbers_add_up)
 {
   guint32 seed;
   g_autoptr (GRand) chance = chance_new (&seed);

@@ -217,7 +217,7 @@ write_in_a_loop (gpointer data)
   return NULL;
 }
 
-Test (recover, a_backup_while_another_writes_is_of_one_moment, .timeout = 120)
+Test (recover, a_backup_while_another_writes_is_of_one_moment)
 {
   g_auto (TemporaryStudy) temporary = { 0 };
   open_with_work (&temporary);
@@ -315,7 +315,7 @@ recover_bytes (const Whole *whole, const char *bytes, gsize size, EspRecovery **
   return study;
 }
 
-Test (recover, a_whole_study_is_recovered_as_it_is, .timeout = 120)
+Test (recover, a_whole_study_is_recovered_as_it_is)
 {
   g_auto (Whole) whole = { 0 };
   whole_open (&whole);
@@ -370,7 +370,7 @@ scratch_page (GRand *chance, char *bytes, guint page)
     bytes[(page - 1) * PAGE + i] = (char)chance_below (chance, 256);
 }
 
-Test (recover, content_follows_from_the_history_when_tables_are_lost, .timeout = 120)
+Test (recover, content_follows_from_the_history_when_tables_are_lost)
 {
   guint32 seed;
   g_autoptr (GRand) chance = chance_new (&seed);
@@ -400,7 +400,7 @@ Test (recover, content_follows_from_the_history_when_tables_are_lost, .timeout =
     }
 }
 
-Test (recover, lost_words_are_named_and_all_else_is_there, .timeout = 120)
+Test (recover, lost_words_are_named_and_all_else_is_there)
 {
   guint32 seed;
   g_autoptr (GRand) chance = chance_new (&seed);
@@ -486,7 +486,7 @@ pages_of_lines (const Whole *whole)
   return found;
 }
 
-Test (recover, lines_before_the_first_that_was_hit_are_kept, .timeout = 240)
+Test (recover, lines_before_the_first_that_was_hit_are_kept)
 {
   guint32 seed;
   g_autoptr (GRand) chance = chance_new (&seed);
@@ -524,7 +524,7 @@ Test (recover, lines_before_the_first_that_was_hit_are_kept, .timeout = 240)
 }
 
 /* A line that says that somebody else made it proves nothing, nor are those kept that follow it. */
-Test (recover, does_not_believe_a_line_that_was_altered, .timeout = 120)
+Test (recover, does_not_believe_a_line_that_was_altered)
 {
   g_auto (Whole) whole = { 0 };
   whole_open (&whole);
@@ -587,7 +587,7 @@ damage (GRand *chance, char *bytes, gsize *size, guint kind)
 
 /* Whatever was done to the file: looking at it ends, what is recovered is sound, and nothing is
  * lost without a word. */
-Test (recover, is_sound_whatever_was_done_to_the_file, .timeout = 600)
+Test (recover, is_sound_whatever_was_done_to_the_file)
 {
   guint32 seed;
   g_autoptr (GRand) chance = chance_new (&seed);
@@ -629,7 +629,7 @@ Test (recover, is_sound_whatever_was_done_to_the_file, .timeout = 600)
     }
 }
 
-Test (recover, a_history_of_several_copies_is_recovered, .timeout = 120)
+Test (recover, a_history_of_several_copies_is_recovered)
 {
   g_autoptr (GError) error = NULL;
   g_auto (Whole) whole = { 0 };

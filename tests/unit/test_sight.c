@@ -98,7 +98,7 @@ compare_with_search (const History *history, guint32 seed)
   cr_assert_eq (history_forks (sight), forks, "seed %u", seed);
 }
 
-Test (sight, is_what_a_search_for_ancestors_finds, .timeout = 120)
+Test (sight, is_what_a_search_for_ancestors_finds)
 {
   guint32 seed;
   g_autoptr (GRand) chance = chance_new (&seed);

@@ -351,7 +351,7 @@ chance_settle_all (EspStudy *study, const char *coder, guint turns, GRand *chanc
     }
 }
 
-Test (twins, is_settled_whatever_happens, .timeout = 600)
+Test (twins, is_settled_whatever_happens)
 {
   guint32 seed;
   g_autoptr (GRand) chance = chance_new (&seed);

@@ -111,7 +111,7 @@ undo_any (EspStudy *study, GRand *chance, const char *coder, guint32 seed)
   cr_assert_str_eq (after, before, "seed %u", seed);
 }
 
-Test (undo, gives_back_exactly_what_was, .timeout = 240)
+Test (undo, gives_back_exactly_what_was)
 {
   guint32 seed;
   g_autoptr (GRand) chance = chance_new (&seed);
@@ -185,7 +185,7 @@ undo_any_wholly (const TemporaryStudy *temporary, GRand *chance, guint32 seed)
 }
 
 /* Each is undone in a copy of its own, so that no undo stands among what is undone. */
-Test (undo, with_later_undoes_what_is_in_the_way_and_no_more, .timeout = 240)
+Test (undo, with_later_undoes_what_is_in_the_way_and_no_more)
 {
   guint32 seed;
   g_autoptr (GRand) chance = chance_new (&seed);
@@ -206,7 +206,7 @@ Test (undo, with_later_undoes_what_is_in_the_way_and_no_more, .timeout = 240)
 
 /* Where undos and their undos are among what stands in the way, it is all done or refused in words;
  * undone, all is as before. */
-Test (undo, with_later_is_done_or_refused_among_undos, .timeout = 240)
+Test (undo, with_later_is_done_or_refused_among_undos)
 {
   guint32 seed;
   g_autoptr (GRand) chance = chance_new (&seed);
@@ -245,7 +245,7 @@ Test (undo, with_later_is_done_or_refused_among_undos, .timeout = 240)
 
 /* Two copies worked on and merged again and again: any change is undone wholly with what is in the
  * way, or refused in words; undone, all is as before; the history always makes what is there. */
-Test (undo, holds_where_people_worked_without_seeing_each_other, .timeout = 240)
+Test (undo, holds_where_people_worked_without_seeing_each_other)
 {
   guint32 seed;
   g_autoptr (GRand) chance = chance_new (&seed);
