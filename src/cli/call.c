@@ -336,7 +336,7 @@ call_warn (const Call *call, const char *format, ...)
   va_start (arguments, format);
   g_autofree char *message = g_strdup_vprintf (format, arguments);
   va_end (arguments);
-  g_autofree char *clean = wording_clean (message);
+  g_autofree char *clean = wording_message (message);
   fprintf (stderr, "%s\n", clean);
 }
 

@@ -193,7 +193,8 @@ tell_refused (Call *call, const Merging *merging, GError **error)
   fflush (stdout);
   for (guint i = 0; i < merging->reasons->len; i++)
     {
-      g_autofree char *why = wording_clean (((const GError *)merging->reasons->pdata[i])->message);
+      g_autofree char *why
+          = wording_message (((const GError *)merging->reasons->pdata[i])->message);
       fprintf (stderr, "espalier: not merged: %s\n", why);
     }
   call->status = merging->merged > 0 ? STATUS_IN_PART : STATUS_FAILED;

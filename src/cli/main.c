@@ -72,7 +72,7 @@ main_run (Call *call, GError **error)
 static int
 main_fail (const Call *call, const GError *error)
 {
-  g_autofree char *message = wording_clean (error->message);
+  g_autofree char *message = wording_message (error->message);
   fflush (stdout);
   fprintf (stderr, "espalier: %s\n", message);
   gboolean is_usage

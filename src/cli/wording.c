@@ -34,6 +34,12 @@ wording_clean (const char *text)
 }
 
 char *
+wording_message (const char *text)
+{
+  return g_strdelimit (wording_clean (text), "\n", ' ');
+}
+
+char *
 wording_line (const char *text)
 {
   g_autofree char *clean = wording_clean (text);

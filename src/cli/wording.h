@@ -10,6 +10,9 @@
  * freed. */
 char *wording_clean (const char *text);
 
+/* A message: wording_clean, on one line, whatever the file that it tells of has. */
+char *wording_message (const char *text);
+
 /* wording_clean on one line, white space folded. */
 char *wording_line (const char *text);
 

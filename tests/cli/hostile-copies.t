@@ -231,6 +231,9 @@ for time in yesterday '2026-11-01 10:00' '2026-11-01T10:00:00Z' '2026-13-41T10:0
 SELECT change (header ('analysis') || added (randomblob (16), 0, 'A', '1', '', NULL, NULL), 'C2', '$time');
 SQL
 done
+refuses "has no time" "a time of several lines is refused in one" <<'SQL'
+SELECT change (header ('analysis') || added (randomblob (16), 0, 'A', '1', '', NULL, NULL), 'C2', '2026-11-01' || char (10, 10) || '10:00');
+SQL
 accepts "the clock of C2 is ahead.*2099" "a clock years ahead is noted" <<'SQL'
 SELECT change (header ('analysis') || added (randomblob (16), 0, 'A', '1', '', NULL, NULL), 'C2', '2099-01-01T00:00:00.000Z');
 SQL
