@@ -45,7 +45,7 @@ libespalier_all_la_SOURCES = \
 	%D%/store/change.c %D%/store/changeset.c %D%/store/changeset.h \
 	%D%/store/check.c %D%/store/check.h %D%/store/clone.c %D%/store/compact.c %D%/store/fold.c %D%/store/fold.h %D%/store/fold_write.c %D%/store/fulltext.c \
 	%D%/store/log.c %D%/store/history.c %D%/store/history.h %D%/store/history_write.c \
-	%D%/store/lost.c %D%/store/merge.c %D%/store/merge.h %D%/store/words.c %D%/store/words.h \
+	%D%/store/merge.c %D%/store/merge.h %D%/store/words.c %D%/store/words.h %D%/store/words_take.c \
 	%D%/store/migrate.c %D%/store/query.c %D%/store/register.c %D%/store/register.h %D%/store/register_write.c \
 	%D%/store/recover.c %D%/store/recover.h %D%/store/recover_history.c %D%/store/recover_pages.c %D%/store/recover_rows.c \
 	%D%/store/schema.c %D%/store/standing.c %D%/store/standing.h %D%/store/store.h \
@@ -86,7 +86,6 @@ libespalier_all_la_SOURCES = \
 	%D%/corpus/style.c %D%/corpus/style.h \
 	%D%/corpus/timestamp.c %D%/corpus/timestamp.h \
 	%D%/corpus/transcript.c %D%/corpus/transcript.h \
-	%D%/corpus/wordstore.c %D%/corpus/wordstore.h \
 	\
 	%D%/framework/framework.c %D%/framework/theme.c %D%/framework/theme.h \
 	\

@@ -64,7 +64,8 @@ layout_is_whole (Query *row)
   const guint8 *text = query_blob (row, 3, &text_size);
   if (key_size != 32 || divides_size != 32 || text_size != 32 || memcmp (divides, text, 32) != 0)
     return FALSE;
-  layout_key (text, query_text (row, 2), computed);
+  const StoredWords layout = layout_words (query_text (row, 2), text);
+  store_words_key (WORDS_LAYOUT, &layout, computed);
   return memcmp (computed, key, 32) == 0 && query_int (row, 4) == query_int (row, 6)
          && lines_in_order (query_text (row, 2), (gsize)query_int (row, 4));
 }

@@ -5,7 +5,6 @@
 #include "corpus/intake.h"
 #include "corpus/layout_lines.h"
 #include "corpus/transcript.h"
-#include "corpus/wordstore.h"
 #include "store/store.h"
 #include "study/case.h"
 #include "study/group.h"
@@ -210,34 +209,35 @@ typedef struct
   GHashTable *names; /* of the documents, folded -> Uuid */
 } Importer;
 
-/* The bytes of the file, where originals are kept. */
+/* The text, its layout and, where originals are kept, the bytes of the file: all of them, or those
+ * that the study has lost. *some (may be NULL): whether there were any. */
 static gboolean
-store_original (EspStudy *study, const Intake *intake, GError **error)
+keep_words (EspStudy *study, const Intake *intake, gboolean only_lost, gboolean *some,
+            GError **error)
 {
-  if (intake->bytes == NULL)
-    return TRUE;
-  g_autoptr (Query) insert = store_query (
-      study,
-      "INSERT INTO original (hash, bytes) VALUES (:hash, :bytes) ON CONFLICT (hash) DO NOTHING");
-  query_bind_blob (insert, ":hash", intake->original_hash, 32);
-  query_bind_blob (insert, ":bytes", intake->bytes, intake->bytes_size);
-  return query_run (insert, error);
-}
-
-/* A file that is imported again brings back the words that were lost of it. */
-static gboolean
-restore_words (EspStudy *study, const Intake *intake, gboolean *restored, GError **error)
-{
-  const Words words = { intake->source->text, text_index_length (intake->index), intake->lines,
-                        layout_numbered (intake->layout->items) };
-  const gboolean original
-      = intake->bytes != NULL && store_words_lost (study, intake->original_hash) != WORDS_NOT_LOST;
-  if (!words_restore (study, &words, intake->text_hash, intake->layout_key, restored, error))
-    return FALSE;
-  *restored = *restored || original;
-  return !original
-         || (store_original (study, intake, error)
-             && store_words_back (study, intake->original_hash, error));
+  const struct
+  {
+    WordsKind kind;
+    StoredWords words;
+    const guint8 *key;
+  } all[] = {
+    { WORDS_TEXT, { intake->source->text, intake->source->size, NULL, 0 }, intake->text_hash },
+    { WORDS_LAYOUT, layout_words (intake->lines, intake->text_hash), intake->layout_key },
+    { WORDS_ORIGINAL, { intake->bytes, intake->bytes_size, NULL, 0 }, intake->original_hash },
+  };
+  gboolean wanted[G_N_ELEMENTS (all)], good = TRUE;
+  /* Before any is kept: the file and its text may have one key. */
+  for (guint i = 0; i < G_N_ELEMENTS (all); i++)
+    wanted[i] = (all[i].kind != WORDS_ORIGINAL || intake->bytes != NULL)
+                && (!only_lost || store_words_lost (study, all[i].key) != WORDS_NOT_LOST);
+  for (guint i = 0; good && i < G_N_ELEMENTS (all); i++)
+    if (wanted[i])
+      {
+        good = store_keep_words (study, all[i].kind, &all[i].words, all[i].key, error);
+        if (some != NULL)
+          *some = TRUE;
+      }
+  return good;
 }
 
 static gboolean
@@ -254,7 +254,8 @@ find_duplicate (EspStudy *study, const Intake *intake, EspImportReport *report,
   query_bind_blob (query, ":text", intake->text_hash, 32);
   *found = query_step (query, error);
   gboolean restored = FALSE;
-  if (*found && !restore_words (study, intake, &restored, error))
+  /* A file that is imported again brings back what was lost of it. */
+  if (*found && !keep_words (study, intake, TRUE, &restored, error))
     return FALSE;
   if (*found)
     report_skipped (report, file, query_text (query, 0),
@@ -512,13 +513,10 @@ store_intake (Importer *importer, Intake *intake, Belonging *belonging, GError *
   Uuid version = uuid_derived ("document_version", document_text, text_hex, NULL);
   if (belonging->label != NULL && !ensure_case (importer, belonging->label, &case_id, error))
     return FALSE;
-  const Words words = { intake->source->text, text_index_length (intake->index), intake->lines,
-                        layout_numbered (intake->layout->items) };
   if (!look_for_copy (importer->study, intake, belonging, &case_id, &document, error))
     return FALSE;
   take_free_name (importer, &document, belonging, intake);
-  return words_keep (importer->study, &words, intake->text_hash, intake->layout_key, error)
-         && store_original (importer->study, intake, error)
+  return keep_words (importer->study, intake, FALSE, NULL, error)
          && store_document (importer, belonging, &document, &case_id, error)
          && store_version (importer->study, intake, &document, &version, error)
          && store_speakers (importer, belonging, &version, &case_id, error)

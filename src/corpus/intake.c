@@ -76,7 +76,8 @@ hash_all (Intake *intake, const char *bytes, gsize size)
   else
     sha256 (intake->text_hash, source->text, source->size, NULL, 0);
   intake->lines = layout_lines (intake->layout->items);
-  layout_key (intake->text_hash, intake->lines, intake->layout_key);
+  const StoredWords layout = layout_words (intake->lines, intake->text_hash);
+  store_words_key (WORDS_LAYOUT, &layout, intake->layout_key);
 }
 
 static gboolean

@@ -2,8 +2,6 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "corpus/layout_lines.h"
 
-#include "base/uuid.h"
-
 #include <string.h>
 
 static const char *const kind_names[] = { "turn", "paragraph", "heading", "note" };
@@ -66,12 +64,10 @@ layout_lines (const GArray *items)
   return g_string_free (lines, FALSE);
 }
 
-void
-layout_key (const guint8 text_hash[32], const char *lines, guint8 key[32])
+StoredWords
+layout_words (const char *lines, const guint8 text_hash[32])
 {
-  guint8 lines_hash[32];
-  sha256 (lines_hash, lines, strlen (lines), NULL, 0);
-  sha256 (key, text_hash, 32, lines_hash, 32);
+  return (StoredWords){ lines, strlen (lines), text_hash, 32 };
 }
 
 guint

@@ -10,12 +10,13 @@
 #define CORPUS_LAYOUT_LINES_H
 
 #include "corpus/layout.h"
+#include "store/store.h"
 
 /* `items` are LayoutItem. */
 char *layout_lines (const GArray *items);
 
-/* The key of a layout of a text: SHA-256 (text hash || SHA-256 of the lines). */
-void layout_key (const guint8 text_hash[32], const char *lines, guint8 key[32]);
+/* The words that a layout of a text is; both are borrowed. */
+StoredWords layout_words (const char *lines, const guint8 text_hash[32]);
 
 /* How many of the items are numbered: turns and paragraphs. */
 guint layout_numbered (const GArray *items);

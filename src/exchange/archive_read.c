@@ -7,7 +7,6 @@
 #include "base/xml.h"
 #include "chart/check.h"
 #include "corpus/layout_lines.h"
-#include "corpus/wordstore.h"
 #include "store/check.h"
 #include "store/row.h"
 #include "store/store.h"
@@ -43,13 +42,10 @@ words_of (const XmlNode *node, gsize *size)
 /* ---- words */
 
 static gboolean
-hash_is (const Unarchiving *from, const XmlNode *node, const char *bytes, gsize size,
-         GError **error)
+hash_is (const Unarchiving *from, const XmlNode *node, const guint8 key[32], GError **error)
 {
-  guint8 hash[32];
   g_autofree char *said = xml_attr_or (node, "hash", "");
-  sha256 (hash, bytes, size, NULL, 0);
-  g_autofree char *computed = hex_encode (hash, 32);
+  g_autofree char *computed = hex_encode (key, 32);
   return g_str_equal (said, computed)
          || element_fail (error, from->doc, node, "the %s was altered: its checksum does not match",
                           xml_name (node));
@@ -59,8 +55,11 @@ static gboolean
 read_text (Unarchiving *from, const XmlNode *node, GError **error)
 {
   gsize size;
+  guint8 key[32];
   g_autofree char *text = words_of (node, &size);
-  if (!hash_is (from, node, text, size, error))
+  const StoredWords words = { text, size, NULL, 0 };
+  store_words_key (WORDS_TEXT, &words, key);
+  if (!hash_is (from, node, key, error))
     return FALSE;
   if (!g_utf8_validate (text, (gssize)size, NULL))
     return element_fail (error, from->doc, node, "the text is not UTF-8");
@@ -72,17 +71,12 @@ static gboolean
 read_original (Unarchiving *from, const XmlNode *node, GError **error)
 {
   gsize size;
-  guint8 hash[32];
+  guint8 key[32];
   g_autofree char *bytes = words_of (node, &size);
-  if (!hash_is (from, node, bytes, size, error))
-    return FALSE;
-  sha256 (hash, bytes, size, NULL, 0);
-  g_autoptr (Query) insert = store_query (
-      from->study,
-      "INSERT INTO original (hash, bytes) VALUES (:hash, :bytes) ON CONFLICT (hash) DO NOTHING");
-  query_bind_blob (insert, ":hash", hash, 32);
-  query_bind_blob (insert, ":bytes", bytes, size);
-  return query_run (insert, error);
+  const StoredWords original = { bytes, size, NULL, 0 };
+  store_words_key (WORDS_ORIGINAL, &original, key);
+  return hash_is (from, node, key, error)
+         && store_keep_words (from->study, WORDS_ORIGINAL, &original, key, error);
 }
 
 static gboolean
@@ -109,20 +103,18 @@ item_clear (gpointer item)
 }
 
 static gboolean
-keep_layout (Unarchiving *from, const XmlNode *node, const char *text, gsize length, GArray *items,
+keep_layout (Unarchiving *from, const XmlNode *node, const char *words, GArray *items,
              GError **error)
 {
-  guint8 text_hash[32], key[32];
-  g_autofree char *said = xml_attr (node, "hash");
+  guint8 text_key[32], layout_key[32];
   g_autofree char *lines = layout_lines (items);
-  sha256 (text_hash, text, strlen (text), NULL, 0);
-  layout_key (text_hash, lines, key);
-  g_autofree char *computed = hex_encode (key, 32);
-  if (!g_str_equal (said, computed))
-    return element_fail (error, from->doc, node,
-                         "the layout was altered: its checksum does not match");
-  const Words words = { text, length, lines, layout_numbered (items) };
-  return words_keep (from->study, &words, text_hash, key, error);
+  const StoredWords text = { words, strlen (words), NULL, 0 };
+  store_words_key (WORDS_TEXT, &text, text_key);
+  const StoredWords layout = layout_words (lines, text_key);
+  store_words_key (WORDS_LAYOUT, &layout, layout_key);
+  return hash_is (from, node, layout_key, error)
+         && store_keep_words (from->study, WORDS_TEXT, &text, text_key, error)
+         && store_keep_words (from->study, WORDS_LAYOUT, &layout, layout_key, error);
 }
 
 static gboolean
@@ -138,7 +130,7 @@ read_layout (Unarchiving *from, const XmlNode *node, GError **error)
   for (const XmlNode *item = xml_child (node, "item"); item != NULL; item = xml_next (item, "item"))
     if (!read_item (from, item, text_index_length (index), items, error))
       return FALSE;
-  return keep_layout (from, node, text, text_index_length (index), items, error);
+  return keep_layout (from, node, text, items, error);
 }
 
 /* ---- rows */

@@ -163,7 +163,7 @@ static gboolean
 is_gone (EspStudy *study, const char *table, const Uuid *id, gboolean *gone, GError **error)
 {
   g_autofree char *sql = g_strdup_printf ("SELECT gone FROM %s WHERE id = :id", table);
-  g_autoptr (Query) query = store_query_literal (study, sql);
+  g_autoptr (Query) query = store_query_kept (study, sql);
   query_bind_uuid (query, ":id", id);
   *gone = query_step (query, error) && query_int (query, 0) != 0;
   return !query_failed (query);

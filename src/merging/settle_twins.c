@@ -50,7 +50,7 @@ find_same (EspStudy *study, const Standing *row, const Uuid *kept, Uuid *same, G
       if (!is_key)
         return TRUE;
       g_string_append (sql, " WHERE a.id = :id ORDER BY b.gone, b.id LIMIT 1");
-      g_autoptr (Query) query = store_query_literal (study, sql->str);
+      g_autoptr (Query) query = store_query_kept (study, sql->str);
       query_bind_uuid (query, ":kept", kept);
       query_bind_uuid (query, ":id", &row->id);
       if (query_step (query, error))

@@ -133,7 +133,7 @@ subject_of (EspStudy *study, const char *table, const Uuid *id)
     {
       if (!g_str_equal (names[i].table, table))
         continue;
-      g_autoptr (Query) query = store_query_literal (study, names[i].sql);
+      g_autoptr (Query) query = store_query_kept (study, names[i].sql);
       query_bind_uuid (query, ":id", id);
       if (!query_step (query, NULL))
         break;

@@ -130,7 +130,7 @@ find_named (Finding *finding, const char *table, const char *sql, GError **error
 {
   g_autoptr (GHashTable) places = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify)g_array_unref);
-  g_autoptr (Query) query = store_query_literal (finding->study, sql);
+  g_autoptr (Query) query = store_query_kept (finding->study, sql);
   while (query_step (query, error))
     {
       g_autofree char *key = twin_key (query);

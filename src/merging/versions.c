@@ -33,7 +33,7 @@ find_root (Finding *finding, const char *table, Candidate *candidate, GHashTable
   candidate->root = candidate->id;
   while (way->len < CHAIN_MAX && (known = g_hash_table_lookup (roots, &candidate->root)) == NULL)
     {
-      g_autoptr (Query) query = store_query_literal (finding->study, sql);
+      g_autoptr (Query) query = store_query_kept (finding->study, sql);
       query_bind_uuid (query, ":id", &candidate->root);
       const Uuid replaces = query_step (query, error) ? query_uuid (query, 0) : UUID_NIL;
       if (query_failed (query))
@@ -96,7 +96,7 @@ rank_of (Finding *finding, const char *table, const Uuid *id)
   g_autofree char *sql
       = g_strdup_printf ("SELECT %s, made_at FROM %s WHERE id = :id",
                          g_str_equal (table, "summary") ? "work = 'charted'" : "0", table);
-  g_autoptr (Query) query = store_query_literal (finding->study, sql);
+  g_autoptr (Query) query = store_query_kept (finding->study, sql);
   query_bind_uuid (query, ":id", id);
   g_autofree char *hex = hex_encode (id->bytes, sizeof id->bytes);
   if (!query_step (query, NULL))

@@ -308,50 +308,7 @@ store_gone (EspStudy *study, const char *table, const Uuid *id, GError **error)
   g_return_val_if_fail (store_table_kind (table) == TABLE_CONTENT, FALSE);
   g_autofree char *sql
       = g_strdup_printf ("UPDATE %s SET gone = 1 WHERE id = :id AND gone = 0", table);
-  g_autoptr (Query) update = store_query_literal (study, sql);
+  g_autoptr (Query) update = store_query_kept (study, sql);
   query_bind_uuid (update, ":id", id);
   return query_run (update, error);
-}
-
-void
-store_words_begin (EspStudy *study)
-{
-  sqlite3session_enable (study->session, 0);
-}
-
-void
-store_words_end (EspStudy *study)
-{
-  sqlite3session_enable (study->session, 1);
-}
-
-gboolean
-store_add_prose (EspStudy *study, const char *body, guint8 key[32], GError **error)
-{
-  Uuid salt = uuid_random ();
-  sha256 (key, salt.bytes, sizeof salt.bytes, body, strlen (body));
-  g_autoptr (Query) insert
-      = store_query (study, "INSERT INTO prose (hash, salt, body) VALUES (:hash, :salt, :body)");
-  query_bind_blob (insert, ":hash", key, 32);
-  query_bind_blob (insert, ":salt", salt.bytes, sizeof salt.bytes);
-  query_bind_text (insert, ":body", body);
-  return query_run (insert, error);
-}
-
-char *
-store_prose (EspStudy *study, const guint8 *key, GError **error)
-{
-  if (key == NULL)
-    return g_strdup ("");
-  g_autoptr (Query) query = store_query (study, "SELECT body FROM prose WHERE hash = :hash");
-  query_bind_blob (query, ":hash", key, 32);
-  if (query_step (query, error))
-    return g_strdup (query_text (query, 0));
-  const WordsLost why = query_failed (query) ? WORDS_NOT_LOST : store_words_lost (study, key);
-  if (why != WORDS_NOT_LOST)
-    return g_strdup (store_words_placeholder (why));
-  if (!query_failed (query))
-    fail (error, ESP_ERROR_DAMAGED, "words are missing from '%s'; run 'espalier check'",
-          study->path);
-  return NULL;
 }

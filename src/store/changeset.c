@@ -307,6 +307,15 @@ changeset_value_equal (const ChangesetValue *a, const ChangesetValue *b)
     }
 }
 
+Uuid
+changeset_uuid (const ChangesetValue *value)
+{
+  Uuid id = UUID_NIL;
+  if (value->type == SQLITE_BLOB && value->size_bytes == sizeof id.bytes)
+    memcpy (id.bytes, value->bytes, sizeof id.bytes);
+  return id;
+}
+
 ChangesetValue
 changeset_value_of (sqlite3_value *value)
 {

@@ -52,10 +52,15 @@ gboolean changeset_reread (const StoreTable *table, const guint8 *record, const 
 guint changeset_count (EspStudy *study, const void *bytes, gsize size_bytes);
 
 gboolean changeset_value_equal (const ChangesetValue *a, const ChangesetValue *b);
+/* The id that a value is; nil where it is none. */
+Uuid changeset_uuid (const ChangesetValue *value);
 /* SQLite's value, borrowed as long as SQLite's is. */
 ChangesetValue changeset_value_of (sqlite3_value *value);
 void changeset_bind (sqlite3_stmt *statement, int parameter, const ChangesetValue *value);
 void query_bind_changeset (Query *query, const char *name, const ChangesetValue *value);
+/* Binds the value of a column by the column's name. */
+void query_bind_column (Query *query, const StoreTable *table, guint column,
+                        const ChangesetValue *value);
 
 /* ---- writing: rows of one table one after the other, as the format wants it */
 typedef struct

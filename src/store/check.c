@@ -4,8 +4,7 @@
 #include "store/check.h"
 
 #include "store/fold.h"
-
-#include <string.h>
+#include "store/words.h"
 
 /* What a person does about a study that is not whole. */
 #define ADVICE                                                                                     \
@@ -109,87 +108,64 @@ check_references (EspStudy *study, GPtrArray *items, GError **error)
 
 /* ---- words */
 
-/* A kind of words, its table, and how a person calls them. */
+/* How a person calls a kind of words. */
 typedef struct
 {
   WordsKind kind;
-  const char *item, *table, *one, *many;
-  const char *sql; /* of key, what the checksum begins with (or NULL), words */
-} WordsOf;
+  const char *item, *one, *many;
+} WordsCalled;
 
-static const WordsOf words_of[] = {
-  { WORDS_TEXT, "texts", "text_body", "text", "texts", "SELECT hash, NULL, body FROM text_body" },
-  { WORDS_LAYOUT, "layouts", "layout", "division into turns", "divisions into turns",
-    "SELECT hash, text_hash, lines FROM layout" },
-  { WORDS_PROSE, "prose", "prose", "summary, definition, quote or note",
-    "summaries, definitions, quotes and notes", "SELECT hash, salt, body FROM prose" },
-  { WORDS_ORIGINAL, "originals", "original", "original file", "original files",
-    "SELECT hash, NULL, bytes FROM original" },
+static const WordsCalled words_called[] = {
+  { WORDS_TEXT, "texts", "text", "texts" },
+  { WORDS_LAYOUT, "layouts", "division into turns", "divisions into turns" },
+  { WORDS_PROSE, "prose", "summary, definition, quote or note",
+    "summaries, definitions, quotes and notes" },
+  { WORDS_ORIGINAL, "originals", "original file", "original files" },
 };
 
-/* The key that words should have: see schema.sql. */
-static void
-words_key (WordsKind kind, Query *row, guint8 key[32])
+static gboolean
+count_altered (EspStudy *study, WordsKind kind, guint *rows, guint *altered, GError **error)
 {
-  gsize first_size, size;
-  const guint8 *first = query_blob (row, 1, &first_size), *words = query_blob (row, 2, &size);
-  guint8 lines[32];
-  if (kind == WORDS_LAYOUT)
+  g_autoptr (Query) query = words_query_all (study, kind);
+  while (query_step (query, error))
     {
-      sha256 (lines, words, size, NULL, 0);
-      words = lines;
-      size = sizeof lines;
+      const StoredWords words = words_of_row (query);
+      ++*rows;
+      *altered += !words_prove (kind, &words, query_key (query, 0));
     }
-  if (first == NULL)
-    sha256 (key, words, size, NULL, 0);
-  else
-    sha256 (key, first, first_size, words, size);
+  return !query_failed (query);
 }
 
 static gboolean
-count_altered (EspStudy *study, const WordsOf *words, guint *rows, guint *altered, GError **error)
+count_missing_in (EspStudy *study, WordsKind kind, const WordsColumn *of, guint *missing,
+                  guint *lost, GError **error)
 {
-  g_autoptr (Query) query = store_query_built (study, words->sql);
-  while (query_step (query, error))
-    {
-      gsize size;
-      guint8 key[32];
-      const guint8 *hash = query_blob (query, 0, &size);
-      words_key (words->kind, query, key);
-      ++*rows;
-      *altered += size != 32 || memcmp (hash, key, 32) != 0;
-    }
-  return !query_failed (query);
+  g_autofree char *sql = g_strdup_printf (
+      "SELECT count (*) FILTER (WHERE l.hash IS NULL),"
+      " count (*) FILTER (WHERE l.hash IS NOT NULL AND t.gone = 0)"
+      " FROM %s t LEFT JOIN words_lost l ON l.hash = t.%s%s"
+      " WHERE t.%s IS NOT NULL AND NOT EXISTS (SELECT 1 FROM %s w WHERE w.hash = t.%s)",
+      of->table, of->column, kind == WORDS_ORIGINAL ? " AND l.kind = 'original'" : "", of->column,
+      words_table (kind)->table, of->column);
+  g_autoptr (Query) query = store_query_built (study, sql);
+  if (!query_step (query, error))
+    return FALSE;
+  /* Originals are kept only when asked for. */
+  *missing += kind == WORDS_ORIGINAL ? 0 : (guint)query_int (query, 0);
+  *lost += (guint)query_int (query, 1);
+  return TRUE;
 }
 
 /* Keys in the content to which there are no words: `missing` are not known to be lost, `lost` are,
  * and something live needs them. */
 static gboolean
-count_missing (EspStudy *study, const WordsOf *words, guint *missing, guint *lost, GError **error)
+count_missing (EspStudy *study, WordsKind kind, guint *missing, guint *lost, GError **error)
 {
-  for (const char *const *name = store_content_tables (); *name != NULL; name++)
-    {
-      const StoreTable *table = store_table (study, *name);
-      for (guint i = 0; i < table->columns->len; i++)
-        {
-          const char *column = table->columns->pdata[i];
-          if (table->shapes[i].words != words->kind)
-            continue;
-          g_autofree char *sql = g_strdup_printf (
-              "SELECT count (*) FILTER (WHERE l.hash IS NULL),"
-              " count (*) FILTER (WHERE l.hash IS NOT NULL AND t.gone = 0)"
-              " FROM %s t LEFT JOIN words_lost l ON l.hash = t.%s%s"
-              " WHERE t.%s IS NOT NULL AND NOT EXISTS (SELECT 1 FROM %s w WHERE w.hash = t.%s)",
-              *name, column, words->kind == WORDS_ORIGINAL ? " AND l.kind = 'original'" : "",
-              column, words->table, column);
-          g_autoptr (Query) query = store_query_built (study, sql);
-          if (!query_step (query, error))
-            return FALSE;
-          /* Originals are kept only when asked for. */
-          *missing += words->kind == WORDS_ORIGINAL ? 0 : (guint)query_int (query, 0);
-          *lost += (guint)query_int (query, 1);
-        }
-    }
+  g_autoptr (GArray) columns = words_columns (study, kind);
+  for (guint i = 0; i < columns->len; i++)
+    if (!count_missing_in (study, kind, &g_array_index (columns, WordsColumn, i), missing, lost,
+                           error))
+      return FALSE;
   return TRUE;
 }
 
@@ -212,7 +188,7 @@ lost_documents (EspStudy *study)
 }
 
 static char *
-say_missing (EspStudy *study, const WordsOf *words, guint missing, guint lost)
+say_missing (EspStudy *study, const WordsCalled *words, guint missing, guint lost)
 {
   if (missing > 0)
     return g_strdup_printf ("%u %s %s not in the file; " ADVICE, missing,
@@ -228,11 +204,11 @@ say_missing (EspStudy *study, const WordsOf *words, guint missing, guint lost)
 }
 
 static gboolean
-check_words_of (EspStudy *study, const WordsOf *words, GPtrArray *items, GError **error)
+check_words_of (EspStudy *study, const WordsCalled *words, GPtrArray *items, GError **error)
 {
   guint rows = 0, altered = 0, missing = 0, lost = 0;
-  if (!count_altered (study, words, &rows, &altered, error)
-      || !count_missing (study, words, &missing, &lost, error))
+  if (!count_altered (study, words->kind, &rows, &altered, error)
+      || !count_missing (study, words->kind, &missing, &lost, error))
     return FALSE;
   if (altered > 0)
     add (items, words->item, FALSE,
@@ -250,8 +226,8 @@ check_words_of (EspStudy *study, const WordsOf *words, GPtrArray *items, GError 
 static gboolean
 check_words (EspStudy *study, GPtrArray *items, GError **error)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (words_of); i++)
-    if (!check_words_of (study, &words_of[i], items, error))
+  for (guint i = 0; i < G_N_ELEMENTS (words_called); i++)
+    if (!check_words_of (study, &words_called[i], items, error))
       return FALSE;
   return TRUE;
 }

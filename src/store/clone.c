@@ -1,15 +1,13 @@
 /* Copying a study for another person.
- *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/private.h"
-
-#include <unistd.h>
 
 /* The first change of the copy: that it was made, and for whom. It makes the person known, and is a
  * line of the history also when they are known already. */
 static gboolean
-sign_copy (EspStudy *copy, const char *coder, GError **error)
+sign_copy (EspStudy *copy, gpointer data, GError **error)
 {
+  const char *coder = data;
   if (!esp_change_begin (copy, "clone", coder, NULL, error))
     return FALSE;
   copy->record_always = TRUE;
@@ -25,20 +23,5 @@ esp_study_clone (EspStudy *study, const char *to, const char *coder, GError **er
     return fail (error, ESP_ERROR_USAGE,
                  "a copy is for a person: their name is missing, too long, or has characters that "
                  "no name has");
-  g_autofree char *beside = store_copy_beside (study, to, error);
-  if (beside == NULL)
-    return FALSE;
-  EspStudy *copy = esp_study_open (beside, TRUE, error);
-  if (copy != NULL)
-    {
-      /* What fails is told under the name that the person gave. */
-      g_free (copy->path);
-      copy->path = g_strdup (to);
-    }
-  const gboolean signed_copy = copy != NULL && sign_copy (copy, coder, error);
-  esp_study_close (copy);
-  if (signed_copy && store_give_name (beside, to, error))
-    return TRUE;
-  unlink (beside);
-  return FALSE;
+  return store_copy_to (study, to, sign_copy, (gpointer)coder, error);
 }

@@ -231,15 +231,6 @@ parent_column (const StoreTable *table)
 }
 
 static Uuid
-uuid_of (const ChangesetValue *value)
-{
-  Uuid id = UUID_NIL;
-  if (value->type == SQLITE_BLOB && value->size_bytes == sizeof id.bytes)
-    memcpy (id.bytes, value->bytes, sizeof id.bytes);
-  return id;
-}
-
-static Uuid
 parent_of (Fold *fold, const Uuid *theme)
 {
   const Uuid *pair = g_hash_table_lookup (fold->parents, theme);
@@ -261,7 +252,7 @@ note_parent (Fold *fold, const ChangesetRow *row, const ChangesetValue *values)
   const gint column = parent_column (row->table);
   if (column < 0 || column >= (gint)row->n_columns || values[column].type == 0)
     return;
-  const Uuid parent = uuid_of (&values[column]);
+  const Uuid parent = changeset_uuid (&values[column]);
   const Move move = { row->id, parent_of (fold, &row->id) };
   g_array_append_val (fold->moves, move);
   put_parent (fold, &row->id, &parent);
@@ -508,7 +499,7 @@ compare_sides (const Side *here, const Side *folded, const ChangesetValue *a,
 {
   if (!here->there || !folded->there)
     return here->there ? -1 : 1;
-  const Uuid one = uuid_of (a), other = uuid_of (b);
+  const Uuid one = changeset_uuid (a), other = changeset_uuid (b);
   return memcmp (one.bytes, other.bytes, sizeof one.bytes);
 }
 
@@ -534,7 +525,7 @@ compare_walk (Fold *fold, const StoreTable *table, Side *here, Side *folded, Fol
       side_values (here, n, a);
       side_values (folded, n, b);
       const int order = compare_sides (here, folded, a, b);
-      const Uuid id = uuid_of (order <= 0 ? a : b);
+      const Uuid id = changeset_uuid (order <= 0 ? a : b);
       if ((order != 0 || !rows_equal (a, b, n))
           && !visit (table, &id, order <= 0 ? a : NULL, order >= 0 ? b : NULL, data, error))
         return FALSE;

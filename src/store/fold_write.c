@@ -49,22 +49,9 @@ writing_begin (Writing *writing, Fold *fold, EspStudy *study, const StoreTable *
 {
   writing_end (writing);
   writing->table = table;
-  g_autoptr (GString) insert = g_string_new (NULL), update = g_string_new (NULL),
-                      values = g_string_new (NULL);
-  g_string_printf (insert, "INSERT INTO %s (", table->name);
-  g_string_printf (update, "UPDATE %s SET ", table->name);
-  for (guint i = 0; i < table->columns->len; i++)
-    {
-      const char *column = table->columns->pdata[i];
-      g_string_append_printf (insert, "%s%s", i > 0 ? ", " : "", column);
-      g_string_append_printf (values, "%s:%s", i > 0 ? ", " : "", column);
-      if (i > 0)
-        g_string_append_printf (update, "%s%s = :%s", i > 1 ? ", " : "", column, column);
-    }
-  g_string_append_printf (insert, ") VALUES (%s)", values->str);
-  g_string_append (update, " WHERE id = :id");
-  writing->insert = store_query_built (study, insert->str);
-  writing->update = store_query_built (study, update->str);
+  g_autofree char *insert = store_insert_sql (table, ""), *update = store_update_sql (table, "");
+  writing->insert = store_query_built (study, insert);
+  writing->update = store_query_built (study, update);
   g_autofree char *read = g_strdup_printf ("SELECT * FROM %s WHERE id = ?", table->name);
   return sqlite3_prepare_v2 (fold_database (fold), read, -1, &writing->read, NULL) == SQLITE_OK;
 }
@@ -78,11 +65,9 @@ write_row (Writing *writing, const Difference *one, gboolean *is_live, GError **
   Query *query = one->was_there ? writing->update : writing->insert;
   for (guint i = 0; i < writing->table->columns->len; i++)
     {
-      char name[80];
       const ChangesetValue value
           = changeset_value_of (sqlite3_column_value (writing->read, (int)i));
-      g_snprintf (name, sizeof name, ":%s", (const char *)writing->table->columns->pdata[i]);
-      query_bind_changeset (query, name, &value);
+      query_bind_column (query, writing->table, i, &value);
     }
   *is_live = sqlite3_column_int (writing->read, 1) == 0;
   const gboolean good = query_run (query, error);

@@ -96,6 +96,13 @@ gboolean store_give_name (const char *from, const char *path, GError **error);
  */
 char *store_copy_beside (EspStudy *study, const char *to, GError **error);
 
+/* Called with the copy, open for writing. */
+typedef gboolean (*StudyWork) (EspStudy *copy, gpointer data, GError **error);
+/* A copy that was worked on (`work` may be NULL) and then got its name; where anything fails there
+ * is none. */
+gboolean store_copy_to (EspStudy *study, const char *to, StudyWork work, gpointer data,
+                        GError **error);
+
 /* SQLite's own values, for rows of any table. */
 sqlite3_value *query_value (Query *query, int column);
 void query_bind_blob_copy (Query *query, const char *name, const void *bytes, gsize size);
@@ -113,22 +120,12 @@ typedef struct
   char *column, *table; /* the column refers to the id of the table */
 } TableRef;
 
-/* The table of words that a column's value is a key of. */
-typedef enum
-{
-  WORDS_NONE,
-  WORDS_TEXT,
-  WORDS_LAYOUT,
-  WORDS_PROSE,
-  WORDS_ORIGINAL, /* may be absent: kept only when asked for */
-} WordsKind;
-
 typedef struct
 {
   int type; /* SQLITE_INTEGER ... */
   gboolean not_null;
   guint size;             /* bytes that its blobs have; 0: any */
-  WordsKind words;
+  WordsKind words;        /* the table of words that its value is a key of */
   gboolean is_provenance; /* who made the row, when, from which file: the first to say so is kept */
 } StoreColumn;
 
@@ -145,13 +142,12 @@ TableKind store_table_kind (const char *name); /* TABLE_LOCAL for what is not kn
 /* A content table by name, its columns read once; NULL when it is none. */
 const StoreTable *store_table (EspStudy *study, const char *name);
 void store_table_free (gpointer table);
+/* SQL that writes all columns of a row, each bound by its name: "INSERT OR IGNORE INTO ..." where
+ * `or_else` is "OR IGNORE "; to be freed. */
+char *store_insert_sql (const StoreTable *table, const char *or_else);
+char *store_update_sql (const StoreTable *table, const char *or_else);
 /* Whether a column says who made a row, when, or from which file. */
 gboolean store_is_provenance (const char *column);
-
-/* ---- words that are lost */
-/* Takes words off the list of those lost, inside a transaction. An original file may have the key
- * of its text: then it is the text that the list tells of. */
-gboolean words_found (EspStudy *study, WordsKind kind, const guint8 hash[32], GError **error);
 
 /* ---- the full-text index */
 gboolean fulltext_write (EspStudy *study, GError **error); /* writes what waits */

@@ -39,7 +39,7 @@ store_queries_forget (gpointer query)
 }
 
 Query *
-store_query_literal (EspStudy *study, const char *sql)
+store_query_kept (EspStudy *study, const char *sql)
 {
   Query *query = g_hash_table_lookup (study->queries, sql);
   if (query != NULL && !query->in_use)
@@ -249,6 +249,14 @@ query_bind_changeset (Query *query, const char *name, const ChangesetValue *valu
 {
   if (query->statement != NULL)
     changeset_bind (query->statement, parameter (query, name), value);
+}
+
+void
+query_bind_column (Query *query, const StoreTable *table, guint column, const ChangesetValue *value)
+{
+  char name[80];
+  g_snprintf (name, sizeof name, ":%s", (const char *)table->columns->pdata[column]);
+  query_bind_changeset (query, name, value);
 }
 
 void

@@ -38,37 +38,6 @@ esp_recovery_free (EspRecovery *recovery)
 
 /* ---- words and other records */
 
-static gboolean
-is_stored (EspStudy *study, WordsKind kind, const guint8 hash[32], gboolean *stored, GError **error)
-{
-  static const char *const tables[] = { [WORDS_TEXT] = "text_body",
-                                        [WORDS_LAYOUT] = "layout",
-                                        [WORDS_PROSE] = "prose",
-                                        [WORDS_ORIGINAL] = "original" };
-  g_autofree char *sql = g_strdup_printf ("SELECT 1 FROM %s WHERE hash = :hash", tables[kind]);
-  g_autoptr (Query) query = store_query_literal (study, sql);
-  query_bind_blob (query, ":hash", hash, 32);
-  *stored = query_step (query, error);
-  return !query_failed (query);
-}
-
-/* Turns and paragraphs of a layout: its hash is of the lines alone. */
-static gint64
-count_numbered (const ChangesetValue *lines)
-{
-  gint64 n = 0;
-  const char *at = (const char *)lines->bytes, *end = at + lines->size_bytes;
-  while (at < end)
-    {
-      const gsize left = (gsize)(end - at);
-      n += (left > 5 && strncmp (at, "turn\t", 5) == 0)
-           || (left > 10 && strncmp (at, "paragraph\t", 10) == 0);
-      const char *line_end = memchr (at, '\n', left);
-      at = line_end != NULL ? line_end + 1 : end;
-    }
-  return n;
-}
-
 static WordsKind
 words_of (const FoundRecord *record, StoredWords *words)
 {
@@ -83,11 +52,10 @@ words_of (const FoundRecord *record, StoredWords *words)
       second = &values[1];
       body = &values[2];
     }
-  words->body = body->size_bytes > 0 ? body->bytes : (const guint8 *)"";
+  words->body = body->bytes;
   words->size = body->size_bytes;
   words->second = second != NULL ? second->bytes : NULL;
   words->second_size = second != NULL ? second->size_bytes : 0;
-  words->numbered = kind == WORDS_LAYOUT && body->type == SQLITE_TEXT ? count_numbered (body) : 0;
   return kind;
 }
 
@@ -97,7 +65,7 @@ take_words (Recovering *recovering, const FoundRecord *record, GError **error)
   const guint8 *hash = record->values[0].bytes;
   StoredWords words = { 0 };
   const WordsKind kind = words_of (record, &words);
-  gboolean stored;
+  gboolean added;
   if (record->values[0].type != SQLITE_BLOB)
     return TRUE;
   if (!record->whole || !words_prove (kind, &words, hash))
@@ -106,10 +74,10 @@ take_words (Recovering *recovering, const FoundRecord *record, GError **error)
         g_hash_table_add (recovering->broken, g_bytes_new (hash, 32));
       return TRUE;
     }
-  if (!is_stored (recovering->study, kind, hash, &stored, error))
+  if (!words_keep (recovering->study, kind, &words, hash, &added, error))
     return FALSE;
-  recovering->recovery->words += !stored;
-  return stored || words_put (recovering->study, kind, &words, hash, error);
+  recovering->recovery->words += added;
+  return TRUE;
 }
 
 /* Texts of a record into parameters of a statement; FALSE when one is none. */
@@ -246,60 +214,49 @@ typedef struct
   guint texts, prose, originals; /* texts and layouts of documents are one thing to a person */
 } LostWords;
 
-/* Notes the keys of one column that lead nowhere. */
+/* Keys in one column that lead nowhere. */
 static gboolean
-note_lost_column (Recovering *recovering, const StoreTable *table, guint column, GError **error)
+note_lost_column (Recovering *recovering, const WordsTable *table, const WordsColumn *of,
+                  GError **error)
 {
-  static const char *const tables[] = { [WORDS_TEXT] = "text_body",
-                                        [WORDS_LAYOUT] = "layout",
-                                        [WORDS_PROSE] = "prose",
-                                        [WORDS_ORIGINAL] = "original" };
-  static const char *const kinds[] = { [WORDS_TEXT] = "text",
-                                       [WORDS_LAYOUT] = "layout",
-                                       [WORDS_PROSE] = "prose",
-                                       [WORDS_ORIGINAL] = "original" };
-  const WordsKind kind = table->shapes[column].words;
-  const char *name = table->columns->pdata[column];
   g_autofree char *sql = g_strdup_printf (
       "SELECT DISTINCT %s FROM %s t WHERE %s IS NOT NULL AND NOT EXISTS (SELECT 1 FROM %s w WHERE "
       "w.hash = t.%s) AND NOT EXISTS (SELECT 1 FROM words_lost l WHERE l.hash = t.%s)",
-      name, table->name, name, tables[kind], name, name);
+      of->column, of->table, of->column, table->table, of->column, of->column);
   g_autoptr (Query) missing = store_query_built (recovering->study, sql);
-  g_autoptr (GPtrArray) keys = g_ptr_array_new_with_free_func ((GDestroyNotify)g_bytes_unref);
+  g_autoptr (GArray) keys = g_array_new (FALSE, FALSE, 32);
   while (query_step (missing, error))
-    {
-      g_autoptr (GBytes) key = g_bytes_new (query_key (missing, 0), 32);
-      /* Original files are kept only when asked for: the file does not say which were. */
-      if (kind != WORDS_ORIGINAL || g_hash_table_contains (recovering->broken, key))
-        g_ptr_array_add (keys, g_steal_pointer (&key));
-    }
+    g_array_append_vals (keys, query_key (missing, 0), 1);
   if (query_failed (missing))
     return FALSE;
-  g_autofree char *now = store_time_now ();
-  g_autoptr (Query) insert = store_query (
-      recovering->study,
-      "INSERT INTO words_lost (hash, kind, why, lost_at) VALUES (:hash, :kind, 'damaged', :now)");
   for (guint i = 0; i < keys->len; i++)
     {
-      query_bind_blob (insert, ":hash", g_bytes_get_data (keys->pdata[i], NULL), 32);
-      query_bind_text (insert, ":kind", kinds[kind]);
-      query_bind_text (insert, ":now", now);
-      if (!query_run (insert, error))
+      const guint8 *key = (const guint8 *)keys->data + (gsize)i * 32;
+      g_autoptr (GBytes) bytes = g_bytes_new (key, 32);
+      /* Original files are kept only when asked for: the file does not say which were. */
+      if ((table->kind != WORDS_ORIGINAL || g_hash_table_contains (recovering->broken, bytes))
+          && !words_note_lost (recovering->study, table->kind, key, WORDS_DAMAGED, error))
         return FALSE;
     }
   return TRUE;
 }
 
 static gboolean
+note_lost_kind (Recovering *recovering, const WordsTable *table, GError **error)
+{
+  g_autoptr (GArray) columns = words_columns (recovering->study, table->kind);
+  for (guint i = 0; i < columns->len; i++)
+    if (!note_lost_column (recovering, table, &g_array_index (columns, WordsColumn, i), error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
 note_lost_words (Recovering *recovering, GError **error)
 {
-  for (const char *const *name = store_content_tables (); *name != NULL; name++)
-    {
-      const StoreTable *table = store_table (recovering->study, *name);
-      for (guint i = 0; i < table->columns->len; i++)
-        if (table->shapes[i].words != WORDS_NONE && !note_lost_column (recovering, table, i, error))
-          return FALSE;
-    }
+  for (guint i = 0; i < WORDS_KINDS; i++)
+    if (!note_lost_kind (recovering, &words_tables[i], error))
+      return FALSE;
   /* A damaged list may name what is there, or what nothing asks for. */
   return store_exec (recovering->study,
                      "DELETE FROM words_lost WHERE hash IN (SELECT hash FROM text_body UNION ALL"

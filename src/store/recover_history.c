@@ -81,19 +81,10 @@ found_history_free (FoundHistory *found)
 
 /* ---- taking what is found */
 
-static Uuid
-uuid_of (const ChangesetValue *value)
-{
-  Uuid id = UUID_NIL;
-  if (value->type == SQLITE_BLOB && value->size_bytes == sizeof id.bytes)
-    memcpy (id.bytes, value->bytes, sizeof id.bytes);
-  return id;
-}
-
 static FoundId *
 mention (FoundHistory *found, const ChangesetValue *value)
 {
-  const Uuid id = uuid_of (value);
+  const Uuid id = changeset_uuid (value);
   if (uuid_is_nil (&id))
     return NULL;
   FoundId *one = g_hash_table_lookup (found->ids, &id);
@@ -163,7 +154,7 @@ add_change (FoundHistory *found, const FoundRecord *from)
   FoundLine *one = g_new0 (FoundLine, 1);
   ChangeRecord *record = &one->line.record;
   guint8 *at = one->line.bytes = g_malloc (size);
-  record->id = uuid_of (&values[0]);
+  record->id = changeset_uuid (&values[0]);
   record->lamport = values[1].number;
   record->coder = hold (&at, &values[2]);
   record->made_at = hold (&at, &values[3]);

@@ -221,15 +221,6 @@ read_table (Rows *rows, const StoreTable *table)
 
 /* ---- whether a row holds together with what is there */
 
-static Uuid
-uuid_of (const ChangesetValue *value)
-{
-  Uuid id = UUID_NIL;
-  if (value->type == SQLITE_BLOB && value->size_bytes == sizeof id.bytes)
-    memcpy (id.bytes, value->bytes, sizeof id.bytes);
-  return id;
-}
-
 static const ChangesetValue *
 value_of (const FoundRow *row, const char *column)
 {
@@ -243,14 +234,14 @@ static Uuid
 uuid_in (const FoundRow *row, const char *column)
 {
   const ChangesetValue *value = value_of (row, column);
-  return value != NULL ? uuid_of (value) : UUID_NIL;
+  return value != NULL ? changeset_uuid (value) : UUID_NIL;
 }
 
 static gboolean
 is_there (Rows *rows, const char *table, const Uuid *id)
 {
   g_autofree char *sql = g_strdup_printf ("SELECT 1 FROM %s WHERE id = :id", table);
-  g_autoptr (Query) query = store_query_literal (rows->study, sql);
+  g_autoptr (Query) query = store_query_kept (rows->study, sql);
   query_bind_uuid (query, ":id", id);
   return query_step (query, NULL);
 }
@@ -260,7 +251,7 @@ is_there (Rows *rows, const char *table, const Uuid *id)
 static gboolean
 leads_away (Rows *rows, const FoundRow *row, const char *column)
 {
-  const Uuid own = uuid_of (&row->values[0]);
+  const Uuid own = changeset_uuid (&row->values[0]);
   Uuid at = uuid_in (row, column);
   g_autofree char *sql
       = g_strdup_printf ("SELECT %s FROM %s WHERE id = :id", column, row->table->name);
@@ -270,7 +261,7 @@ leads_away (Rows *rows, const FoundRow *row, const char *column)
         return TRUE;
       if (uuid_equal (&at, &own))
         return FALSE;
-      g_autoptr (Query) query = store_query_literal (rows->study, sql);
+      g_autoptr (Query) query = store_query_kept (rows->study, sql);
       query_bind_uuid (query, ":id", &at);
       at = query_step (query, NULL) ? query_uuid (query, 0) : UUID_NIL;
     }
@@ -294,7 +285,7 @@ references_hold (Rows *rows, const FoundRow *row)
 static gboolean
 span_proves_itself (const FoundRow *row)
 {
-  const Uuid id = uuid_of (&row->values[0]);
+  const Uuid id = changeset_uuid (&row->values[0]);
   const gboolean is_coding = g_str_equal (row->table->name, "coding");
   const Uuid first_id = uuid_in (row, is_coding ? "coder_id" : "summary_id"),
              version_id = uuid_in (row, "version_id"), theme_id = uuid_in (row, "theme_id");
@@ -352,7 +343,7 @@ holds_together (Rows *rows, const FoundRow *row)
     return span_proves_itself (row) && span_lies_in_text (rows, row);
   if (g_str_equal (name, "study"))
     {
-      const Uuid id = uuid_of (&row->values[0]);
+      const Uuid id = changeset_uuid (&row->values[0]);
       return is_there (rows, "study", &id);
     }
   return !g_str_equal (name, "summary") || is_of_its_cell (rows, row);
@@ -367,23 +358,11 @@ statements_of (Rows *rows, const StoreTable *table)
   if (one != NULL)
     return one;
   one = g_new0 (Statements, 1);
-  g_autoptr (GString) insert = g_string_new (NULL), update = g_string_new (NULL),
-                      values = g_string_new (NULL);
-  g_string_printf (insert, "INSERT OR IGNORE INTO %s (", table->name);
-  g_string_printf (update, "UPDATE OR IGNORE %s SET ", table->name);
-  for (guint i = 0; i < table->columns->len; i++)
-    {
-      const char *column = table->columns->pdata[i];
-      g_string_append_printf (insert, "%s%s", i > 0 ? ", " : "", column);
-      g_string_append_printf (values, "%s:%s", i > 0 ? ", " : "", column);
-      if (i > 0)
-        g_string_append_printf (update, "%s%s = :%s", i > 1 ? ", " : "", column, column);
-    }
-  g_string_append_printf (insert, ") VALUES (%s)", values->str);
-  g_string_append (update, " WHERE id = :id");
+  g_autofree char *insert = store_insert_sql (table, "OR IGNORE "),
+                  *update = store_update_sql (table, "OR IGNORE ");
   g_autofree char *read = g_strdup_printf ("SELECT * FROM %s WHERE id = :id", table->name);
-  one->insert = store_query_built (rows->study, insert->str);
-  one->update = store_query_built (rows->study, update->str);
+  one->insert = store_query_built (rows->study, insert);
+  one->update = store_query_built (rows->study, update);
   one->read = store_query_built (rows->study, read);
   g_hash_table_insert (rows->statements, (gpointer)table, one);
   return one;
@@ -393,7 +372,7 @@ statements_of (Rows *rows, const StoreTable *table)
 static gboolean
 look_up (const Statements *statements, const FoundRow *row, gboolean *same, GError **error)
 {
-  const Uuid id = uuid_of (&row->values[0]);
+  const Uuid id = changeset_uuid (&row->values[0]);
   query_bind_uuid (statements->read, ":id", &id);
   const gboolean there = query_step (statements->read, error);
   *same = there;
@@ -417,7 +396,7 @@ typedef enum
 static RowResult
 write_row (Rows *rows, const FoundRow *row, GError **error)
 {
-  const Uuid id = uuid_of (&row->values[0]);
+  const Uuid id = changeset_uuid (&row->values[0]);
   const Statements *statements = statements_of (rows, row->table);
   gboolean same;
   if (uuid_is_nil (&id))
@@ -433,11 +412,7 @@ write_row (Rows *rows, const FoundRow *row, GError **error)
     return ROW_REFUSED;
   Query *query = there ? statements->update : statements->insert;
   for (guint i = 0; i < row->table->columns->len; i++)
-    {
-      char name[80];
-      g_snprintf (name, sizeof name, ":%s", (const char *)row->table->columns->pdata[i]);
-      query_bind_changeset (query, name, &row->values[i]);
-    }
+    query_bind_column (query, row->table, i, &row->values[i]);
   if (!query_run (query, error))
     return ROW_FAILED;
   /* What a rule of the table forbids is passed over. */

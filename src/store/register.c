@@ -607,7 +607,7 @@ compare_row (Walk *walk, const Row *row, GPtrArray *found, GError **error)
 {
   Uuid id;
   g_autofree char *sql = g_strdup_printf ("SELECT * FROM %s WHERE id = :id", walk->table->name);
-  g_autoptr (Query) query = store_query_literal (walk->reg->study, sql);
+  g_autoptr (Query) query = store_query_kept (walk->reg->study, sql);
   memcpy (id.bytes, row->id, sizeof id.bytes);
   query_bind_uuid (query, ":id", &id);
   if (!query_step (query, error))

@@ -82,7 +82,7 @@ register_write (EspStudy *study, const char *table, const Uuid *id, const char *
                  value != NULL ? value : "");
   g_autofree char *sql
       = g_strdup_printf ("UPDATE %s SET %s = :value WHERE id = :id", table, column);
-  g_autoptr (Query) update = store_query_literal (study, sql);
+  g_autoptr (Query) update = store_query_kept (study, sql);
   query_bind_changeset (update, ":value", &typed);
   query_bind_uuid (update, ":id", id);
   g_autoptr (GError) why = NULL;

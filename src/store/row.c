@@ -182,7 +182,7 @@ compare_row (EspStudy *study, const char *table, Shape *shape, const Uuid *id, R
              gpointer data, gboolean *there, gboolean *back, GError **error)
 {
   g_autofree char *sql = g_strdup_printf ("SELECT * FROM %s WHERE id = :id", table);
-  g_autoptr (Query) row = store_query_literal (study, sql);
+  g_autoptr (Query) row = store_query_kept (study, sql);
   query_bind_uuid (row, ":id", id);
   *there = query_step (row, error);
   if (query_failed (row) || (*there && !fill_fields (study, row, shape, error)))
@@ -254,7 +254,7 @@ insert_row (EspStudy *study, const char *table, const Shape *shape, RowValue val
     }
   g_string_append_printf (sql, ") VALUES (%s) ON CONFLICT (id) DO UPDATE SET %s", parameters->str,
                           again->str);
-  g_autoptr (Query) insert = store_query_literal (study, sql->str);
+  g_autoptr (Query) insert = store_query_kept (study, sql->str);
   for (guint i = 0; i < shape->columns->len; i++)
     {
       const Field *field = &g_array_index (shape->fields, Field, i);

@@ -34,7 +34,7 @@ standing_on_gone (EspStudy *study, GError **error)
               "SELECT r.id, t.id FROM %s t JOIN %s r ON r.%s = t.id WHERE t.gone = 1 AND r.gone = 0"
               " ORDER BY r.id",
               ref->table, table->name, ref->column);
-          g_autoptr (Query) query = store_query_literal (study, sql);
+          g_autoptr (Query) query = store_query_kept (study, sql);
           if (!take_all (query, table, ref, found, error))
             return NULL;
         }
@@ -57,7 +57,7 @@ standing_on (EspStudy *study, const char *on_table, const Uuid *on, gboolean gon
           g_autofree char *sql = g_strdup_printf (
               "SELECT id, %s FROM %s WHERE %s = :on AND gone = :gone ORDER BY id", ref->column,
               table->name, ref->column);
-          g_autoptr (Query) query = store_query_literal (study, sql);
+          g_autoptr (Query) query = store_query_kept (study, sql);
           query_bind_uuid (query, ":on", on);
           query_bind_int (query, ":gone", gone);
           if (!take_all (query, table, ref, found, error))
@@ -78,7 +78,7 @@ standing_under (EspStudy *study, const char *name, const Uuid *id, GError **erro
       g_autofree char *sql
           = g_strdup_printf ("SELECT id, %s FROM %s WHERE id = :id AND %s IS NOT NULL", ref->column,
                              table->name, ref->column);
-      g_autoptr (Query) query = store_query_literal (study, sql);
+      g_autoptr (Query) query = store_query_kept (study, sql);
       query_bind_uuid (query, ":id", id);
       if (!take_all (query, table, ref, found, error))
         return NULL;

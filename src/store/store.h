@@ -17,10 +17,10 @@
  *   while (query_step (q, error)) ... query_text (q, 0) ...
  *   if (query_failed (q)) return FALSE;        // error is set */
 typedef struct _Query Query;
-#define store_query(study, sql) store_query_literal ((study), "" sql "")
-Query *store_query_literal (EspStudy *study, const char *sql);
-/* For SQL put together from names of our own tables (archive, undo); never from what a person
- * typed. */
+#define store_query(study, sql) store_query_kept ((study), "" sql "")
+/* The same for SQL put together from names of our own tables, never from what a person typed: kept
+ * where there are few such statements, or prepared for this once. */
+Query *store_query_kept (EspStudy *study, const char *sql);
 Query *store_query_built (EspStudy *study, const char *sql);
 void query_end (Query *query);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Query, query_end)
@@ -70,10 +70,31 @@ void store_read_end (EspStudy *study);
 /* Fails when a row written in the open change refers to one that is not there; `what` was read. */
 gboolean store_references_hold (EspStudy *study, const char *what, GError **error);
 
-/* ---- words */
-/* Around writing many rows of words: the session need not look whether each is content. */
-void store_words_begin (EspStudy *study);
-void store_words_end (EspStudy *study);
+/* ---- words: immutable, each under a key made of it */
+typedef enum
+{
+  WORDS_NONE,
+  WORDS_TEXT,     /* of a document */
+  WORDS_LAYOUT,   /* its turns and paragraphs: lines; second: the key of the text */
+  WORDS_PROSE,    /* second: a salt of 16 bytes */
+  WORDS_ORIGINAL, /* the bytes of a file; may be absent: kept only when asked for */
+} WordsKind;
+
+/* Borrowed. */
+typedef struct
+{
+  const void *body;
+  gsize size;
+  const void *second;
+  gsize second_size;
+} StoredWords;
+
+/* SHA-256 of what schema.sql says. */
+void store_words_key (WordsKind kind, const StoredWords *words, guint8 key[32]);
+/* Stores words under their key, unless they are there, inside a change; texts with the full-text
+ * index. Words that were lost are so no more, and the history has a line of it. */
+gboolean store_keep_words (EspStudy *study, WordsKind kind, const StoredWords *words,
+                           const guint8 key[32], GError **error);
 
 /* Stores prose and gives its key; the same words get another key each time. */
 gboolean store_add_prose (EspStudy *study, const char *body, guint8 key[32], GError **error);
@@ -88,14 +109,12 @@ typedef enum
   WORDS_COMPACTED,
   WORDS_DAMAGED,
 } WordsLost;
-WordsLost store_words_lost (EspStudy *study, const guint8 hash[32]);
+WordsLost store_words_lost (EspStudy *study, const guint8 key[32]);
 /* What stands where lost prose would: "[words lost: the file was damaged]"; '' for none. */
 const char *store_words_placeholder (WordsLost why);
 /* From a row with the body of prose and its key: the body, or what stands in its place; '' for no
  * key, and where the words are missing without a word about it. Borrowed as query_text is. */
 const char *store_words_in (EspStudy *study, Query *row, int body, int key);
-/* Words that were lost are stored again, inside a change, which the history then has a line of. */
-gboolean store_words_back (EspStudy *study, const guint8 hash[32], GError **error);
 
 /* Puts words into the full-text index, at the latest when the change is committed. */
 gboolean store_index_words (EspStudy *study, gint64 rowid, const char *words, gsize size_bytes,

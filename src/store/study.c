@@ -550,16 +550,37 @@ store_copy_beside (EspStudy *study, const char *to, GError **error)
   return NULL;
 }
 
+static gboolean
+work_on (const char *beside, const char *to, StudyWork work, gpointer data, GError **error)
+{
+  EspStudy *copy = esp_study_open (beside, TRUE, error);
+  if (copy == NULL)
+    return FALSE;
+  /* What fails is told under the name that the person gave. */
+  g_free (copy->path);
+  copy->path = g_strdup (to);
+  const gboolean done = work (copy, data, error);
+  esp_study_close (copy);
+  return done;
+}
+
 gboolean
-esp_study_backup (EspStudy *study, const char *to, GError **error)
+store_copy_to (EspStudy *study, const char *to, StudyWork work, gpointer data, GError **error)
 {
   g_autofree char *beside = store_copy_beside (study, to, error);
   if (beside == NULL)
     return FALSE;
-  if (store_give_name (beside, to, error))
+  if ((work == NULL || work_on (beside, to, work, data, error))
+      && store_give_name (beside, to, error))
     return TRUE;
   unlink (beside);
   return FALSE;
+}
+
+gboolean
+esp_study_backup (EspStudy *study, const char *to, GError **error)
+{
+  return store_copy_to (study, to, NULL, NULL, error);
 }
 
 /* ---- asking */

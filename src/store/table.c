@@ -159,3 +159,33 @@ store_table (EspStudy *study, const char *name)
   g_hash_table_insert (study->tables, g_strdup (name), table);
   return table;
 }
+
+char *
+store_insert_sql (const StoreTable *table, const char *or_else)
+{
+  g_autoptr (GString) values = g_string_new (NULL);
+  GString *sql = g_string_new (NULL);
+  g_string_printf (sql, "INSERT %sINTO %s (", or_else, table->name);
+  for (guint i = 0; i < table->columns->len; i++)
+    {
+      const char *column = table->columns->pdata[i];
+      g_string_append_printf (sql, "%s%s", i > 0 ? ", " : "", column);
+      g_string_append_printf (values, "%s:%s", i > 0 ? ", " : "", column);
+    }
+  g_string_append_printf (sql, ") VALUES (%s)", values->str);
+  return g_string_free (sql, FALSE);
+}
+
+char *
+store_update_sql (const StoreTable *table, const char *or_else)
+{
+  GString *sql = g_string_new (NULL);
+  g_string_printf (sql, "UPDATE %s%s SET ", or_else, table->name);
+  for (guint i = 1; i < table->columns->len; i++)
+    {
+      const char *column = table->columns->pdata[i];
+      g_string_append_printf (sql, "%s%s = :%s", i > 1 ? ", " : "", column, column);
+    }
+  g_string_append (sql, " WHERE id = :id");
+  return g_string_free (sql, FALSE);
+}

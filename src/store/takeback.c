@@ -133,7 +133,7 @@ static gboolean
 compare_row (Takeback *back, const ChangesetRow *row, Plan *plan, guint64 *lost, GError **error)
 {
   g_autofree char *sql = g_strdup_printf ("SELECT * FROM %s WHERE id = :id", row->table->name);
-  g_autoptr (Query) now = store_query_literal (back->study, sql);
+  g_autoptr (Query) now = store_query_kept (back->study, sql);
   query_bind_uuid (now, ":id", &row->id);
   *lost = plan->held;
   if (!query_step (now, error))
@@ -180,7 +180,7 @@ put_row (Takeback *back, const ChangesetRow *row, const Plan *plan, GError **err
         separator = ", ";
       }
   g_string_append (sql, " WHERE id = :id");
-  g_autoptr (Query) update = store_query_literal (back->study, sql->str);
+  g_autoptr (Query) update = store_query_kept (back->study, sql->str);
   query_bind_uuid (update, ":id", &row->id);
   for (guint i = 1; i < row->n_columns; i++)
     if ((plan->put & TRACE_COLUMN (i)) != 0)
@@ -280,7 +280,7 @@ find_children (Takeback *back, const Touched *row, GError **error)
       const Referrer *from = referrers->pdata[i];
       g_autofree char *sql = g_strdup_printf ("SELECT id FROM %s WHERE %s = :id AND gone = 0",
                                               from->table->name, from->column);
-      g_autoptr (Query) query = store_query_literal (back->study, sql);
+      g_autoptr (Query) query = store_query_kept (back->study, sql);
       query_bind_uuid (query, ":id", &row->id);
       while (query_step (query, error))
         {
@@ -302,7 +302,7 @@ static gboolean
 is_gone (Takeback *back, const StoreTable *table, const Uuid *id, gboolean *gone, GError **error)
 {
   g_autofree char *sql = g_strdup_printf ("SELECT gone FROM %s WHERE id = :id", table->name);
-  g_autoptr (Query) query = store_query_literal (back->study, sql);
+  g_autoptr (Query) query = store_query_kept (back->study, sql);
   query_bind_uuid (query, ":id", id);
   *gone = query_step (query, error) && query_int (query, 0) != 0;
   return !query_failed (query);
@@ -361,15 +361,6 @@ find_circle (Takeback *back, const Touched *row, guint64 column, GError **error)
   return TRUE;
 }
 
-static Uuid
-uuid_of (const ChangesetValue *value)
-{
-  Uuid id = UUID_NIL;
-  if (value->type == SQLITE_BLOB && value->size_bytes == sizeof id.bytes)
-    memcpy (id.bytes, value->bytes, sizeof id.bytes);
-  return id;
-}
-
 /* What a live row refers to, where the undo brought the row back or changed that. */
 static gboolean
 find_parents (Takeback *back, const Touched *row, Query *now, GHashTable *seen, GError **error)
@@ -383,7 +374,7 @@ find_parents (Takeback *back, const Touched *row, Query *now, GHashTable *seen, 
       if (!row->was_gone && (row->put & TRACE_COLUMN (at)) == 0)
         continue;
       const ChangesetValue value = changeset_value_of (query_value (now, (int)at));
-      const Uuid parent = uuid_of (&value);
+      const Uuid parent = changeset_uuid (&value);
       if (!uuid_is_nil (&parent) && !find_parent (back, row, table, &parent, seen, error))
         return FALSE;
       if (table == row->table && g_str_equal (ref->column, "parent_id")
@@ -418,7 +409,7 @@ look_at_row (Takeback *back, const Touched *row, gboolean any_lost, GHashTable *
              GError **error)
 {
   g_autofree char *sql = g_strdup_printf ("SELECT * FROM %s WHERE id = :id", row->table->name);
-  g_autoptr (Query) now = store_query_literal (back->study, sql);
+  g_autoptr (Query) now = store_query_kept (back->study, sql);
   query_bind_uuid (now, ":id", &row->id);
   if (!query_step (now, error))
     return !query_failed (now);

@@ -310,7 +310,7 @@ follow_children (Undoing *undoing, const ChangesetRow *row, GError **error)
       const Referrer *from = referrers->pdata[i];
       g_autofree char *sql = g_strdup_printf ("SELECT id FROM %s WHERE %s = :id AND gone = 0",
                                               from->table->name, from->column);
-      g_autoptr (Query) query = store_query_literal (undoing->study, sql);
+      g_autoptr (Query) query = store_query_kept (undoing->study, sql);
       query_bind_uuid (query, ":id", &row->id);
       while (query_step (query, error))
         {

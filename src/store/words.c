@@ -1,70 +1,110 @@
-/* Words of a copy taken into the study.
+/* Words: immutable, each under a key made of it; outside the changesets.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/words.h"
 
 #include <string.h>
 
-static const char *const kind_names[] = { "", "text", "layout", "prose", "original" };
+const WordsTable words_tables[WORDS_KINDS] = {
+  { WORDS_TEXT, "text", "text_body", "body", NULL },
+  { WORDS_LAYOUT, "layout", "layout", "lines", "text_hash" },
+  { WORDS_PROSE, "prose", "prose", "body", "salt" },
+  { WORDS_ORIGINAL, "original", "original", "bytes", NULL },
+};
 
-/* ---- is it there */
-
-static gboolean
-has_row (Query *query, const guint8 hash[32], gboolean *there, GError **error)
+const WordsTable *
+words_table (WordsKind kind)
 {
-  query_bind_blob (query, ":hash", hash, 32);
-  *there = query_step (query, error);
-  return !query_failed (query);
+  return &words_tables[kind - WORDS_TEXT];
 }
 
-static Query *
-query_of (EspStudy *study, WordsKind kind)
+GArray *
+words_columns (EspStudy *study, WordsKind kind)
 {
+  GArray *columns = g_array_new (FALSE, FALSE, sizeof (WordsColumn));
+  for (const char *const *name = store_content_tables (); *name != NULL; name++)
+    {
+      const StoreTable *table = store_table (study, *name);
+      for (guint i = 0; i < table->columns->len; i++)
+        {
+          const WordsColumn one = { *name, table->columns->pdata[i] };
+          if (table->shapes[i].words == kind)
+            g_array_append_val (columns, one);
+        }
+    }
+  return columns;
+}
+
+/* ---- reading */
+
+static char *
+words_sql (WordsKind kind, const char *where)
+{
+  const WordsTable *table = words_table (kind);
+  return g_strdup_printf ("SELECT hash, %s, %s FROM %s%s", table->body,
+                          table->second != NULL ? table->second : "NULL", table->table, where);
+}
+
+Query *
+words_query (EspStudy *study, WordsKind kind)
+{
+  g_autofree char *sql = words_sql (kind, " WHERE hash = :hash");
+  return store_query_kept (study, sql);
+}
+
+Query *
+words_query_all (EspStudy *study, WordsKind kind)
+{
+  g_autofree char *sql = words_sql (kind, "");
+  return store_query_built (study, sql);
+}
+
+StoredWords
+words_of_row (Query *row)
+{
+  StoredWords words = { 0 };
+  words.body = query_blob (row, 1, &words.size);
+  words.second = query_blob (row, 2, &words.second_size);
+  return words;
+}
+
+/* ---- keys */
+
+void
+store_words_key (WordsKind kind, const StoredWords *words, guint8 key[32])
+{
+  guint8 lines[32];
+  const void *body = words->size > 0 ? words->body : "";
   switch (kind)
     {
-    case WORDS_TEXT:
-      return store_query (study, "SELECT body FROM text_body WHERE hash = :hash");
     case WORDS_LAYOUT:
-      return store_query (study,
-                          "SELECT lines, text_hash, numbered FROM layout WHERE hash = :hash");
+      sha256 (lines, body, words->size, NULL, 0);
+      sha256 (key, words->second, words->second_size, lines, sizeof lines);
+      break;
     case WORDS_PROSE:
-      return store_query (study, "SELECT body, salt FROM prose WHERE hash = :hash");
+      sha256 (key, words->second, words->second_size, body, words->size);
+      break;
     default:
-      return store_query (study, "SELECT bytes FROM original WHERE hash = :hash");
+      sha256 (key, body, words->size, NULL, 0);
+      break;
     }
 }
-
-/* ---- proving */
 
 gboolean
-words_prove (WordsKind kind, const StoredWords *words, const guint8 hash[32])
+words_prove (WordsKind kind, const StoredWords *words, const guint8 key[32])
 {
-  guint8 computed[32], lines_hash[32];
-  if (kind != WORDS_ORIGINAL && !g_utf8_validate_len ((const char *)words->body, words->size, NULL))
+  guint8 computed[32];
+  const gsize second_size = kind == WORDS_LAYOUT ? 32 : kind == WORDS_PROSE ? 16 : 0;
+  if (words->second_size != second_size
+      || (kind != WORDS_ORIGINAL && !g_utf8_validate_len (words->body, words->size, NULL)))
     return FALSE;
-  switch (kind)
-    {
-    case WORDS_LAYOUT:
-      sha256 (lines_hash, words->body, words->size, NULL, 0);
-      if (words->second_size != 32 || words->numbered < 0)
-        return FALSE;
-      sha256 (computed, words->second, 32, lines_hash, 32);
-      break;
-    case WORDS_PROSE:
-      if (words->second_size != 16)
-        return FALSE;
-      sha256 (computed, words->second, 16, words->body, words->size);
-      break;
-    default:
-      sha256 (computed, words->body, words->size, NULL, 0);
-      break;
-    }
-  return memcmp (computed, hash, 32) == 0;
+  store_words_key (kind, words, computed);
+  return memcmp (computed, key, sizeof computed) == 0;
 }
 
 /* ---- keeping */
 
 static gboolean
-keep_text (EspStudy *study, const StoredWords *words, const guint8 hash[32], GError **error)
+insert_text (EspStudy *study, const StoredWords *words, const guint8 key[32], GError **error)
 {
   g_autoptr (Query) last
       = store_query (study, "SELECT ifnull (max (number), 0) + 1 FROM text_body");
@@ -74,156 +114,191 @@ keep_text (EspStudy *study, const StoredWords *words, const guint8 hash[32], GEr
   g_autoptr (Query) insert
       = store_query (study, "INSERT INTO text_body (hash, body, length_cp, number)"
                             " VALUES (:hash, :body, :length, :number)");
-  query_bind_blob (insert, ":hash", hash, 32);
-  query_bind_words (insert, ":body", (const char *)words->body, words->size);
-  query_bind_int (insert, ":length",
-                  (gint64)g_utf8_strlen ((const char *)words->body, (gssize)words->size));
+  query_bind_blob (insert, ":hash", key, 32);
+  query_bind_words (insert, ":body", words->body, words->size);
+  query_bind_int (insert, ":length", g_utf8_strlen (words->body, (gssize)words->size));
   query_bind_int (insert, ":number", number);
   return query_run (insert, error)
-         && store_index_words (study, number, (const char *)words->body, words->size, error);
+         && store_index_words (study, number, words->body, words->size, error);
+}
+
+/* Lines of a layout that have numbers: of turns and of paragraphs (schema.sql). */
+static gint64
+count_numbered (const StoredWords *lines)
+{
+  static const char *const numbered[] = { "turn\t", "paragraph\t" };
+  gint64 n = 0;
+  for (const char *at = lines->body, *end = at + lines->size; at < end;)
+    {
+      const gsize left = (gsize)(end - at);
+      for (guint i = 0; i < G_N_ELEMENTS (numbered); i++)
+        n += left > strlen (numbered[i]) && memcmp (at, numbered[i], strlen (numbered[i])) == 0;
+      const char *line_end = memchr (at, '\n', left);
+      at = line_end != NULL ? line_end + 1 : end;
+    }
+  return n;
 }
 
 static gboolean
-keep_other (EspStudy *study, WordsKind kind, const StoredWords *words, const guint8 hash[32],
-            GError **error)
+insert_layout (EspStudy *study, const StoredWords *words, const guint8 key[32], GError **error)
 {
   g_autoptr (Query) insert
-      = kind == WORDS_LAYOUT
-            ? store_query (study, "INSERT INTO layout (hash, text_hash, lines, numbered)"
-                                  " VALUES (:hash, :second, :body, :numbered)")
-        : kind == WORDS_PROSE
-            ? store_query (study,
-                           "INSERT INTO prose (hash, salt, body) VALUES (:hash, :second, :body)")
-            : store_query (study, "INSERT INTO original (hash, bytes) VALUES (:hash, :body)");
-  query_bind_blob (insert, ":hash", hash, 32);
-  if (kind == WORDS_ORIGINAL)
-    query_bind_blob (insert, ":body", words->body, words->size);
-  else
-    {
-      query_bind_words (insert, ":body", (const char *)words->body, words->size);
-      query_bind_blob (insert, ":second", words->second, words->second_size);
-    }
-  if (kind == WORDS_LAYOUT)
-    query_bind_int (insert, ":numbered", words->numbered);
+      = store_query (study, "INSERT INTO layout (hash, text_hash, lines, numbered)"
+                            " VALUES (:hash, :text, :lines, :numbered)");
+  query_bind_blob (insert, ":hash", key, 32);
+  query_bind_blob (insert, ":text", words->second, words->second_size);
+  query_bind_words (insert, ":lines", words->body, words->size);
+  query_bind_int (insert, ":numbered", count_numbered (words));
   return query_run (insert, error);
 }
 
+static gboolean
+insert_prose (EspStudy *study, const StoredWords *words, const guint8 key[32], GError **error)
+{
+  g_autoptr (Query) insert
+      = store_query (study, "INSERT INTO prose (hash, salt, body) VALUES (:hash, :salt, :body)");
+  query_bind_blob (insert, ":hash", key, 32);
+  query_bind_blob (insert, ":salt", words->second, words->second_size);
+  query_bind_words (insert, ":body", words->body, words->size);
+  return query_run (insert, error);
+}
+
+static gboolean
+insert_original (EspStudy *study, const StoredWords *words, const guint8 key[32], GError **error)
+{
+  g_autoptr (Query) insert
+      = store_query (study, "INSERT INTO original (hash, bytes) VALUES (:hash, :bytes)");
+  query_bind_blob (insert, ":hash", key, 32);
+  query_bind_blob (insert, ":bytes", words->body, words->size);
+  return query_run (insert, error);
+}
+
+/* The session need not look whether each row is content. */
+static gboolean
+insert_words (EspStudy *study, WordsKind kind, const StoredWords *words, const guint8 key[32],
+              GError **error)
+{
+  const StoredWords there
+      = { words->size > 0 ? words->body : "", words->size, words->second, words->second_size };
+  if (study->session != NULL)
+    sqlite3session_enable (study->session, 0);
+  const gboolean good = kind == WORDS_TEXT     ? insert_text (study, &there, key, error)
+                        : kind == WORDS_LAYOUT ? insert_layout (study, &there, key, error)
+                        : kind == WORDS_PROSE  ? insert_prose (study, &there, key, error)
+                                               : insert_original (study, &there, key, error);
+  if (study->session != NULL)
+    sqlite3session_enable (study->session, 1);
+  return good;
+}
+
+/* Takes words off the list of those lost. An original file may have the key of its text: then it is
+ * the text that the list tells of. */
+static gboolean
+strike_lost (EspStudy *study, WordsKind kind, const guint8 key[32], GError **error)
+{
+  g_autoptr (Query) strike = store_query (
+      study, "DELETE FROM words_lost WHERE hash = :hash AND (kind = 'original') >= :original");
+  query_bind_blob (strike, ":hash", key, 32);
+  query_bind_int (strike, ":original", kind == WORDS_ORIGINAL);
+  if (!query_run (strike, error))
+    return FALSE;
+  /* Words are outside the changeset: the history would have no line of it without this. */
+  if (study->session != NULL && sqlite3_changes64 (study->db) > 0)
+    study->record_always = TRUE;
+  return TRUE;
+}
+
 gboolean
-words_put (EspStudy *study, WordsKind kind, const StoredWords *words, const guint8 hash[32],
-           GError **error)
+words_keep (EspStudy *study, WordsKind kind, const StoredWords *words, const guint8 key[32],
+            gboolean *added, GError **error)
 {
-  return words_found (study, kind, hash, error)
-         && (kind == WORDS_TEXT ? keep_text (study, words, hash, error)
-                                : keep_other (study, kind, words, hash, error));
+  g_autoptr (Query) query = words_query (study, kind);
+  query_bind_blob (query, ":hash", key, 32);
+  const gboolean there = query_step (query, error);
+  if (added != NULL)
+    *added = !there;
+  return !query_failed (query)
+         && (there
+             || (strike_lost (study, kind, key, error)
+                 && insert_words (study, kind, words, key, error)));
 }
 
-static gboolean
-take_row (EspStudy *study, WordsKind kind, Query *row, const guint8 hash[32], GError **error)
+gboolean
+store_keep_words (EspStudy *study, WordsKind kind, const StoredWords *words, const guint8 key[32],
+                  GError **error)
 {
-  StoredWords words = { 0 };
-  words.body = query_blob (row, 0, &words.size);
-  if (words.body == NULL)
-    words.body = (const guint8 *)"";
-  if (kind == WORDS_LAYOUT || kind == WORDS_PROSE)
-    words.second = query_blob (row, 1, &words.second_size);
-  if (kind == WORDS_LAYOUT)
-    words.numbered = query_int (row, 2);
-  if (!words_prove (kind, &words, hash))
-    return fail (error, ESP_ERROR_DAMAGED,
-                 "words in it were damaged or altered: they are not those that its history names");
-  return words_put (study, kind, &words, hash, error);
+  return words_keep (study, kind, words, key, NULL, error);
 }
 
-/* Of the copy's list only what it says is lost counts. */
-static gboolean
-note_lost (EspStudy *study, EspStudy *copy, WordsKind kind, const guint8 hash[32], GError **error)
+/* ---- prose */
+
+gboolean
+store_add_prose (EspStudy *study, const char *body, guint8 key[32], GError **error)
 {
-  const WordsLost why = store_words_lost (copy, hash);
-  if (why == WORDS_NOT_LOST)
-    return kind == WORDS_ORIGINAL
-           || fail (error, ESP_ERROR_DAMAGED, "words that its history names are not in it");
+  const Uuid salt = uuid_random ();
+  const StoredWords words = { body, strlen (body), salt.bytes, sizeof salt.bytes };
+  store_words_key (WORDS_PROSE, &words, key);
+  return insert_words (study, WORDS_PROSE, &words, key, error);
+}
+
+char *
+store_prose (EspStudy *study, const guint8 *key, GError **error)
+{
+  if (key == NULL)
+    return g_strdup ("");
+  g_autoptr (Query) query = store_query (study, "SELECT body FROM prose WHERE hash = :hash");
+  query_bind_blob (query, ":hash", key, 32);
+  if (query_step (query, error))
+    return g_strdup (query_text (query, 0));
+  const WordsLost why = query_failed (query) ? WORDS_NOT_LOST : store_words_lost (study, key);
+  if (why != WORDS_NOT_LOST)
+    return g_strdup (store_words_placeholder (why));
+  if (!query_failed (query))
+    fail (error, ESP_ERROR_DAMAGED, "words are missing from '%s'; run 'espalier check'",
+          study->path);
+  return NULL;
+}
+
+/* ---- words that are lost */
+
+WordsLost
+store_words_lost (EspStudy *study, const guint8 key[32])
+{
+  g_autoptr (Query) query = store_query (study, "SELECT why FROM words_lost WHERE hash = :hash");
+  query_bind_blob (query, ":hash", key, 32);
+  if (!query_step (query, NULL))
+    return WORDS_NOT_LOST;
+  return g_str_equal (query_text (query, 0), "compacted") ? WORDS_COMPACTED : WORDS_DAMAGED;
+}
+
+gboolean
+words_note_lost (EspStudy *study, WordsKind kind, const guint8 key[32], WordsLost why,
+                 GError **error)
+{
   g_autofree char *now = store_time_now ();
   g_autoptr (Query) insert
       = store_query (study, "INSERT INTO words_lost (hash, kind, why, lost_at) VALUES (:hash, "
                             ":kind, :why, :now) ON CONFLICT (hash) DO NOTHING");
-  query_bind_blob (insert, ":hash", hash, 32);
-  query_bind_text (insert, ":kind", kind_names[kind]);
+  query_bind_blob (insert, ":hash", key, 32);
+  query_bind_text (insert, ":kind", words_table (kind)->name);
   query_bind_text (insert, ":why", why == WORDS_COMPACTED ? "compacted" : "damaged");
   query_bind_text (insert, ":now", now);
   return query_run (insert, error);
 }
 
-gboolean
-words_take (EspStudy *study, EspStudy *copy, WordsKind kind, const guint8 hash[32], GError **error)
+const char *
+store_words_placeholder (WordsLost why)
 {
-  gboolean here, there;
-  g_autoptr (Query) ours = query_of (study, kind);
-  if (!has_row (ours, hash, &here, error) || here)
-    return here;
-  g_autoptr (Query) theirs = query_of (copy, kind);
-  if (!has_row (theirs, hash, &there, error))
-    return FALSE;
-  return there ? take_row (study, kind, theirs, hash, error)
-               : note_lost (study, copy, kind, hash, error);
+  return why == WORDS_COMPACTED ? "[words taken back: a compact backup left them out]"
+         : why == WORDS_DAMAGED ? "[words lost: the file was damaged]"
+                                : "";
 }
 
-/* ---- what the study lacks */
-
-/* Adds the keys in one column of words that the study has lost and should have: all that was
- * damaged, of what a compact backup left out what live rows need, and originals never given. */
-static gboolean
-note_lacking (EspStudy *study, const char *table, const char *column, WordsKind kind, GArray *keys,
-              GError **error)
+const char *
+store_words_in (EspStudy *study, Query *row, int body, int key)
 {
-  g_autofree char *sql = g_strdup_printf (
-      "SELECT DISTINCT %s FROM %s WHERE %s IN (SELECT hash FROM words_lost"
-      " WHERE why = 'damaged' OR %s.gone = 0)%s%s%s",
-      column, table, column, table, kind == WORDS_ORIGINAL ? " OR NOT EXISTS (SELECT 1 FROM " : "",
-      kind == WORDS_ORIGINAL ? "(SELECT hash FROM original UNION ALL SELECT hash FROM words_lost)"
-                               " WHERE hash = "
-                             : "",
-      kind == WORDS_ORIGINAL ? "original_hash)" : "");
-  g_autoptr (Query) query = store_query_built (study, sql);
-  while (query_step (query, error))
-    g_array_append_vals (keys, query_key (query, 0), 1);
-  return !query_failed (query);
-}
-
-static gboolean
-heal_column (EspStudy *study, EspStudy *copy, const char *table, const char *column, WordsKind kind,
-             GError **error)
-{
-  g_autoptr (GArray) keys = g_array_new (FALSE, FALSE, 32);
-  if (!note_lacking (study, table, column, kind, keys, error))
-    return FALSE;
-  for (guint i = 0; i < keys->len; i++)
-    {
-      const guint8 *hash = (const guint8 *)keys->data + (gsize)i * 32;
-      gboolean there;
-      g_autoptr (GError) why = NULL;
-      g_autoptr (Query) theirs = query_of (copy, kind);
-      if (!has_row (theirs, hash, &there, error))
-        return FALSE;
-      if (!there || take_row (study, kind, theirs, hash, &why)
-          || g_error_matches (why, ESP_ERROR, ESP_ERROR_DAMAGED))
-        continue; /* Taken, or the copy cannot help. */
-      g_propagate_error (error, g_steal_pointer (&why));
-      return FALSE;
-    }
-  return TRUE;
-}
-
-gboolean
-words_heal (EspStudy *study, EspStudy *copy, GError **error)
-{
-  for (const char *const *name = store_content_tables (); *name != NULL; name++)
-    {
-      const StoreTable *table = store_table (study, *name);
-      for (guint i = 0; i < table->columns->len; i++)
-        if (table->shapes[i].words != WORDS_NONE
-            && !heal_column (study, copy, *name, table->columns->pdata[i], table->shapes[i].words,
-                             error))
-          return FALSE;
-    }
-  return TRUE;
+  if (!query_is_null (row, body))
+    return query_text (row, body);
+  const guint8 *hash = query_hash (row, key);
+  return hash != NULL ? store_words_placeholder (store_words_lost (study, hash)) : "";
 }

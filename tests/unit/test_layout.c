@@ -258,7 +258,9 @@ Test (layout, keys_are_alike_for_what_is_alike_and_nothing_else)
       g_autoptr (Source) source = reader_text.read (texts[i], strlen (texts[i]), NULL);
       g_autoptr (Layout) layout = layout_make (source, NULL);
       g_autofree char *lines = layout_lines (layout->items);
-      layout_key ((const guint8 *)"0123456789abcdef0123456789abcdef", lines, hashes[i]);
+      const StoredWords words
+          = layout_words (lines, (const guint8 *)"0123456789abcdef0123456789abcdef");
+      store_words_key (WORDS_LAYOUT, &words, hashes[i]);
     }
   cr_expect_arr_eq (hashes[0], hashes[1], 32);
   cr_expect_arr_neq (hashes[0], hashes[2], 32);
