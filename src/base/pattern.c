@@ -150,12 +150,6 @@ pattern_free (Pattern *pattern)
   g_free (pattern);
 }
 
-const char *
-pattern_source (const Pattern *pattern)
-{
-  return pattern->source;
-}
-
 const char *const *
 pattern_names (const Pattern *pattern)
 {

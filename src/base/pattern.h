@@ -22,7 +22,6 @@ Pattern *pattern_new (const char *source, PatternOptions options, GError **error
 void pattern_free (Pattern *pattern);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Pattern, pattern_free)
 
-const char *pattern_source (const Pattern *pattern);
 const char *const *
 pattern_names (const Pattern *pattern); /* of the named groups, by name; NULL-terminated */
 gboolean pattern_has_name (const Pattern *pattern, const char *name);

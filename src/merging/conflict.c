@@ -36,7 +36,7 @@ esp_conflict_free (EspConflict *conflict)
   g_free (conflict);
 }
 
-void
+static void
 conflict_free (gpointer conflict)
 {
   Conflict *one = conflict;
@@ -149,7 +149,7 @@ identify (Conflict *conflict)
 
 /* ---- values */
 
-gboolean
+static gboolean
 find_values (Finding *finding, GError **error)
 {
   g_autoptr (GPtrArray) all = register_conflicts (finding->reg, error);

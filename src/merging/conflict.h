@@ -37,9 +37,8 @@ typedef struct
   gboolean settled;
 } Conflict;
 
-void conflict_free (gpointer conflict);
-
-/* Conflict: all of them, or open ones only; by kind, subject and id. */
+/* Conflict: all of them (which proves the register: tests/random), or open ones only; by kind,
+ * subject and id. */
 GPtrArray *conflict_list (EspStudy *study, Register *reg, gboolean with_settled, GError **error);
 
 /* ---- finding them */
@@ -50,11 +49,10 @@ typedef struct
   GPtrArray *found; /* Conflict */
 } Finding;
 
-gboolean find_values (Finding *finding, GError **error);
 gboolean find_versions (Finding *finding, GError **error);
 gboolean find_twins (Finding *finding, GError **error);
 gboolean find_removed (Finding *finding, GError **error);
-gboolean find_decisions (Finding *finding, GError **error); /* after find_values */
+gboolean find_decisions (Finding *finding, GError **error); /* after those of values */
 
 /* A new conflict among those found. `kind` is told; `subject` is taken. */
 Conflict *conflict_new (Finding *finding, ConflictKind kind, const char *kind_told,

@@ -487,10 +487,9 @@ conflict_free (gpointer conflict)
 
 static void
 add_side (GArray *sides, const Register *reg, guint line, const ChangesetValue *value,
-          gboolean holds, gboolean is_open, gboolean rejects)
+          gboolean holds, gboolean rejects)
 {
-  RegisterSide side
-      = { .value = value_text (value), .holds = holds, .is_open = is_open, .rejects = rejects };
+  RegisterSide side = { .value = value_text (value), .holds = holds, .rejects = rejects };
   describe_line (reg, line, &side.line);
   g_array_append_val (sides, side);
 }
@@ -593,11 +592,10 @@ conflict_new (Walk *walk, const Row *row, guint column, const ChangesetValue *no
       const Open *open = &g_array_index (opens, Open, i);
       if (!is_echo (opens, open))
         add_side (conflict->sides, walk->reg, open->line, &open->value,
-                  say_the_same (walk, column, &open->value, now), TRUE, open->rejects);
+                  say_the_same (walk, column, &open->value, now), open->rejects);
     }
   if (!held)
-    add_side (conflict->sides, walk->reg, line_of_value (walk, row, column, now), now, TRUE, FALSE,
-              FALSE);
+    add_side (conflict->sides, walk->reg, line_of_value (walk, row, column, now), now, TRUE, FALSE);
   g_array_sort (conflict->sides, compare_sides);
   return conflict;
 }

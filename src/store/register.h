@@ -51,7 +51,6 @@ typedef struct
   RegisterLine line;
   char *value;      /* ids, numbers, hashes in hexadecimal, texts; NULL: none */
   gboolean holds;   /* what the study has */
-  gboolean is_open; /* FALSE: only what the study has, shown beside what it has not */
   gboolean rejects; /* of a proposal that was settled: rejected */
 } RegisterSide;
 
