@@ -1,5 +1,6 @@
 /* Reading the history: its lines for people, what is undone, its proof, what was merged.
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/near.h"
 #include "store/changeset.h"
 #include "store/history.h"
 
@@ -146,13 +147,32 @@ touches (EspStudy *study, Query *row, GHashTable *rows)
          || (changeset_each (study, changes, size, row_meets, &meeting, NULL) && meeting.meets);
 }
 
+/* Somebody who ever changed the study. */
+static gboolean
+accept_coder (EspStudy *study, const char *coder, GError **error)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (Query) query = store_query (study, "SELECT name FROM coder ORDER BY name");
+  while (coder != NULL && query_step (query, error))
+    g_ptr_array_add (names, g_strdup (query_text (query, 0)));
+  if (query_failed (query))
+    return FALSE;
+  if (coder == NULL || g_ptr_array_find_with_equal_func (names, coder, g_str_equal, NULL))
+    return TRUE;
+  g_autofree char *near = near_names (coder, names);
+  return fail (error, ESP_ERROR_NOT_FOUND, "nobody who changed '%s' is called '%s'; %s%s",
+               study->path, coder, near != NULL ? "there is " : "'espalier coders' lists who did",
+               near != NULL ? near : "");
+}
+
 GPtrArray *
 store_log (EspStudy *study, const EspLogFilter *filter, GHashTable *rows, GError **error)
 {
   static const EspLogFilter all = { 0 };
   if (filter == NULL)
     filter = &all;
-  if (!accept_moment (filter->since, error) || !accept_moment (filter->until, error))
+  if (!accept_moment (filter->since, error) || !accept_moment (filter->until, error)
+      || !accept_coder (study, filter->coder, error))
     return NULL;
   g_autoptr (GHashTable) undone = history_undone (study, error);
   if (undone == NULL)

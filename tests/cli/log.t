@@ -17,6 +17,9 @@ check_out "analyses add" "another stage"
 run espalier log --stage cooking
 check_status 2 "no such stage"
 check_err "there are: study, corpus, framework, indexing, chart" "the stages are listed"
+run espalier log --coder ben
+check_status 1 "a person whom the study does not know is refused"
+check_err "^espalier: nobody who changed 'one.espalier' is called 'ben'; there is Ben$" "with whom it knows"
 run espalier log --coder Ben --json
 check_status 0 "one person, for programs"
 run espalier log --since 2100-01-01
