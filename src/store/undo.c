@@ -523,12 +523,12 @@ fail_blocked (Undoing *undoing, gboolean whole, GHashTable *undone, GError **err
                  target->command, target->coder, target->id);
   if (!whole)
     return fail (error, ESP_ERROR_STANDS,
-                 "cannot undo %s (%.8s): later work stands on it, and not all of that can be "
-                 "undone: %s",
+                 "cannot undo %s (%.8s): later work stands on it, or did the same, and not "
+                 "all of that can be undone: %s",
                  target->command, target->id, names);
   return fail (error, ESP_ERROR_STANDS,
-               "cannot undo %s (%.8s): later work stands on it: %s; undo %s first, or undo all of "
-               "it with --with-later",
+               "cannot undo %s (%.8s): later work stands on it, or did the same: %s; undo %s "
+               "first, or undo all of it with --with-later",
                target->command, target->id, names, n > 1 ? "those, the newest" : "that");
 }
 
