@@ -21,7 +21,8 @@ endif
 %C%_unit_unit_LDADD = libespalier-all.la $(CRITERION_LIBS) $(ALL_LIBS)
 %C%_unit_unit_SOURCES = \
 	%D%/support/changeset_oracle.h \
-	%D%/support/pair.h %D%/support/temporary_study.h \
+	%D%/support/copies.h %D%/support/faults.h \
+	%D%/support/pair.h %D%/support/sql.h %D%/support/temporary_study.h \
 	%D%/support/written_words.h \
 	%D%/unit/test_archive.c \
 	%D%/unit/test_archive_xml.c \
@@ -60,6 +61,7 @@ endif
 	%D%/unit/test_undo.c \
 	%D%/unit/test_undo_chance.c \
 	%D%/unit/test_uuid.c \
+	%D%/unit/test_words_lost.c \
 	%D%/unit/test_writers.c \
 	%D%/unit/test_xml.c
 

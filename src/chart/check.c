@@ -81,7 +81,8 @@ check_layouts (Checking *checking, GError **error)
       "document_version v"
       " JOIN document d ON d.id = v.document_id LEFT JOIN text_body t ON t.hash = v.text_hash"
       " LEFT JOIN layout l ON l.hash = v.layout_hash WHERE v.gone = 0 AND NOT EXISTS"
-      " (SELECT 1 FROM words_lost w WHERE w.hash IN (v.text_hash, v.layout_hash))");
+      " (SELECT 1 FROM words_lost w WHERE w.kind <> 'original' AND w.hash IN (v.text_hash, "
+      "v.layout_hash))");
   while (query_step (query, error))
     {
       gboolean good = layout_is_whole (query);
@@ -154,7 +155,8 @@ check_evidence (Checking *checking, GError **error)
       "SELECT e.version_id, e.start_cp, e.end_cp, p.body, c.label, t.name FROM evidence e"
       " JOIN summary s ON s.id = e.summary_id AND s.gone = 0 JOIN study_case c ON c.id = s.case_id"
       " JOIN theme t ON t.id = s.theme_id LEFT JOIN prose p ON p.hash = e.quote_prose WHERE e.gone "
-      "= 0 AND NOT EXISTS (SELECT 1 FROM document_version v JOIN words_lost w ON w.hash IN"
+      "= 0 AND NOT EXISTS (SELECT 1 FROM document_version v JOIN words_lost w ON w.kind <> "
+      "'original' AND w.hash IN"
       " (v.text_hash, v.layout_hash) WHERE v.id = e.version_id)");
   while (query_step (query, error))
     {

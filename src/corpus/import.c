@@ -225,18 +225,16 @@ keep_words (EspStudy *study, const Intake *intake, gboolean only_lost, gboolean 
     { WORDS_LAYOUT, layout_words (intake->lines, intake->text_hash), intake->layout_key },
     { WORDS_ORIGINAL, { intake->bytes, intake->bytes_size, NULL, 0 }, intake->original_hash },
   };
-  gboolean wanted[G_N_ELEMENTS (all)], good = TRUE;
-  /* Before any is kept: the file and its text may have one key. */
-  for (guint i = 0; i < G_N_ELEMENTS (all); i++)
-    wanted[i] = (all[i].kind != WORDS_ORIGINAL || intake->bytes != NULL)
-                && (!only_lost || store_words_lost (study, all[i].key) != WORDS_NOT_LOST);
+  gboolean good = TRUE;
   for (guint i = 0; good && i < G_N_ELEMENTS (all); i++)
-    if (wanted[i])
-      {
-        good = store_keep_words (study, all[i].kind, &all[i].words, all[i].key, error);
-        if (some != NULL)
-          *some = TRUE;
-      }
+    {
+      if ((all[i].kind == WORDS_ORIGINAL && intake->bytes == NULL)
+          || (only_lost && store_words_lost (study, all[i].kind, all[i].key) == WORDS_NOT_LOST))
+        continue;
+      good = store_keep_words (study, all[i].kind, &all[i].words, all[i].key, error);
+      if (some != NULL)
+        *some = TRUE;
+    }
   return good;
 }
 

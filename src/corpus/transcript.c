@@ -61,7 +61,9 @@ static gboolean
 fail_missing (EspStudy *study, const char *what, const char *document, const guint8 *key,
               GError **error)
 {
-  switch (key != NULL ? store_words_lost (study, key) : WORDS_NOT_LOST)
+  switch (key != NULL ? store_words_lost (
+              study, g_str_equal (what, "turns") ? WORDS_LAYOUT : WORDS_TEXT, key)
+                      : WORDS_NOT_LOST)
     {
     case WORDS_DAMAGED:
       return fail (error, ESP_ERROR_DAMAGED,

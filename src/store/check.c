@@ -143,10 +143,10 @@ count_missing_in (EspStudy *study, WordsKind kind, const WordsColumn *of, guint 
   g_autofree char *sql = g_strdup_printf (
       "SELECT count (*) FILTER (WHERE l.hash IS NULL),"
       " count (*) FILTER (WHERE l.hash IS NOT NULL AND t.gone = 0)"
-      " FROM %s t LEFT JOIN words_lost l ON l.hash = t.%s%s"
+      " FROM %s t LEFT JOIN words_lost l ON l.hash = t.%s AND l.kind = '%s'"
       " WHERE t.%s IS NOT NULL AND NOT EXISTS (SELECT 1 FROM %s w WHERE w.hash = t.%s)",
-      of->table, of->column, kind == WORDS_ORIGINAL ? " AND l.kind = 'original'" : "", of->column,
-      words_table (kind)->table, of->column);
+      of->table, of->column, words_table (kind)->name, of->column, words_table (kind)->table,
+      of->column);
   g_autoptr (Query) query = store_query_built (study, sql);
   if (!query_step (query, error))
     return FALSE;
@@ -177,7 +177,7 @@ lost_documents (EspStudy *study)
   g_autoptr (Query) query = store_query (
       study,
       "SELECT DISTINCT d.name FROM document_version v JOIN document d ON d.id = v.document_id"
-      " JOIN words_lost l ON l.hash IN (v.text_hash, v.layout_hash)"
+      " JOIN words_lost l ON l.kind <> 'original' AND l.hash IN (v.text_hash, v.layout_hash)"
       " WHERE v.gone = 0 AND d.gone = 0 ORDER BY d.name LIMIT 6");
   guint n = 0;
   for (; query_step (query, NULL); n++)

@@ -221,8 +221,9 @@ note_lost_column (Recovering *recovering, const WordsTable *table, const WordsCo
 {
   g_autofree char *sql = g_strdup_printf (
       "SELECT DISTINCT %s FROM %s t WHERE %s IS NOT NULL AND NOT EXISTS (SELECT 1 FROM %s w WHERE "
-      "w.hash = t.%s) AND NOT EXISTS (SELECT 1 FROM words_lost l WHERE l.hash = t.%s)",
-      of->column, of->table, of->column, table->table, of->column, of->column);
+      "w.hash = t.%s) AND NOT EXISTS (SELECT 1 FROM words_lost l WHERE l.hash = t.%s AND l.kind = "
+      "'%s')",
+      of->column, of->table, of->column, table->table, of->column, of->column, table->name);
   g_autoptr (Query) missing = store_query_built (recovering->study, sql);
   g_autoptr (GArray) keys = g_array_new (FALSE, FALSE, 32);
   while (query_step (missing, error))
@@ -258,11 +259,12 @@ note_lost_words (Recovering *recovering, GError **error)
     if (!note_lost_kind (recovering, &words_tables[i], error))
       return FALSE;
   /* A damaged list may name what is there, or what nothing asks for. */
-  return store_exec (recovering->study,
-                     "DELETE FROM words_lost WHERE hash IN (SELECT hash FROM text_body UNION ALL"
-                     " SELECT hash FROM layout UNION ALL SELECT hash FROM prose)"
-                     " OR (kind = 'original' AND hash IN (SELECT hash FROM original))",
-                     "change", error);
+  return store_exec (
+      recovering->study,
+      "DELETE FROM words_lost WHERE (hash, kind) IN (SELECT hash, 'text' FROM text_body UNION ALL"
+      " SELECT hash, 'layout' FROM layout UNION ALL SELECT hash, 'prose' FROM prose"
+      " UNION ALL SELECT hash, 'original' FROM original)",
+      "change", error);
 }
 
 static gboolean
@@ -280,7 +282,8 @@ count_lost_words (Recovering *recovering, GError **error)
   g_autoptr (Query) documents = store_query (
       recovering->study,
       "SELECT DISTINCT d.name FROM document_version v JOIN document d ON d.id = v.document_id"
-      " JOIN words_lost l ON l.hash IN (v.text_hash, v.layout_hash) WHERE l.why = 'damaged' AND "
+      " JOIN words_lost l ON l.kind <> 'original' AND l.hash IN (v.text_hash, v.layout_hash) WHERE "
+      "l.why = 'damaged' AND "
       "v.gone = 0 AND d.gone = 0 ORDER BY d.name");
   guint n = 0;
   while (query_step (documents, error))

@@ -514,10 +514,11 @@ CREATE TABLE history_merge (
 -- Words that this file has not got any more, and why: 'compacted' (what was taken back, left out of a compact backup) or 'damaged'
 -- (not to be recovered). Their keys still stand in the content.
 CREATE TABLE words_lost (
-  hash BLOB NOT NULL PRIMARY KEY CHECK (length (hash) = 32),
-  kind TEXT NOT NULL CHECK (kind IN ('text', 'layout', 'prose', 'original')),
+  hash BLOB NOT NULL CHECK (length (hash) = 32),
+  kind TEXT NOT NULL CHECK (kind IN ('text', 'layout', 'prose', 'original')), -- a file and its text may have one key
   why TEXT NOT NULL CHECK (why IN ('compacted', 'damaged')),
-  lost_at TEXT NOT NULL
+  lost_at TEXT NOT NULL,
+  PRIMARY KEY (hash, kind)
 ) STRICT, WITHOUT ROWID;
 
 -- ---------------------------------------------------------------- local: derived

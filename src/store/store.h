@@ -109,7 +109,7 @@ typedef enum
   WORDS_COMPACTED,
   WORDS_DAMAGED,
 } WordsLost;
-WordsLost store_words_lost (EspStudy *study, const guint8 key[32]);
+WordsLost store_words_lost (EspStudy *study, WordsKind kind, const guint8 key[32]);
 /* What stands where lost prose would: "[words lost: the file was damaged]"; '' for none. */
 const char *store_words_placeholder (WordsLost why);
 /* From a row with the body of prose and its key: the body, or what stands in its place; '' for no

@@ -396,7 +396,8 @@ find_lost_words (Takeback *back, const Touched *row, Query *now)
           || (!row->was_gone && (row->put & TRACE_COLUMN (i)) == 0))
         continue;
       const guint8 *key = query_hash (now, (int)i);
-      const WordsLost lost = key != NULL ? store_words_lost (back->study, key) : WORDS_NOT_LOST;
+      const WordsLost lost
+          = key != NULL ? store_words_lost (back->study, words, key) : WORDS_NOT_LOST;
       if (lost == WORDS_NOT_LOST)
         continue;
       back->lost = lost;

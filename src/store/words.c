@@ -191,15 +191,14 @@ insert_words (EspStudy *study, WordsKind kind, const StoredWords *words, const g
   return good;
 }
 
-/* Takes words off the list of those lost. An original file may have the key of its text: then it is
- * the text that the list tells of. */
+/* Takes words off the list of those lost. */
 static gboolean
 strike_lost (EspStudy *study, WordsKind kind, const guint8 key[32], GError **error)
 {
-  g_autoptr (Query) strike = store_query (
-      study, "DELETE FROM words_lost WHERE hash = :hash AND (kind = 'original') >= :original");
+  g_autoptr (Query) strike
+      = store_query (study, "DELETE FROM words_lost WHERE hash = :hash AND kind = :kind");
   query_bind_blob (strike, ":hash", key, 32);
-  query_bind_int (strike, ":original", kind == WORDS_ORIGINAL);
+  query_bind_text (strike, ":kind", words_table (kind)->name);
   if (!query_run (strike, error))
     return FALSE;
   /* Words are outside the changeset: the history would have no line of it without this. */
@@ -250,7 +249,8 @@ store_prose (EspStudy *study, const guint8 *key, GError **error)
   query_bind_blob (query, ":hash", key, 32);
   if (query_step (query, error))
     return g_strdup (query_text (query, 0));
-  const WordsLost why = query_failed (query) ? WORDS_NOT_LOST : store_words_lost (study, key);
+  const WordsLost why
+      = query_failed (query) ? WORDS_NOT_LOST : store_words_lost (study, WORDS_PROSE, key);
   if (why != WORDS_NOT_LOST)
     return g_strdup (store_words_placeholder (why));
   if (!query_failed (query))
@@ -262,10 +262,12 @@ store_prose (EspStudy *study, const guint8 *key, GError **error)
 /* ---- words that are lost */
 
 WordsLost
-store_words_lost (EspStudy *study, const guint8 key[32])
+store_words_lost (EspStudy *study, WordsKind kind, const guint8 key[32])
 {
-  g_autoptr (Query) query = store_query (study, "SELECT why FROM words_lost WHERE hash = :hash");
+  g_autoptr (Query) query
+      = store_query (study, "SELECT why FROM words_lost WHERE hash = :hash AND kind = :kind");
   query_bind_blob (query, ":hash", key, 32);
+  query_bind_text (query, ":kind", words_table (kind)->name);
   if (!query_step (query, NULL))
     return WORDS_NOT_LOST;
   return g_str_equal (query_text (query, 0), "compacted") ? WORDS_COMPACTED : WORDS_DAMAGED;
@@ -278,7 +280,7 @@ words_note_lost (EspStudy *study, WordsKind kind, const guint8 key[32], WordsLos
   g_autofree char *now = store_time_now ();
   g_autoptr (Query) insert
       = store_query (study, "INSERT INTO words_lost (hash, kind, why, lost_at) VALUES (:hash, "
-                            ":kind, :why, :now) ON CONFLICT (hash) DO NOTHING");
+                            ":kind, :why, :now) ON CONFLICT (hash, kind) DO NOTHING");
   query_bind_blob (insert, ":hash", key, 32);
   query_bind_text (insert, ":kind", words_table (kind)->name);
   query_bind_text (insert, ":why", why == WORDS_COMPACTED ? "compacted" : "damaged");
@@ -300,5 +302,5 @@ store_words_in (EspStudy *study, Query *row, int body, int key)
   if (!query_is_null (row, body))
     return query_text (row, body);
   const guint8 *hash = query_hash (row, key);
-  return hash != NULL ? store_words_placeholder (store_words_lost (study, hash)) : "";
+  return hash != NULL ? store_words_placeholder (store_words_lost (study, WORDS_PROSE, hash)) : "";
 }

@@ -25,7 +25,7 @@ take_row (EspStudy *study, WordsKind kind, Query *row, const guint8 key[32], GEr
 static gboolean
 note_lost (EspStudy *study, EspStudy *copy, WordsKind kind, const guint8 key[32], GError **error)
 {
-  const WordsLost why = store_words_lost (copy, key);
+  const WordsLost why = store_words_lost (copy, kind, key);
   if (why == WORDS_NOT_LOST)
     return kind == WORDS_ORIGINAL
            || fail (error, ESP_ERROR_DAMAGED, "words that its history names are not in it");
@@ -53,12 +53,12 @@ words_take (EspStudy *study, EspStudy *copy, WordsKind kind, const guint8 key[32
 static Query *
 lost_and_needed (EspStudy *study, WordsKind kind, const WordsColumn *of)
 {
-  g_autofree char *sql = g_strdup_printf (
-      "SELECT DISTINCT t.%s FROM words_lost l JOIN %s t ON t.%s = l.hash"
-      " WHERE (l.kind = 'original') = :original AND (l.why = 'damaged' OR t.gone = 0)",
-      of->column, of->table, of->column);
+  g_autofree char *sql
+      = g_strdup_printf ("SELECT DISTINCT t.%s FROM words_lost l JOIN %s t ON t.%s = l.hash"
+                         " WHERE l.kind = :kind AND (l.why = 'damaged' OR t.gone = 0)",
+                         of->column, of->table, of->column);
   Query *query = store_query_built (study, sql);
-  query_bind_int (query, ":original", kind == WORDS_ORIGINAL);
+  query_bind_text (query, ":kind", words_table (kind)->name);
   return query;
 }
 

@@ -4,7 +4,8 @@
 #ifndef TESTS_PAIR_H
 #define TESTS_PAIR_H
 
-#include "support/temporary_study.h"
+#include "support/copies.h"
+#include "support/undoing.h"
 
 #include "store/store.h"
 
@@ -16,23 +17,12 @@ typedef struct
   EspStudy *anna, *ben;
 } Pair;
 
-static inline EspStudy *
-copy_of (const Pair *pair, const char *name)
-{
-  g_autoptr (GError) error = NULL;
-  g_autofree char *path = g_build_filename (pair->first.folder, name, NULL);
-  cr_assert (esp_study_backup (pair->anna, path, &error), "%s", error ? error->message : "");
-  EspStudy *copy = esp_study_open (path, TRUE, &error);
-  cr_assert_not_null (copy, "%s", error ? error->message : "");
-  return copy;
-}
-
 static inline void
 pair_open (Pair *pair)
 {
   written_study_open (&pair->first);
   pair->anna = pair->first.study;
-  pair->ben = copy_of (pair, "b.espalier");
+  pair->ben = copy_of (&pair->first, "b.espalier");
 }
 
 static inline void
@@ -42,15 +32,6 @@ pair_close (Pair *pair)
   temporary_study_close (&pair->first);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Pair, pair_close)
-
-static inline guint
-merge_in (EspStudy *study, EspStudy *copy)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (EspMerge) merge = esp_merge (study, esp_study_path (copy), "Anna", FALSE, &error);
-  cr_assert_not_null (merge, "%s", error ? error->message : "");
-  return merge->conflicts->len;
-}
 
 static inline GPtrArray *
 conflicts_of (EspStudy *study)
@@ -126,6 +107,25 @@ expect_none (EspStudy *study)
   cr_expect_str_empty (text, "%s", text);
 }
 
+/* The number of the side that the study has. */
+static inline guint
+side_holding (const EspConflict *conflict)
+{
+  for (guint i = 0; i < conflict->sides->len; i++)
+    if (side_of (conflict, i + 1)->holds)
+      return i + 1;
+  cr_assert_fail ("no side holds");
+  return 0;
+}
+
+/* The study but its history, and what is told of it. */
+static inline char *
+standing_text (EspStudy *study)
+{
+  g_autofree char *live = live_text (study), *told = conflicts_text (study);
+  return g_strconcat (live, told, NULL);
+}
+
 static inline gboolean
 resolve (EspStudy *study, const char *coder, const char *id, guint keep, const char *other,
          GError **error)
@@ -152,13 +152,24 @@ resolve_must (EspStudy *study, const char *coder, const EspConflict *conflict, g
              error ? error->message : "");
 }
 
+/* Settled, and so it comes to Ben. */
 static inline void
-undo_last (EspStudy *study, const char *coder)
+expect_settled (Pair *pair)
 {
-  g_autoptr (GError) error = NULL;
-  change_begin_as (study, coder, "undo");
-  cr_assert (undo_in_change (study, NULL, coder, &error), "%s", error ? error->message : "");
-  change_commit (study);
+  expect_none (pair->anna);
+  exchange (pair);
+  expect_none (pair->ben);
+  expect_whole (pair->ben);
+}
+
+/* Anna takes back what she settled: all is as it was, and told of again. */
+static inline void
+expect_taken_back (Pair *pair, const char *before)
+{
+  undo_last (pair->anna, "Anna");
+  g_autofree char *after = standing_text (pair->anna);
+  cr_expect_str_eq (after, before);
+  expect_whole (pair->anna);
 }
 
 /* Runs a statement as a change of its own: what later commands will do. */

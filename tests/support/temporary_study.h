@@ -125,16 +125,24 @@ temporary_file (const TemporaryStudy *temporary, const char *name, const char *b
   return path;
 }
 
+/* Imports one file in the change that is open. */
+static inline EspImportReport *
+import_in_change (EspStudy *study, const char *path, gboolean keep_originals)
+{
+  g_autoptr (GError) error = NULL;
+  const char *const paths[] = { path, NULL };
+  const EspImportOptions options = { .keep_originals = keep_originals };
+  EspImportReport *report = esp_import (study, paths, &options, &error);
+  cr_assert_not_null (report, "%s", error ? error->message : "");
+  return report;
+}
+
 static inline EspImportReport *
 import_file (const TemporaryStudy *temporary, const char *name, const char *bytes, gssize size)
 {
-  g_autoptr (GError) error = NULL;
   g_autofree char *path = temporary_file (temporary, name, bytes, size);
-  const char *const paths[] = { path, NULL };
-  const EspImportOptions options = { 0 };
   change_begin (temporary->study);
-  EspImportReport *report = esp_import (temporary->study, paths, &options, &error);
-  cr_assert_not_null (report, "%s", error ? error->message : "");
+  EspImportReport *report = import_in_change (temporary->study, path, FALSE);
   change_commit (temporary->study);
   return report;
 }
@@ -171,14 +179,21 @@ written_study_open (TemporaryStudy *temporary)
 
 /* The whole study but its history, as one text. */
 static inline char *
-archive_text (const TemporaryStudy *temporary)
+archive_of (EspStudy *study)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *path = g_build_filename (temporary->folder, "archive.xml", NULL);
+  g_autofree char *path = g_strconcat (esp_study_path (study), ".xml", NULL);
   char *text = NULL;
-  cr_assert (esp_archive_write (temporary->study, path, &error), "%s", error ? error->message : "");
+  cr_assert (esp_archive_write (study, path, &error), "%s", error ? error->message : "");
   cr_assert (g_file_get_contents (path, &text, NULL, NULL));
+  g_remove (path);
   return text;
+}
+
+static inline char *
+archive_text (const TemporaryStudy *temporary)
+{
+  return archive_of (temporary->study);
 }
 
 static inline gboolean

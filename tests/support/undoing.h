@@ -1,4 +1,4 @@
-/* Undoing as tests do it, in a study and in copies of it.
+/* Undoing as tests do it: each undo is a change of its own.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef TESTS_UNDOING_H
@@ -6,19 +6,27 @@
 
 #include "support/temporary_study.h"
 
-static const char *const coders[] = { "Anna", "Ben" };
+static const char *const both_coders[] = { "Anna", "Ben" };
+
+/* Undoes a change, NULL for the last of `coder`, as a change of its own: what was undone, the
+ * newest first; NULL when it was refused. */
+static inline GPtrArray *
+undo_all (EspStudy *study, const char *id, const char *coder, gboolean with_later, GError **error)
+{
+  change_begin_as (study, coder, "undo");
+  GPtrArray *undone = esp_undo (study, id, coder, with_later, error);
+  if (undone != NULL)
+    change_commit (study);
+  else
+    esp_change_abandon (study);
+  return undone;
+}
 
 static inline gboolean
 undo (EspStudy *study, const char *id, const char *coder, GError **error)
 {
-  change_begin_as (study, coder, "undo");
-  if (undo_in_change (study, id, coder, error))
-    {
-      change_commit (study);
-      return TRUE;
-    }
-  esp_change_abandon (study);
-  return FALSE;
+  g_autoptr (GPtrArray) undone = undo_all (study, id, coder, FALSE, error);
+  return undone != NULL;
 }
 
 static inline void
@@ -26,6 +34,12 @@ undo_must (EspStudy *study, const char *id, const char *coder)
 {
   g_autoptr (GError) error = NULL;
   cr_assert (undo (study, id, coder, &error), "%s", error ? error->message : "");
+}
+
+static inline void
+undo_last (EspStudy *study, const char *coder)
+{
+  undo_must (study, NULL, coder);
 }
 
 /* The id of the newest change, to be freed. */
@@ -36,15 +50,13 @@ newest (EspStudy *study)
   return g_strdup (((const EspChange *)log->pdata[0])->id);
 }
 
-/* What was undone, the newest first. */
+/* What was undone: the change, and all that stands on it. */
 static inline GPtrArray *
-undo_all (EspStudy *study, const char *id, const char *coder)
+undo_with_later (EspStudy *study, const char *id, const char *coder)
 {
   g_autoptr (GError) error = NULL;
-  change_begin_as (study, coder, "undo");
-  GPtrArray *undone = esp_undo (study, id, coder, TRUE, &error);
+  GPtrArray *undone = undo_all (study, id, coder, TRUE, &error);
   cr_assert_not_null (undone, "%s", error ? error->message : "");
-  change_commit (study);
   return undone;
 }
 
@@ -58,26 +70,6 @@ undo_each (EspStudy *study, const GPtrArray *changes, gint but)
         const EspChange *one = changes->pdata[i];
         undo_must (study, one->id, "Anna");
       }
-}
-
-static inline EspStudy *
-copy_open (const TemporaryStudy *temporary, const char *name)
-{
-  g_autoptr (GError) error = NULL;
-  g_autofree char *path = g_build_filename (temporary->folder, name, NULL);
-  g_remove (path);
-  cr_assert (esp_study_backup (temporary->study, path, &error), "%s", error ? error->message : "");
-  EspStudy *copy = esp_study_open (path, TRUE, &error);
-  cr_assert_not_null (copy, "%s", error ? error->message : "");
-  return copy;
-}
-
-static inline void
-merge_in (EspStudy *study, EspStudy *copy)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (EspMerge) merge = esp_merge (study, esp_study_path (copy), "Anna", FALSE, &error);
-  cr_assert_not_null (merge, "%s", error ? error->message : "");
 }
 
 #endif

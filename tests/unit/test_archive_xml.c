@@ -2,7 +2,7 @@
  * with file and line.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "support/temporary_study.h"
+#include "support/undoing.h"
 
 static gboolean
 import_archive (EspStudy *study, const char *path, guint *added, GError **error)
@@ -143,10 +143,7 @@ Test (archive_xml, read_undone_and_read_again_is_there)
   open_with_work (&first);
   copy_by_archive (&first, &second, &written);
   g_autofree char *before = live_text (second.study);
-  change_begin (second.study);
-  cr_assert (undo_in_change (second.study, NULL, "Anna", &error), "%s",
-             error ? error->message : "");
-  change_commit (second.study);
+  undo_last (second.study, "Anna");
   guint added = 0;
   g_autofree char *path = temporary_file (&second, "in.xml", written, -1);
   cr_assert (import_archive (second.study, path, &added, &error), "%s",

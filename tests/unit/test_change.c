@@ -2,23 +2,8 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/private.h"
+#include "support/sql.h"
 #include "support/temporary_study.h"
-
-static char *
-one_text (EspStudy *study, const char *sql)
-{
-  g_autoptr (Query) query = store_query_built (study, sql);
-  cr_assert (query_step (query, NULL), "%s", sql);
-  return g_strdup (query_text (query, 0));
-}
-
-static gint64
-one_number (EspStudy *study, const char *sql)
-{
-  g_autoptr (Query) query = store_query_built (study, sql);
-  cr_assert (query_step (query, NULL), "%s", sql);
-  return query_int (query, 0);
-}
 
 Test (change, that_changes_nothing_leaves_no_line)
 {

@@ -4,7 +4,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/history.h"
 #include "support/changeset_oracle.h"
-#include "support/temporary_study.h"
+#include "support/undoing.h"
 
 /* A study with many kinds of rows, new and changed. */
 static void
@@ -21,9 +21,7 @@ study_with_history (TemporaryStudy *temporary)
   cr_assert (esp_uncode (temporary->study, coding, NULL, &error));
   cr_assert (esp_study_set_title (temporary->study, "Another", &error));
   change_commit (temporary->study);
-  change_begin (temporary->study);
-  cr_assert (undo_in_change (temporary->study, NULL, "Anna", &error));
-  change_commit (temporary->study);
+  undo_last (temporary->study, "Anna");
 }
 
 Test (changeset, of_a_session_is_written_again_to_the_byte)

@@ -2,7 +2,9 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/private.h"
-#include "support/temporary_study.h"
+#include "support/copies.h"
+#include "support/sql.h"
+#include "support/undoing.h"
 
 #include <glib/gstdio.h>
 
@@ -76,15 +78,12 @@ static const struct
 static void
 open_with_work (TemporaryStudy *temporary)
 {
-  g_autoptr (GError) error = NULL;
   written_study_open (temporary);
   g_autofree char *path = temporary_file (
       temporary, "S-CA-009.txt", "Interviewer: So?\n\nParticipant: Kept as it came.\n", -1);
-  const char *const paths[] = { path, NULL };
-  const EspImportOptions options = { .keep_originals = TRUE };
   change_begin (temporary->study);
-  g_autoptr (EspImportReport) report = esp_import (temporary->study, paths, &options, &error);
-  cr_assert_not_null (report);
+  g_autoptr (EspImportReport) report G_GNUC_UNUSED
+      = import_in_change (temporary->study, path, TRUE);
   change_commit (temporary->study);
   g_free (code_quote (temporary->study, "Anna", "N-SU-001", "help/meaning", "Hope is part of it"));
   chart_quote (temporary->study, "Ben", "N-SU-001", "help/meaning", "It keeps her going.",
@@ -104,17 +103,15 @@ Test (check, finds_a_study_whole)
   expect_whole (reading);
 }
 
-static void
-alter (const char *path, const char *sql)
+/* A copy that is not what it was; its path. */
+static char *
+altered_copy (const TemporaryStudy *temporary, const char *sql)
 {
-  sqlite3 *db;
-  char *why = NULL;
-  cr_assert_eq (sqlite3_open (path, &db), SQLITE_OK);
-  cr_assert_eq (sqlite3_exec (db, sql, NULL, NULL, &why), SQLITE_OK, "%s: %s", sql, why);
-  cr_assert_gt (sqlite3_total_changes (db) + g_str_has_prefix (sql, "DROP")
-                    + g_str_has_prefix (sql, "CREATE"),
-                0, "%s", sql);
-  sqlite3_close (db);
+  char *path = copy_path (temporary, "altered.espalier");
+  cr_assert (alter (path, sql) > 0 || g_str_has_prefix (sql, "DROP")
+                 || g_str_has_prefix (sql, "CREATE"),
+             "%s", sql);
+  return path;
 }
 
 /* Whatever was done to the file, using it ends, with an answer or an error. */
@@ -138,10 +135,7 @@ Test (check, finds_what_another_program_altered)
   open_with_work (&temporary);
   for (gsize i = 0; i < G_N_ELEMENTS (alterations); i++)
     {
-      g_autofree char *name = g_strdup_printf ("altered-%zu.espalier", i);
-      g_autofree char *path = g_build_filename (temporary.folder, name, NULL);
-      cr_assert (esp_study_backup (temporary.study, path, NULL));
-      alter (path, alterations[i].sql);
+      g_autofree char *path = altered_copy (&temporary, alterations[i].sql);
       g_autoptr (GError) error = NULL;
       g_autoptr (EspStudy) opened = esp_study_open (path, FALSE, &error),
                            altered = esp_study_examine (path, NULL);
@@ -172,10 +166,7 @@ Test (check, says_what_to_do_about_each_thing)
   open_with_work (&temporary);
   for (gsize i = 0; i < G_N_ELEMENTS (alterations); i++)
     {
-      g_autofree char *name = g_strdup_printf ("altered-%zu.espalier", i);
-      g_autofree char *path = g_build_filename (temporary.folder, name, NULL);
-      cr_assert (esp_study_backup (temporary.study, path, NULL));
-      alter (path, alterations[i].sql);
+      g_autofree char *path = altered_copy (&temporary, alterations[i].sql);
       g_autoptr (EspStudy) altered = esp_study_examine (path, NULL);
       cr_assert_not_null (altered);
       g_autofree char *wrong = check_text (altered);
@@ -196,17 +187,10 @@ Test (check, a_thing_that_stands_on_what_another_removed_is_no_damage)
   g_autoptr (GError) error = NULL;
   g_auto (TemporaryStudy) temporary = { 0 };
   written_study_open (&temporary);
-  g_autofree char *path = g_build_filename (temporary.folder, "copy.espalier", NULL);
-  cr_assert (esp_study_clone (temporary.study, path, "Ben", &error));
-  g_autoptr (EspStudy) copy = esp_study_open (path, TRUE, &error);
+  g_autoptr (EspStudy) copy = copy_for (&temporary, "copy.espalier", "Ben");
   g_free (code_quote (copy, "Ben", "rules", "help/meaning", "All plans give hope"));
-  g_autoptr (GPtrArray) log = log_lines (temporary.study, NULL, 1);
-  change_begin (temporary.study);
-  cr_assert (
-      undo_in_change (temporary.study, ((const EspChange *)log->pdata[0])->id, "Anna", &error));
-  change_commit (temporary.study);
-  g_autoptr (EspMerge) merge = esp_merge (temporary.study, path, "Anna", FALSE, &error);
-  cr_assert_not_null (merge, "%s", error ? error->message : "");
+  undo_last (temporary.study, "Anna");
+  merge_in (temporary.study, copy);
   g_autoptr (GPtrArray) items = esp_check (temporary.study, &error);
   const EspCheckItem *standing = item_of (items, "standing"), *back = item_of (items, "taken back");
   cr_assert (standing != NULL && back != NULL);

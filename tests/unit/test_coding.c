@@ -2,7 +2,7 @@
  * nowhere.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "support/temporary_study.h"
+#include "support/undoing.h"
 
 static GPtrArray *
 codings (EspStudy *study, const EspCodingFilter *filter)
@@ -271,14 +271,11 @@ Test (coding, uncoded_proposal_is_a_rejected_one)
 Test (coding, proposed_undone_and_proposed_again_is_there)
 {
   g_auto (TemporaryStudy) temporary = { 0 };
-  g_autoptr (GError) error = NULL;
   written_study_open (&temporary);
   const EspCodingFilter any = { .origin = "any" };
   autocode (&temporary, "Anna", "theme,words\nhelp/meaning,hope\n");
   const guint proposed = count (temporary.study, &any);
-  change_begin (temporary.study);
-  cr_assert (undo_in_change (temporary.study, NULL, "Anna", &error));
-  change_commit (temporary.study);
+  undo_last (temporary.study, "Anna");
   cr_expect_eq (count (temporary.study, &any), 0);
   autocode (&temporary, "Anna", "theme,words\nhelp/meaning,hope\n");
   cr_expect_eq (count (temporary.study, &any), proposed);

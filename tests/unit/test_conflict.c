@@ -11,6 +11,16 @@ rename_both (Pair *pair)
   write_as (pair->ben, "Ben", "UPDATE theme SET name = 'Purpose' WHERE name = 'Family'");
 }
 
+static guint
+themes_named (EspStudy *study, const char *name)
+{
+  g_autoptr (GPtrArray) themes = esp_framework (study, NULL, NULL);
+  guint n = 0;
+  for (guint i = 0; i < themes->len; i++)
+    n += g_str_equal (((const EspTheme *)themes->pdata[i])->name, name);
+  return n;
+}
+
 /* ---- values */
 
 Test (conflict, there_is_none_where_nothing_was_made_apart)
@@ -77,25 +87,17 @@ Test (conflict, of_values_is_settled_by_either_side)
       rename_both (&pair);
       exchange (&pair);
       g_autoptr (EspConflict) one = only_one (pair.anna);
-      g_autofree char *before = live_text (pair.anna), *told = conflicts_text (pair.anna);
+      g_autofree char *before = standing_text (pair.anna);
       resolve_must (pair.anna, "Anna", one, keep, NULL);
       expect_none (pair.anna);
       g_auto (GStrv) names = g_strsplit (side_of (one, keep)->value, "|", 2);
-      g_autoptr (GPtrArray) themes = esp_framework (pair.anna, NULL, NULL);
-      gboolean found = FALSE;
-      for (guint i = 0; i < themes->len; i++)
-        found = found || g_str_equal (((const EspTheme *)themes->pdata[i])->name, names[0]);
-      cr_expect (found, "%s", names[0]);
+      cr_expect_eq (themes_named (pair.anna, names[0]), 1, "%s", names[0]);
       exchange (&pair);
       expect_none (pair.ben);
-      undo_last (pair.anna, "Anna");
-      g_autofree char *after = live_text (pair.anna), *told_again = conflicts_text (pair.anna);
-      cr_expect_str_eq (before, after);
-      cr_expect_str_eq (told, told_again, "keep %u", keep);
+      expect_taken_back (&pair, before);
       exchange (&pair);
-      g_autofree char *told_ben = conflicts_text (pair.ben);
-      cr_expect_str_eq (told, told_ben);
-      expect_whole (pair.anna);
+      g_autofree char *of_ben = standing_text (pair.ben);
+      cr_expect_str_eq (of_ben, before);
     }
 }
 
@@ -141,12 +143,12 @@ Test (conflict, is_open_again_with_a_new_side)
 {
   g_auto (Pair) pair = { 0 };
   pair_open (&pair);
-  EspStudy *cleo = copy_of (&pair, "c.espalier");
+  EspStudy *cleo = copy_of (&pair.first, "c.espalier");
   rename_both (&pair);
   write_as (cleo, "Cleo", "UPDATE theme SET name = 'Worth' WHERE name = 'Family'");
   exchange (&pair);
   g_autoptr (EspConflict) one = only_one (pair.anna);
-  const guint held = side_of (one, 1)->holds ? 1 : 2;
+  const guint held = side_holding (one);
   resolve_must (pair.anna, "Anna", one, held, NULL);
   expect_none (pair.anna);
   merge_in (pair.anna, cleo);
@@ -173,16 +175,8 @@ Test (conflict, that_two_settle_in_two_ways_is_told_of)
                       decisions->subject);
   const guint anna = g_str_equal (side_of (decisions, 1)->coder, "Anna") ? 1 : 2;
   resolve_must (pair.anna, "Anna", decisions, anna, NULL);
-  expect_none (pair.anna);
-  exchange (&pair);
-  expect_none (pair.ben);
-  const char *name = side_of (one, 1)->value;
-  g_autoptr (GPtrArray) themes = esp_framework (pair.ben, NULL, NULL);
-  guint named = 0;
-  for (guint i = 0; i < themes->len; i++)
-    named += g_str_equal (((const EspTheme *)themes->pdata[i])->name, name);
-  cr_expect_eq (named, 1, "%s", name);
-  expect_whole (pair.ben);
+  expect_settled (&pair);
+  cr_expect_eq (themes_named (pair.ben, side_of (one, 1)->value), 1);
 }
 
 Test (conflict, that_two_settle_alike_is_settled)
@@ -214,16 +208,13 @@ Test (conflict, of_a_move_that_the_framework_could_not_take)
   g_autoptr (GError) error = NULL;
   cr_expect (g_str_has_prefix (one->subject, "the parent of "), "%s", one->subject);
   cr_assert_eq (one->sides->len, 2);
-  const guint held = side_of (one, 1)->holds ? 1 : 2;
+  const guint held = side_holding (one);
   expect_failure (resolve (pair.anna, "Anna", one->id, 3 - held, NULL, &error), &error,
                   ESP_ERROR_INPUT, "below itself");
   expect_failure (resolve (pair.anna, "Anna", one->id, 0, "Help", &error), &error, ESP_ERROR_USAGE,
                   "keep one of the sides");
   resolve_must (pair.anna, "Anna", one, held, NULL);
-  expect_none (pair.anna);
-  exchange (&pair);
-  expect_none (pair.ben);
-  expect_whole (pair.ben);
+  expect_settled (&pair);
 }
 
 /* A document is of a case or of a group. */
@@ -240,7 +231,7 @@ Test (conflict, of_what_a_rule_of_the_table_refused)
             " name = 'First pair') WHERE name = 'group'");
   exchange (&pair);
   g_autoptr (EspConflict) one = only_one (pair.anna);
-  const guint held = side_of (one, 1)->holds ? 1 : 2;
+  const guint held = side_holding (one);
   cr_expect_str_eq (side_of (one, held)->value, "none");
   expect_failure (resolve (pair.anna, "Anna", one->id, 3 - held, NULL, &error), &error,
                   ESP_ERROR_INPUT, "cannot stand here");
@@ -248,12 +239,24 @@ Test (conflict, of_what_a_rule_of_the_table_refused)
   expect_none (pair.anna);
 }
 
+typedef gboolean (*Verdict) (EspStudy *, const EspCodingFilter *, guint *, GError **);
+
+/* Decides of the one proposal there is. */
+static void
+decide (EspStudy *study, const char *coder, Verdict verdict)
+{
+  g_autoptr (GError) error = NULL;
+  const EspCodingFilter all = { 0 };
+  guint n = 0;
+  change_begin_as (study, coder, "codings");
+  cr_assert (verdict (study, &all, &n, &error), "%s", error ? error->message : "");
+  cr_assert_eq (n, 1);
+  change_commit (study);
+}
+
 Test (conflict, of_a_proposal_is_one_only_where_the_verdicts_differ)
 {
   g_auto (Pair) pair = { 0 };
-  g_autoptr (GError) error = NULL;
-  const EspCodingFilter all = { 0 };
-  guint n;
   pair_open (&pair);
   write_as (pair.anna, "Anna",
             "INSERT INTO coding (id, version_id, theme_id, coder_id, start_cp, end_cp, origin,"
@@ -261,13 +264,9 @@ Test (conflict, of_a_proposal_is_one_only_where_the_verdicts_differ)
             " '2026-01-01T00:00:00.000Z' FROM document_version v JOIN theme t ON t.name = 'Friends'"
             " JOIN coder c LIMIT 1");
   exchange (&pair);
-  change_begin_as (pair.anna, "Anna", "codings accept");
-  cr_assert (esp_codings_accept (pair.anna, &all, &n, &error) && n == 1);
-  change_commit (pair.anna);
-  EspStudy *cleo = copy_of (&pair, "c.espalier");
-  change_begin_as (pair.ben, "Ben", "codings accept");
-  cr_assert (esp_codings_accept (pair.ben, &all, &n, &error) && n == 1);
-  change_commit (pair.ben);
+  decide (pair.anna, "Anna", esp_codings_accept);
+  EspStudy *cleo = copy_of (&pair.first, "c.espalier");
+  decide (pair.ben, "Ben", esp_codings_accept);
   exchange (&pair);
   expect_none (pair.anna);
   esp_study_close (cleo);
@@ -276,12 +275,8 @@ Test (conflict, of_a_proposal_is_one_only_where_the_verdicts_differ)
             "UPDATE coding SET origin = 'proposed', accepted_by_id = NULL,"
             " accepted_at = ''");
   exchange (&pair);
-  change_begin_as (pair.anna, "Anna", "codings accept");
-  cr_assert (esp_codings_accept (pair.anna, &all, &n, &error) && n == 1);
-  change_commit (pair.anna);
-  change_begin_as (pair.ben, "Ben", "codings reject");
-  cr_assert (esp_codings_reject (pair.ben, &all, &n, &error) && n == 1);
-  change_commit (pair.ben);
+  decide (pair.anna, "Anna", esp_codings_accept);
+  decide (pair.ben, "Ben", esp_codings_reject);
   exchange (&pair);
   g_autoptr (EspConflict) one = only_one (pair.anna);
   cr_expect (g_str_has_prefix (one->subject, "the verdict of Anna's coding of"), "%s",
@@ -313,7 +308,7 @@ Test (conflict, of_versions_is_settled_by_one_both_or_a_third)
       g_autoptr (EspConflict) one = only_one (pair.anna);
       cr_expect_str_eq (one->kind, "versions");
       cr_expect_str_eq (one->subject, "the summary of N-SU-001 on Help / Meaning");
-      g_autofree char *before = live_text (pair.anna), *told = conflicts_text (pair.anna);
+      g_autofree char *before = standing_text (pair.anna);
       resolve_must (pair.anna, "Anna", one, keep, keep == 3 ? "Hope, and not giving up." : NULL);
       expect_none (pair.anna);
       g_autoptr (EspCellView) view
@@ -327,13 +322,8 @@ Test (conflict, of_versions_is_settled_by_one_both_or_a_third)
                           keep == 3 ? "Hope, and not giving up." : side_of (one, keep)->value);
       cr_expect_eq (shown->evidence->len, 1);
       cr_expect_eq (shown->work, ESP_WORK_CHARTED);
-      exchange (&pair);
-      expect_none (pair.ben);
-      expect_whole (pair.ben);
-      undo_last (pair.anna, "Anna");
-      g_autofree char *after = live_text (pair.anna), *told_again = conflicts_text (pair.anna);
-      cr_expect_str_eq (before, after);
-      cr_expect_str_eq (told, told_again);
+      expect_settled (&pair);
+      expect_taken_back (&pair, before);
     }
 }
 
@@ -426,31 +416,52 @@ Test (conflict, of_definitions)
   expect_whole (pair.anna);
 }
 
-/* What 'attributes set' would refuse is refused as a third value too. */
+static void
+set_age (EspStudy *study, const char *coder, const char *label, const char *age)
+{
+  g_autoptr (GError) error = NULL;
+  change_begin_as (study, coder, "attributes set");
+  cr_assert (esp_case_set_attribute (study, label, "age", age, &error), "%s",
+             error ? error->message : "");
+  change_commit (study);
+}
+
+/* The ages of everyone. */
+#define AGES                                                                                       \
+  "SELECT group_concat (age, ', ') FROM (SELECT c.label || ' ' || x.value AS age FROM"             \
+  " case_attribute x JOIN study_case c ON c.id = x.case_id JOIN attribute a ON a.id ="             \
+  " x.attribute_id WHERE a.name = 'age' AND x.gone = 0 ORDER BY c.label)"
+
+/* What 'attributes set' would refuse is refused as a third value too, and it is spelt alike. */
 Test (conflict, a_third_value_of_an_attribute_must_fit_it)
 {
   g_auto (Pair) pair = { 0 };
   g_autoptr (GError) error = NULL;
   pair_open (&pair);
-  change_begin_as (pair.anna, "Anna", "attributes set");
-  cr_assert (esp_case_set_attribute (pair.anna, "N-SU-001", "age", "18-30", &error));
-  change_commit (pair.anna);
-  change_begin_as (pair.ben, "Ben", "attributes set");
-  cr_assert (esp_case_set_attribute (pair.ben, "N-SU-001", "age", "31-60", &error));
-  change_commit (pair.ben);
-  merge_in (pair.anna, pair.ben);
-  g_autoptr (GPtrArray) open = conflicts_of (pair.anna);
-  cr_assert_eq (open->len, 1);
-  const EspConflict *one = open->pdata[0];
-  change_begin_as (pair.anna, "Anna", "resolve");
-  expect_failure (esp_resolve (pair.anna, one->id, 0, "about forty", NULL, &error), &error,
-                  ESP_ERROR_INPUT, "age");
-  esp_change_abandon (pair.anna);
-  change_begin_as (pair.anna, "Anna", "resolve");
-  cr_assert (esp_resolve (pair.anna, one->id, 0, "31-60", NULL, &error), "%s",
-             error ? error->message : "");
-  change_commit (pair.anna);
-  g_autoptr (GPtrArray) settled = conflicts_of (pair.anna);
-  cr_expect_eq (settled->len, 0);
-  expect_whole (pair.anna);
+  write_as (pair.anna, "Anna",
+            "INSERT INTO attribute_value (id, attribute_id, name, sort_key) SELECT randomblob (16),"
+            " id, 'Over 60', '0003' FROM attribute WHERE name = 'age'");
+  set_age (pair.anna, "Anna", "N-CA-001", "31-60");
+  exchange (&pair);
+  set_age (pair.anna, "Anna", "N-SU-001", "18-30");
+  set_age (pair.ben, "Ben", "N-SU-001", "31-60");
+  exchange (&pair);
+  g_autoptr (EspConflict) one = only_one (pair.anna);
+  g_autofree char *before = standing_text (pair.anna);
+  static const struct
+  {
+    const char *age, *says;
+  } no_ages[] = { { "about forty", "18-30, 31-60, Over 60" }, { "", "needs a value" } };
+  for (gsize i = 0; i < G_N_ELEMENTS (no_ages); i++)
+    {
+      expect_failure (resolve (pair.anna, "Anna", one->id, 0, no_ages[i].age, &error), &error,
+                      ESP_ERROR_INPUT, no_ages[i].says);
+      g_autofree char *still = standing_text (pair.anna);
+      cr_expect_str_eq (still, before);
+    }
+  resolve_must (pair.anna, "Anna", one, 0, "over 60");
+  expect_answer (pair.anna, AGES, "N-CA-001 31-60, N-SU-001 Over 60");
+  expect_settled (&pair);
+  expect_answer (pair.ben, AGES, "N-CA-001 31-60, N-SU-001 Over 60");
+  expect_taken_back (&pair, before);
 }

@@ -2,29 +2,12 @@
  * with file and line.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "store/store.h"
 #include "study/case.h"
 #include "study/schedule.h"
-#include "support/temporary_study.h"
+#include "support/faults.h"
+#include "support/sql.h"
 
 #include <string.h>
-
-static gint64
-count (EspStudy *study, const char *sql)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (Query) query = store_query_built (study, sql);
-  cr_assert (query_step (query, &error), "%s", error ? error->message : sql);
-  return query_int (query, 0);
-}
-
-static char *
-text_of (EspStudy *study, const char *sql)
-{
-  g_autoptr (Query) query = store_query_built (study, sql);
-  cr_assert (query_step (query, NULL), "%s", sql);
-  return g_strdup (query_text (query, 0));
-}
 
 static const struct
 {
@@ -55,7 +38,7 @@ Test (definition, stores_all_that_the_sample_says)
   definition_load_path (temporary.study, "corpora/recovery-care/study.xml");
   for (gsize i = 0; i < G_N_ELEMENTS (sample_rows); i++)
     {
-      const gint64 rows = count (temporary.study, sample_rows[i].sql);
+      const gint64 rows = one_number (temporary.study, sample_rows[i].sql);
       cr_expect_eq (rows, sample_rows[i].rows, "%s: %ld", sample_rows[i].sql, (long)rows);
     }
   g_autofree char *title = esp_study_title (temporary.study, NULL);
@@ -106,9 +89,10 @@ Test (definition, amended_changes_only_what_differs)
   cr_expect_eq (change->rows, 7, "%u", change->rows);
   g_autofree char *title = esp_study_title (temporary.study, NULL);
   cr_expect_str_eq (title, "A small study, amended");
-  g_autofree char *wording = text_of (temporary.study, "SELECT q.wording FROM question AS q"
-                                                       " JOIN schedule AS s ON s.id = q.schedule_id"
-                                                       " WHERE q.number = '1' AND s.version = '1'");
+  g_autofree char *wording
+      = one_text (temporary.study, "SELECT q.wording FROM question AS q"
+                                   " JOIN schedule AS s ON s.id = q.schedule_id"
+                                   " WHERE q.number = '1' AND s.version = '1'");
   cr_expect_str_eq (wording, "What has helped?");
   g_autoptr (GPtrArray) cases = esp_cases (temporary.study, NULL, NULL);
   const EspCase *one = g_ptr_array_index (cases, 0);
@@ -133,12 +117,7 @@ Test (definition, gives_attributes_in_order)
 
 /* ---- faults: small.xml with one piece replaced */
 
-static const struct
-{
-  const char *piece, *instead;
-  guint line;
-  const char *words;
-} faults[] = {
+static const Fault faults[] = {
   { "name=\"number\" type=\"integer\"", "name=\"Site\" type=\"integer\"", 10,
     "the attribute 'Site' is there twice" },
   { "<value name=\"18-30\"/><value name=\"31-60\"/>", "", 8,
@@ -183,32 +162,8 @@ static const struct
 
 Test (definition, refuses_what_does_not_hold_together_with_file_and_line)
 {
-  g_auto (TemporaryStudy) temporary = { 0 };
-  temporary_study_open (&temporary);
-  g_autofree char *source = source_path ("tests/fixtures/study/small.xml");
-  g_autofree char *file = g_build_filename (temporary.folder, "faulty.xml", NULL);
-  g_autofree char *whole = NULL;
-  cr_assert (g_file_get_contents (source, &whole, NULL, NULL));
-  for (gsize i = 0; i < G_N_ELEMENTS (faults); i++)
-    {
-      const char *at = strstr (whole, faults[i].piece);
-      cr_assert_not_null (at, "%s", faults[i].piece);
-      g_autofree char *before = g_strndup (whole, (gsize)(at - whole));
-      g_autofree char *faulty
-          = g_strconcat (before, faults[i].instead, at + strlen (faults[i].piece), NULL);
-      cr_assert (g_file_set_contents (file, faulty, -1, NULL));
-      g_autoptr (GError) error = NULL;
-      change_begin (temporary.study);
-      const gboolean loaded = esp_definition_load (temporary.study, file, &error);
-      esp_change_abandon (temporary.study);
-      cr_assert_not (loaded, "%s", faults[i].instead);
-      g_autofree char *place = g_strdup_printf ("faulty.xml:%u: ", faults[i].line);
-      cr_expect_not_null (strstr (error->message, place), "not at line %u: %s", faults[i].line,
-                          error->message);
-      cr_expect_not_null (strstr (error->message, faults[i].words), "not '%s': %s", faults[i].words,
-                          error->message);
-    }
-  cr_expect_eq (history_length (temporary.study), 0);
+  expect_faults ("tests/fixtures/study/small.xml", faults, G_N_ELEMENTS (faults),
+                 esp_definition_load);
 }
 
 Test (definition, is_only_loaded_inside_a_change)

@@ -2,7 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/fold.h"
-#include "support/temporary_study.h"
+#include "support/undoing.h"
 
 /* ---- changes made by hand */
 
@@ -175,9 +175,7 @@ Test (fold, of_a_history_is_the_study)
   change_begin (temporary.study);
   cr_assert (esp_uncode (temporary.study, coding, NULL, &error));
   change_commit (temporary.study);
-  change_begin (temporary.study);
-  cr_assert (undo_in_change (temporary.study, NULL, "Anna", &error));
-  change_commit (temporary.study);
+  undo_last (temporary.study, "Anna");
   g_auto (Bench) bench = { 0 };
   bench_open (&bench, temporary.study);
   cr_expect_eq (differences (&bench), 0);

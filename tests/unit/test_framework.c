@@ -3,7 +3,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "framework/theme.h"
 #include "study/analysis.h"
-#include "support/temporary_study.h"
+#include "support/faults.h"
+#include "support/undoing.h"
 
 #include <string.h>
 
@@ -171,11 +172,7 @@ Test (framework, can_be_imported_again_after_an_undo)
   g_auto (TemporaryStudy) temporary = { 0 };
   temporary_study_open (&temporary);
   framework_import_path (temporary.study, "tests/fixtures/framework/small.xml");
-  g_autoptr (GError) error = NULL;
-  change_begin (temporary.study);
-  cr_assert (undo_in_change (temporary.study, NULL, "Anna", &error), "%s",
-             error ? error->message : "");
-  change_commit (temporary.study);
+  undo_last (temporary.study, "Anna");
   g_autoptr (GPtrArray) analyses = esp_analyses (temporary.study, NULL);
   cr_expect_eq (analyses->len, 0);
   framework_import_path (temporary.study, "tests/fixtures/framework/small.xml");
@@ -244,12 +241,7 @@ Test (themes, are_found_by_number_path_or_name)
 
 /* ---- faults: small.xml with one piece replaced */
 
-static const struct
-{
-  const char *piece, *instead;
-  guint line;
-  const char *words;
-} faults[] = {
+static const Fault faults[] = {
   { "<theme name=\"Family\"/>", "<theme name=\"FRIENDS\"/>", 21,
     "the short name 'friends', which another theme beside it has" },
   { "<theme name=\"Hindrance\">", "<theme name=\"Hindrance\" short=\"help\">", 23,
@@ -266,34 +258,16 @@ static const struct
   { "name=\"Work\"", "nam=\"Work\"", 29, "" },
 };
 
+static gboolean
+import_framework (EspStudy *study, const char *file, GError **error)
+{
+  return esp_framework_import (study, NULL, file, error);
+}
+
 Test (framework, refuses_what_does_not_hold_together_with_file_and_line)
 {
-  g_auto (TemporaryStudy) temporary = { 0 };
-  temporary_study_open (&temporary);
-  g_autofree char *source = source_path ("tests/fixtures/framework/small.xml");
-  g_autofree char *file = g_build_filename (temporary.folder, "faulty.xml", NULL);
-  g_autofree char *whole = NULL;
-  cr_assert (g_file_get_contents (source, &whole, NULL, NULL));
-  for (gsize i = 0; i < G_N_ELEMENTS (faults); i++)
-    {
-      const char *at = strstr (whole, faults[i].piece);
-      cr_assert_not_null (at, "%s", faults[i].piece);
-      g_autofree char *before = g_strndup (whole, (gsize)(at - whole));
-      g_autofree char *faulty
-          = g_strconcat (before, faults[i].instead, at + strlen (faults[i].piece), NULL);
-      cr_assert (g_file_set_contents (file, faulty, -1, NULL));
-      g_autoptr (GError) error = NULL;
-      change_begin (temporary.study);
-      const gboolean imported = esp_framework_import (temporary.study, NULL, file, &error);
-      esp_change_abandon (temporary.study);
-      cr_assert_not (imported, "%s", faults[i].instead);
-      g_autofree char *place = g_strdup_printf ("faulty.xml:%u: ", faults[i].line);
-      cr_expect_not_null (strstr (error->message, place), "not at line %u: %s", faults[i].line,
-                          error->message);
-      cr_expect_not_null (strstr (error->message, faults[i].words), "not '%s': %s", faults[i].words,
-                          error->message);
-    }
-  cr_expect_eq (history_length (temporary.study), 0);
+  expect_faults ("tests/fixtures/framework/small.xml", faults, G_N_ELEMENTS (faults),
+                 import_framework);
 }
 
 Test (framework, deeper_than_can_be_read_is_refused)

@@ -2,7 +2,8 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/private.h"
-#include "support/temporary_study.h"
+#include "support/copies.h"
+#include "support/undoing.h"
 
 /* The page as text, to be freed; `filter` may be NULL. */
 static char *
@@ -54,9 +55,7 @@ Test (history_report, has_every_change_once)
   written_study_open (&temporary);
   g_autofree char *coding G_GNUC_UNUSED
       = code_quote (temporary.study, "Ben", "N-SU-001", "help/meaning", "Hope is part of it");
-  change_begin_as (temporary.study, "Ben", "undo");
-  cr_assert (undo_in_change (temporary.study, NULL, "Ben", NULL));
-  change_commit (temporary.study);
+  undo_last (temporary.study, "Ben");
   g_autofree char *page = report_text (&temporary, NULL);
   g_autoptr (GPtrArray) log = log_lines (temporary.study, NULL, 0);
   for (guint i = 0; i < log->len; i++)
@@ -80,9 +79,7 @@ Test (history_report, counts_by_person_and_stage)
   g_autofree char *other G_GNUC_UNUSED
       = code_quote (temporary.study, "Ben", "N-SU-001", "help/friends", "my old friends");
   chart_quote (temporary.study, "Cem", "N-SU-001", "help/meaning", "Hope.", "Hope is part of it");
-  change_begin_as (temporary.study, "Ben", "undo");
-  cr_assert (undo_in_change (temporary.study, NULL, "Ben", NULL));
-  change_commit (temporary.study);
+  undo_last (temporary.study, "Ben");
   g_autofree char *page = report_text (&temporary, NULL);
   /* Indexing, charting, undo, other (the test's own command), all, undone. */
   const guint others = history_length (temporary.study) - 4;
@@ -173,19 +170,12 @@ Test (history_report, says_what_was_chosen)
 
 Test (history_report, names_who_works_in_which_copy)
 {
-  g_autoptr (GError) error = NULL;
   g_auto (TemporaryStudy) temporary = { 0 };
   written_study_open (&temporary);
-  g_autofree char *path = g_build_filename (temporary.folder, "ben.espalier", NULL);
-  cr_assert (esp_study_clone (temporary.study, path, "Ben", &error), "%s",
-             error ? error->message : "");
-  EspStudy *copy = esp_study_open (path, TRUE, &error);
-  cr_assert_not_null (copy);
+  g_autoptr (EspStudy) copy = copy_for (&temporary, "ben.espalier", "Ben");
   g_autofree char *coding G_GNUC_UNUSED
       = code_quote (copy, "Ben", "N-SU-001", "help/meaning", "Hope is part of it");
-  esp_study_close (copy);
-  g_autoptr (EspMerge) merge = esp_merge (temporary.study, path, "Anna", FALSE, &error);
-  cr_assert_not_null (merge, "%s", error ? error->message : "");
+  merge_in (temporary.study, copy);
   g_autofree char *page = report_text (&temporary, NULL);
   expect_says (page, "copy for Ben");
   expect_says (page, ">ben.espalier<");
@@ -220,18 +210,11 @@ Test (history_report, replaces_only_its_own_files)
 static void
 disagree (const TemporaryStudy *temporary)
 {
-  g_autoptr (GError) error = NULL;
-  g_autofree char *path = g_build_filename (temporary->folder, "ben.espalier", NULL);
-  cr_assert (esp_study_clone (temporary->study, path, "Ben", &error), "%s",
-             error ? error->message : "");
-  EspStudy *copy = esp_study_open (path, TRUE, &error);
-  cr_assert_not_null (copy);
+  g_autoptr (EspStudy) copy = copy_for (temporary, "ben.espalier", "Ben");
   chart_quote (copy, "Ben", "N-SU-001", "help/meaning", "Secrets of one.", "Hope is part of it");
-  esp_study_close (copy);
   chart_quote (temporary->study, "Anna", "N-SU-001", "help/meaning", "Secrets of another.",
                "Hope is part of it");
-  g_autoptr (EspMerge) merge = esp_merge (temporary->study, path, "Anna", FALSE, &error);
-  cr_assert_not_null (merge, "%s", error ? error->message : "");
+  merge_in (temporary->study, copy);
 }
 
 static char *

@@ -3,7 +3,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/text.h"
-#include "store/store.h"
+#include "support/sql.h"
 #include "support/temporary_study.h"
 
 static const EspImportedFile *
@@ -24,14 +24,6 @@ has_finding (const EspImportedFile *file, EspGrade grade, const char *part)
         return TRUE;
     }
   return FALSE;
-}
-
-static gint64
-one_number (EspStudy *study, const char *sql)
-{
-  g_autoptr (Query) query = store_query_built (study, sql);
-  cr_assert (query_step (query, NULL), "%s", sql);
-  return query_int (query, 0);
 }
 
 static const EspItem *
@@ -236,15 +228,12 @@ Test (import, gives_a_second_document_of_the_same_name_a_number)
 Test (import, keeps_the_file_only_when_asked)
 {
   g_auto (TemporaryStudy) temporary = { 0 };
-  g_autoptr (GError) error = NULL;
   written_study_open (&temporary);
   cr_expect_eq (one_number (temporary.study, "SELECT count(*) FROM original"), 0);
   static const char bytes[] = "\xef\xbb\xbfInterviewer: A?\r\n\r\nParticipant: One.\r\n";
   g_autofree char *path = temporary_file (&temporary, "S-CA-003.txt", bytes, -1);
-  const char *const paths[] = { path, NULL };
-  const EspImportOptions options = { .keep_originals = TRUE };
   change_begin (temporary.study);
-  g_autoptr (EspImportReport) report = esp_import (temporary.study, paths, &options, &error);
+  g_autoptr (EspImportReport) report = import_in_change (temporary.study, path, TRUE);
   change_commit (temporary.study);
   cr_expect_eq (report->imported, 1);
   g_autoptr (Query) query = store_query (temporary.study, "SELECT bytes FROM original");

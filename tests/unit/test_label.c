@@ -4,7 +4,7 @@
 #include "study/case.h"
 #include "study/group.h"
 #include "study/label.h"
-#include "support/temporary_study.h"
+#include "support/undoing.h"
 
 #include <string.h>
 
@@ -257,11 +257,7 @@ Test (cases, come_back_when_they_were_gone)
   g_auto (TemporaryStudy) temporary = { 0 };
   temporary_study_open (&temporary);
   g_autoptr (LabelSchemes) schemes = sample_cases (temporary.study);
-  g_autoptr (GError) error = NULL;
-  change_begin (temporary.study);
-  cr_assert (undo_in_change (temporary.study, NULL, "Anna", &error), "%s",
-             error ? error->message : "");
-  change_commit (temporary.study);
+  undo_last (temporary.study, "Anna");
   g_autoptr (GPtrArray) none = esp_cases (temporary.study, NULL, NULL);
   cr_assert_eq (none->len, 0);
   change_begin (temporary.study);

@@ -2,9 +2,8 @@
  * file that somebody tampered with.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "support/sql.h"
 #include "support/temporary_study.h"
-
-#include <sqlite3.h>
 
 /* The ids of the changes, joined. */
 static char *
@@ -63,15 +62,6 @@ asked (EspStudy *study, const char *sql, const char *value)
   sqlite3_finalize (query);
   sqlite3_close (db);
   return g_string_free (ids, FALSE);
-}
-
-static void
-change_beside (EspStudy *study, const char *sql)
-{
-  sqlite3 *db = open_beside (study);
-  char *why = NULL;
-  cr_assert_eq (sqlite3_exec (db, sql, NULL, NULL, &why), SQLITE_OK, "%s: %s", sql, why);
-  sqlite3_close (db);
 }
 
 static void
@@ -273,10 +263,10 @@ Test (log, by_time)
       cr_assert (esp_study_set_title (temporary.study, title, NULL));
       change_commit (temporary.study);
     }
-  change_beside (temporary.study,
-                 "UPDATE history_change SET made_at = CASE lamport"
-                 " WHEN 1 THEN '2026-03-01T23:59:59.999Z' WHEN 2 THEN '2026-03-02T00:00:00.000Z'"
-                 " WHEN 3 THEN '2026-03-02T12:00:00.000Z' ELSE '2026-03-03T00:00:00.000Z' END");
+  alter (esp_study_path (temporary.study),
+         "UPDATE history_change SET made_at = CASE lamport"
+         " WHEN 1 THEN '2026-03-01T23:59:59.999Z' WHEN 2 THEN '2026-03-02T00:00:00.000Z'"
+         " WHEN 3 THEN '2026-03-02T12:00:00.000Z' ELSE '2026-03-03T00:00:00.000Z' END");
   for (gsize i = 0; i < G_N_ELEMENTS (times); i++)
     {
       const EspLogFilter filter = { .since = times[i].since, .until = times[i].until };
@@ -313,7 +303,7 @@ Test (log, verified_has_a_seal_that_every_change_moves)
   cr_expect_eq (strlen (one->seal), 64);
   cr_expect_str_neq (one->seal, empty->seal);
   cr_expect_str_eq (one->seal, again->seal);
-  change_beside (temporary.study, "UPDATE history_change SET reason = 'another'");
+  alter (esp_study_path (temporary.study), "UPDATE history_change SET reason = 'another'");
   expect_failure (esp_log_verify (temporary.study, &error) != NULL, &error, ESP_ERROR_DAMAGED,
                   "was altered");
 }
@@ -339,7 +329,7 @@ Test (log, of_changes_that_are_noise_is_read_at_once)
           " WHERE lamport %% 7 = %u",
           chance_below (chance, 2), chance_below (chance, 100000), chance_below (chance, 200),
           1 + chance_below (chance, 8), chance_below (chance, 300), chance_below (chance, 7));
-      change_beside (study, sql);
+      alter (esp_study_path (study), sql);
       g_autoptr (GPtrArray) log = esp_log (study, NULL, NULL);
       cr_assert_not_null (log);
       cr_assert_eq (log->len, n, "seed %u", seed);
@@ -347,7 +337,7 @@ Test (log, of_changes_that_are_noise_is_read_at_once)
       cr_assert_leq (log_count (study, &cell), n);
     }
   cr_expect_lt (g_get_monotonic_time () - begun, 30 * G_USEC_PER_SEC, "seed %u", seed);
-  change_beside (study, "UPDATE history_change SET changes = x'54ff'");
+  alter (esp_study_path (study), "UPDATE history_change SET changes = x'54ff'");
   g_autoptr (GPtrArray) log = esp_log (study, NULL, NULL);
   cr_expect_eq (((const EspChange *)log->pdata[0])->rows, 0);
 }
@@ -357,8 +347,8 @@ Test (log, of_undos_without_end_is_read_at_once)
 {
   g_auto (TemporaryStudy) temporary = { 0 };
   temporary_study_open (&temporary);
-  change_beside (
-      temporary.study,
+  alter (
+      esp_study_path (temporary.study),
       "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000)"
       " INSERT INTO history_change (id, lamport, coder, made_at, command, about, schema_number,"
       " changes, chain) SELECT CAST (printf ('%016d', i) AS BLOB), i, 'Ben',"
@@ -383,10 +373,10 @@ Test (log, lists_what_was_merged_newest_first)
   g_autoptr (GPtrArray) none = esp_merges (temporary.study, NULL);
   cr_assert_not_null (none);
   cr_expect_eq (none->len, 0);
-  change_beside (temporary.study,
-                 "INSERT INTO history_merge VALUES"
-                 " (1, '2026-03-01T00:00:00.000Z', 'Anna', 'b.espalier', 3, 'Ben: 3 codings'),"
-                 " (2, '2026-03-02T00:00:00.000Z', 'Ben', 'c.espalier', 1, 'Cleo: 1 summary')");
+  alter (esp_study_path (temporary.study),
+         "INSERT INTO history_merge VALUES"
+         " (1, '2026-03-01T00:00:00.000Z', 'Anna', 'b.espalier', 3, 'Ben: 3 codings'),"
+         " (2, '2026-03-02T00:00:00.000Z', 'Ben', 'c.espalier', 1, 'Cleo: 1 summary')");
   g_autoptr (GPtrArray) lines = esp_merges (temporary.study, NULL);
   cr_assert_eq (lines->len, 2);
   const EspMergeLine *newest = lines->pdata[0], *first = lines->pdata[1];

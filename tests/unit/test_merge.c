@@ -1,7 +1,7 @@
 /* Merging: copies of a study joined, whatever the order; hostile ones refused.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "support/temporary_study.h"
+#include "support/copies.h"
 
 #include "store/store.h"
 
@@ -11,17 +11,6 @@ typedef struct
   TemporaryStudy first;
   EspStudy *second, *third;
 } Team;
-
-static EspStudy *
-copy_of (const TemporaryStudy *temporary, const char *name)
-{
-  g_autoptr (GError) error = NULL;
-  g_autofree char *path = g_build_filename (temporary->folder, name, NULL);
-  cr_assert (esp_study_backup (temporary->study, path, &error), "%s", error ? error->message : "");
-  EspStudy *copy = esp_study_open (path, TRUE, &error);
-  cr_assert_not_null (copy, "%s", error ? error->message : "");
-  return copy;
-}
 
 static void
 team_open (Team *team)
@@ -39,28 +28,6 @@ team_close (Team *team)
   temporary_study_close (&team->first);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Team, team_close)
-
-static EspMerge *
-merge_must (EspStudy *study, EspStudy *copy)
-{
-  g_autoptr (GError) error = NULL;
-  EspMerge *merge = esp_merge (study, esp_study_path (copy), "Anna", FALSE, &error);
-  cr_assert_not_null (merge, "%s", error ? error->message : "");
-  return merge;
-}
-
-static void
-merge_in (EspStudy *study, EspStudy *copy)
-{
-  g_autoptr (EspMerge) merge G_GNUC_UNUSED = merge_must (study, copy);
-}
-
-static char *
-archive_of (const Team *team, EspStudy *study)
-{
-  const TemporaryStudy one = { team->first.folder, study };
-  return archive_text (&one);
-}
 
 static guint
 count_of (const GArray *counts, const char *what)
@@ -92,8 +59,7 @@ Test (merge, brings_what_a_colleague_did_and_says_so)
   cr_expect_eq (ben->altered->len, 0);
   cr_expect_eq (merge->conflicts->len, 0);
   cr_expect_eq (merge->notes->len, 0);
-  g_autofree char *ours = archive_of (&team, team.first.study),
-                  *theirs = archive_of (&team, team.second);
+  g_autofree char *ours = archive_of (team.first.study), *theirs = archive_of (team.second);
   cr_expect_str_eq (ours, theirs);
   expect_whole (team.first.study);
   g_autoptr (EspMerge) again = merge_must (team.first.study, team.second);
@@ -116,8 +82,7 @@ Test (merge, gives_the_same_study_in_every_order)
   merge_in (other, team.third);
   merge_in (other, team.second);
   merge_in (team.third, one);
-  g_autofree char *a = archive_of (&team, one), *b = archive_of (&team, other),
-                  *c = archive_of (&team, team.third);
+  g_autofree char *a = archive_of (one), *b = archive_of (other), *c = archive_of (team.third);
   cr_expect_str_eq (a, b);
   cr_expect_str_eq (a, c);
   g_autoptr (EspSeal) seal_a = esp_log_verify (one, NULL), seal_b = esp_log_verify (other, NULL);
@@ -139,8 +104,7 @@ Test (merge, goes_on_from_what_was_merged)
   merge_in (team.second, team.first.study);
   g_free (code_quote (team.second, "Ben", "N-CA-001", "setting/work", "Work is far away"));
   merge_in (team.first.study, team.second);
-  g_autofree char *ours = archive_of (&team, team.first.study),
-                  *theirs = archive_of (&team, team.second);
+  g_autofree char *ours = archive_of (team.first.study), *theirs = archive_of (team.second);
   cr_expect_str_eq (ours, theirs);
   expect_whole (team.first.study);
 }
@@ -238,14 +202,11 @@ Test (merge, says_what_is_worth_looking_at)
 static void
 import_keeping (const Team *team, EspStudy *study, gboolean keep_originals)
 {
-  g_autoptr (GError) error = NULL;
   g_autofree char *path = temporary_file (&team->first, "N-SU-003.txt",
                                           "Interviewer: Well?\n\nParticipant: I hope so.\n", -1);
-  const char *const paths[] = { path, NULL };
-  const EspImportOptions options = { .keep_originals = keep_originals };
   change_begin (study);
-  g_autoptr (EspImportReport) report = esp_import (study, paths, &options, &error);
-  cr_assert (report != NULL && report->imported == 1);
+  g_autoptr (EspImportReport) report = import_in_change (study, path, keep_originals);
+  cr_assert_eq (report->imported, 1);
   change_commit (study);
 }
 
@@ -260,8 +221,8 @@ Test (merge, brings_original_files_in_either_order)
   merge_in (team.third, team.second);
   merge_in (team.first.study, team.second);
   merge_in (team.second, team.third);
-  g_autofree char *a = archive_of (&team, team.first.study), *b = archive_of (&team, team.second),
-                  *c = archive_of (&team, team.third);
+  g_autofree char *a = archive_of (team.first.study), *b = archive_of (team.second),
+                  *c = archive_of (team.third);
   cr_expect_str_eq (a, b);
   cr_expect_str_eq (a, c);
   cr_expect_not_null (strstr (a, "<original "));

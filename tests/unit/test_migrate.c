@@ -3,6 +3,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/fold.h"
+#include "support/sql.h"
 #include "support/temporary_study.h"
 
 #include <signal.h>
@@ -102,14 +103,6 @@ files_beside (const TemporaryStudy *temporary, const char *part)
     n += strstr (name, part) != NULL;
   g_dir_close (folder);
   return n;
-}
-
-static gint64
-one_number (EspStudy *study, const char *sql)
-{
-  g_autoptr (Query) query = store_query_built (study, sql);
-  cr_assert (query_step (query, NULL), "%s", sql);
-  return query_int (query, 0);
 }
 
 Test (migrate, leads_over_two_steps_to_what_a_new_study_is)

@@ -2,31 +2,11 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/private.h"
-#include "support/temporary_study.h"
+#include "support/copies.h"
+#include "support/sql.h"
 
 #include <fcntl.h>
 #include <unistd.h>
-
-static void
-alter (const char *path, const char *sql)
-{
-  sqlite3 *db;
-  char *why = NULL;
-  cr_assert_eq (sqlite3_open (path, &db), SQLITE_OK);
-  cr_assert_eq (sqlite3_exec (db, sql, NULL, NULL, &why), SQLITE_OK, "%s: %s", sql, why);
-  sqlite3_close (db);
-}
-
-/* A copy of the study, with a name of its own; its path. */
-static char *
-copy_of (const TemporaryStudy *temporary, const char *name)
-{
-  g_autoptr (GError) error = NULL;
-  char *path = g_build_filename (temporary->folder, name, NULL);
-  g_unlink (path);
-  cr_assert (esp_study_backup (temporary->study, path, &error), "%s", error ? error->message : "");
-  return path;
-}
 
 #define WRITABLE "PRAGMA writable_schema = ON;"
 
@@ -97,7 +77,7 @@ Test (opening, refuses_a_study_whose_tables_were_altered)
   for (gsize i = 0; i < G_N_ELEMENTS (altered); i++)
     {
       g_autoptr (GError) error = NULL;
-      g_autofree char *path = copy_of (&temporary, "altered.espalier");
+      g_autofree char *path = copy_path (&temporary, "altered.espalier");
       alter (path, altered[i].sql);
       for (int for_writing = 0; for_writing < 2; for_writing++)
         {
@@ -119,7 +99,7 @@ Test (opening, says_what_was_altered_in_check)
 {
   g_auto (TemporaryStudy) temporary = { 0 };
   written_study_open (&temporary);
-  g_autofree char *path = copy_of (&temporary, "altered.espalier");
+  g_autofree char *path = copy_path (&temporary, "altered.espalier");
   alter (path, "DROP TABLE evidence");
   g_autoptr (EspStudy) study = esp_study_examine (path, NULL);
   cr_assert_not_null (study);
@@ -139,7 +119,7 @@ Test (opening, takes_pages_of_any_size)
   written_study_open (&temporary);
   for (gsize i = 0; i < G_N_ELEMENTS (sizes); i++)
     {
-      g_autofree char *path = copy_of (&temporary, "pages.espalier");
+      g_autofree char *path = copy_path (&temporary, "pages.espalier");
       alter (path, sizes[i]);
       g_autoptr (EspStudy) study = esp_study_open (path, TRUE, NULL);
       cr_assert_not_null (study, "%s", sizes[i]);
@@ -172,7 +152,7 @@ Test (opening, makes_one_file_of_what_another_program_divided)
   written_study_open (&temporary);
   for (int for_writing = 0; for_writing < 2; for_writing++)
     {
-      g_autofree char *path = copy_of (&temporary, "divided.espalier"),
+      g_autofree char *path = copy_path (&temporary, "divided.espalier"),
                       *second = g_strconcat (path, "-wal", NULL),
                       *beside = g_build_filename (temporary.folder, "kept.espalier", NULL),
                       *kept_second = g_strconcat (beside, "-wal", NULL), *bytes = NULL,
@@ -238,7 +218,7 @@ Test (opening, deletes_no_file_that_a_journal_names)
   for (int for_writing = 0; for_writing < 2; for_writing++)
     {
       g_autoptr (GError) error = NULL;
-      g_autofree char *path = copy_of (&temporary, "copy.espalier");
+      g_autofree char *path = copy_path (&temporary, "copy.espalier");
       write_journal (path, victim);
       expect_failure (esp_study_open (path, for_writing, &error) != NULL, &error, ESP_ERROR_DAMAGED,
                       "move it away");
@@ -260,7 +240,7 @@ Test (opening, ends_whatever_the_journal_is)
   for (guint round = 0; round < 60; round++)
     {
       g_autoptr (GError) error = NULL;
-      g_autofree char *path = copy_of (&temporary, "copy.espalier"),
+      g_autofree char *path = copy_path (&temporary, "copy.espalier"),
                       *journal = g_strconcat (path, "-journal", NULL);
       write_journal (path, "x");
       gsize size;
@@ -299,7 +279,7 @@ Test (opening, believes_no_number_of_pages)
   for (gsize i = 0; i < G_N_ELEMENTS (numbers) * G_N_ELEMENTS (places); i++)
     {
       g_autoptr (GError) error = NULL;
-      g_autofree char *path = copy_of (&temporary, "pages.espalier");
+      g_autofree char *path = copy_path (&temporary, "pages.espalier");
       poke (path, places[i / G_N_ELEMENTS (numbers)], numbers[i % G_N_ELEMENTS (numbers)]);
       g_autoptr (EspStudy) study = esp_study_open (path, i % 2 == 0, &error);
       cr_expect (study != NULL || error != NULL);
@@ -312,7 +292,7 @@ Test (opening, refuses_more_tables_than_any_study_has)
   g_auto (TemporaryStudy) temporary = { 0 };
   g_autoptr (GError) error = NULL;
   written_study_open (&temporary);
-  g_autofree char *path = copy_of (&temporary, "many.espalier");
+  g_autofree char *path = copy_path (&temporary, "many.espalier");
   alter (path, WRITABLE
          "WITH RECURSIVE n (i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 200000)"
          "INSERT INTO sqlite_schema SELECT 'view', 'v' || i, 'v' || i, 0, 'CREATE VIEW v' || i ||"
@@ -382,7 +362,7 @@ Test (opening, ends_where_the_list_of_tables_does_not)
   g_auto (TemporaryStudy) temporary = { 0 };
   g_autoptr (GError) error = NULL;
   written_study_open (&temporary);
-  g_autofree char *path = copy_of (&temporary, "endless.espalier"), *bytes = NULL;
+  g_autofree char *path = copy_path (&temporary, "endless.espalier"), *bytes = NULL;
   gsize size;
   cr_assert (g_file_get_contents (path, &bytes, &size, NULL));
   g_autofree guint8 *file = g_malloc0 (size + LEVELS * PAGE);

@@ -1,7 +1,9 @@
 /* Words that are lost, compact backups, and what is recovered of a damaged file.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/private.h"
-#include "support/temporary_study.h"
+#include "support/copies.h"
+#include "support/sql.h"
+#include "support/undoing.h"
 
 #include <glib/gstdio.h>
 
@@ -19,15 +21,6 @@ static const struct
 
 static const char *const themes[]
     = { "help/meaning", "help/friends", "help/family", "setting/home", "setting/work" };
-
-static void
-undo_last (EspStudy *study, const char *coder)
-{
-  g_autoptr (GError) error = NULL;
-  change_begin_as (study, coder, "undo");
-  cr_assert (undo_in_change (study, NULL, coder, &error), "%s", error ? error->message : "");
-  change_commit (study);
-}
 
 static void
 open_with_work (TemporaryStudy *temporary)
@@ -55,37 +48,6 @@ study_bytes (EspStudy *study, gsize *size)
   char *bytes = NULL;
   cr_assert (g_file_get_contents (esp_study_path (study), &bytes, size, NULL));
   return bytes;
-}
-
-/* All of a study but its history, as one text. */
-static char *
-archive_of (EspStudy *study)
-{
-  g_autoptr (GError) error = NULL;
-  g_autofree char *path = g_strconcat (esp_study_path (study), ".xml", NULL);
-  char *text = NULL;
-  cr_assert (esp_archive_write (study, path, &error), "%s", error ? error->message : "");
-  cr_assert (g_file_get_contents (path, &text, NULL, NULL));
-  g_remove (path);
-  return text;
-}
-
-static void
-alter (const char *path, const char *sql)
-{
-  sqlite3 *db;
-  char *why = NULL;
-  cr_assert_eq (sqlite3_open (path, &db), SQLITE_OK);
-  cr_assert_eq (sqlite3_exec (db, sql, NULL, NULL, &why), SQLITE_OK, "%s: %s", sql, why);
-  sqlite3_close (db);
-}
-
-static gint64
-count (EspStudy *study, const char *sql)
-{
-  g_autoptr (Query) query = store_query_built (study, sql);
-  cr_assert (query_step (query, NULL), "%s", sql);
-  return query_int (query, 0);
 }
 
 /* ---- words that are lost */
@@ -132,9 +94,10 @@ Test (recover, words_that_are_lost_stop_what_needs_them_and_nothing_else)
   cr_expect_eq (history_length (temporary.study), lines + 1);
   g_autoptr (EspTranscript) back = esp_transcript (temporary.study, "N-CA-001", &error);
   cr_expect_not_null (back);
-  cr_expect_eq (count (temporary.study, "SELECT count (*) FROM words_lost"), 1);
-  cr_expect_eq (count (temporary.study, "SELECT count (*) FROM search_words s JOIN text_body t ON "
-                                        "t.number = s.rowid WHERE search_words MATCH 'hard'"),
+  cr_expect_eq (one_number (temporary.study, "SELECT count (*) FROM words_lost"), 1);
+  cr_expect_eq (one_number (temporary.study,
+                            "SELECT count (*) FROM search_words s JOIN text_body t ON "
+                            "t.number = s.rowid WHERE search_words MATCH 'hard'"),
                 1);
   g_autofree char *after = archive_of (temporary.study);
   cr_expect_not_null (strstr (after, "[words lost: the file was damaged]"));
@@ -165,11 +128,12 @@ Test (recover, a_compact_backup_leaves_out_only_words_taken_back)
   g_autofree char *live = live_text (copy);
   cr_expect_str_eq (live, all);
   cr_expect_eq (history_length (copy), history_length (temporary.study));
-  cr_expect_eq (count (copy, "SELECT count (*) FROM words_lost WHERE why = 'compacted'"), 4);
+  cr_expect_eq (one_number (copy, "SELECT count (*) FROM words_lost WHERE why = 'compacted'"), 4);
   cr_expect_eq (
-      count (copy, "SELECT count (*) FROM search_words WHERE search_words MATCH 'sunflowers'"), 0);
-  cr_expect_eq (count (copy, "SELECT count (*) FROM search_words WHERE search_words MATCH 'hope'"),
-                6);
+      one_number (copy, "SELECT count (*) FROM search_words WHERE search_words MATCH 'sunflowers'"),
+      0);
+  cr_expect_eq (
+      one_number (copy, "SELECT count (*) FROM search_words WHERE search_words MATCH 'hope'"), 6);
   gsize size, old_size;
   g_autofree char *bytes = study_bytes (copy, &size);
   g_free (study_bytes (temporary.study, &old_size));
@@ -191,15 +155,12 @@ Test (recover, a_compact_backup_leaves_out_only_words_taken_back)
   change_commit (temporary.study);
   /* Importing it anew is possible in the copy too. */
   g_autofree char *file = g_build_filename (temporary.folder, "S-CA-007.txt", NULL);
-  const char *const files[] = { file, NULL };
-  const EspImportOptions options = { 0 };
   change_begin (copy);
-  g_autoptr (EspImportReport) report = esp_import (copy, files, &options, &error);
-  cr_assert_not_null (report);
+  g_autoptr (EspImportReport) report = import_in_change (copy, file, FALSE);
   change_commit (copy);
   cr_expect_eq (report->imported, 1);
   expect_whole (copy);
-  cr_expect_eq (count (copy, "SELECT count (*) FROM words_lost"), 2);
+  cr_expect_eq (one_number (copy, "SELECT count (*) FROM words_lost"), 2);
 }
 
 static gpointer
@@ -282,8 +243,8 @@ expect_sound (EspStudy *study, const char *round)
   g_autofree char *wrong = check_text (study);
   g_auto (GStrv) lines = g_strsplit (wrong, "\n", -1);
   for (char **line = lines; *line != NULL && **line != '\0'; line++)
-    cr_expect (strstr (*line, " lost") != NULL || g_str_has_prefix (*line, "schedules: "),
-               "%s: %s", round, *line);
+    cr_expect (strstr (*line, " lost") != NULL || g_str_has_prefix (*line, "schedules: "), "%s: %s",
+               round, *line);
 }
 
 /* Recovers bytes; the new study, NULL when there was nothing. */
@@ -418,18 +379,15 @@ Test (recover, lost_words_are_named_and_all_else_is_there)
   cr_expect_eq (recovery->changes_lost, 0);
   cr_expect_eq (recovery->words, 0);
   cr_expect_geq (recovery->words_lost, 2 * G_N_ELEMENTS (written_documents));
-  cr_expect_eq (count (study, "SELECT count (*) FROM coding"),
-                count (whole.temporary.study, "SELECT count (*) FROM coding"));
+  cr_expect_eq (one_number (study, "SELECT count (*) FROM coding"),
+                one_number (whole.temporary.study, "SELECT count (*) FROM coding"));
   /* The files are imported again, and only the prose stays lost. */
   for (guint i = 0; i < G_N_ELEMENTS (written_documents); i++)
     {
       g_autofree char *path
           = g_build_filename (whole.temporary.folder, written_documents[i].name, NULL);
-      const char *const paths[] = { path, NULL };
-      const EspImportOptions options = { 0 };
       change_begin (study);
-      g_autoptr (EspImportReport) report = esp_import (study, paths, &options, NULL);
-      cr_assert_not_null (report);
+      g_autoptr (EspImportReport) report = import_in_change (study, path, FALSE);
       cr_expect_eq (report->skipped, 1);
       change_commit (study);
     }
@@ -542,8 +500,8 @@ Test (recover, does_not_believe_a_line_that_was_altered)
       cr_assert_not_null (study);
       cr_expect_lt (recovery->changes, whole.lines, "%s", name);
       cr_expect_eq (recovery->changes + recovery->changes_lost, whole.lines, "%s", name);
-      g_autoptr (GPtrArray) log = log_lines (study, "Bem", 0);
-      cr_expect_eq (log->len, 0, "%s", name);
+      cr_expect_eq (one_number (study, "SELECT count (*) FROM history_change WHERE coder = 'Bem'"),
+                    0, "%s", name);
       cr_expect_not_null (strstr (recovery->lost->pdata[0], "by Bem of "), "%s",
                           (const char *)recovery->lost->pdata[0]);
       g_autofree char *live = live_text (study), *old = live_text (whole.temporary.study);
@@ -631,19 +589,15 @@ Test (recover, is_sound_whatever_was_done_to_the_file)
 
 Test (recover, a_history_of_several_copies_is_recovered)
 {
-  g_autoptr (GError) error = NULL;
   g_auto (Whole) whole = { 0 };
   open_with_work (&whole.temporary);
   EspStudy *study = whole.temporary.study;
-  g_autofree char *path = g_build_filename (whole.temporary.folder, "copy.espalier", NULL);
-  cr_assert (esp_study_clone (study, path, "Carla", &error), "%s", error ? error->message : "");
-  g_autoptr (EspStudy) copy = esp_study_open (path, TRUE, &error);
+  g_autoptr (EspStudy) copy = copy_for (&whole.temporary, "copy.espalier", "Carla");
   g_free (code_quote (copy, "Carla", "group", "help/family", "Hope later"));
   g_free (code_quote (copy, "Carla", "group", "help/meaning", "Hope later"));
   g_free (code_quote (study, "Anna", "group", "setting/work", "Work, then"));
   undo_last (study, "Anna");
-  g_autoptr (EspMerge) merge = esp_merge (study, path, "Anna", FALSE, &error);
-  cr_assert_not_null (merge, "%s", error ? error->message : "");
+  merge_in (study, copy);
   g_free (code_quote (study, "Anna", "group", "help/friends", "Work, then"));
   whole.bytes = study_bytes (study, &whole.size);
   whole.archive = archive_of (study);

@@ -2,7 +2,8 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/private.h"
-#include "support/temporary_study.h"
+#include "support/copies.h"
+#include "support/sql.h"
 
 #include <sys/stat.h>
 #include <unistd.h>
@@ -125,16 +126,6 @@ expect_no_study (const TemporaryStudy *temporary, const char *path, EspError cod
     }
 }
 
-static void
-alter (const char *path, const char *sql)
-{
-  sqlite3 *db;
-  char *why = NULL;
-  cr_assert_eq (sqlite3_open (path, &db), SQLITE_OK);
-  cr_assert_eq (sqlite3_exec (db, sql, NULL, NULL, &why), SQLITE_OK, "%s: %s", sql, why);
-  sqlite3_close (db);
-}
-
 Test (study, says_what_a_file_is_that_is_none)
 {
   g_auto (TemporaryStudy) temporary = { 0 };
@@ -150,8 +141,7 @@ Test (study, says_what_a_file_is_that_is_none)
   expect_no_study (&temporary, text, ESP_ERROR_NOT_STUDY, "not an Espalier study");
   expect_no_study (&temporary, database, ESP_ERROR_NOT_STUDY, "not an Espalier study");
   expect_no_study (&temporary, temporary.folder, ESP_ERROR_NOT_STUDY, "a folder");
-  g_autofree char *newer = path_in (&temporary, "newer.espalier");
-  cr_assert (esp_study_backup (temporary.study, newer, NULL));
+  g_autofree char *newer = copy_path (&temporary, "newer.espalier");
   alter (newer, "PRAGMA user_version = 99");
   expect_no_study (&temporary, newer, ESP_ERROR_NEWER, "99");
   alter (newer, "PRAGMA user_version = 0");

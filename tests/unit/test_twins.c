@@ -35,7 +35,7 @@ Test (twins, of_twins_is_settled_by_joining_them_or_not)
       cr_expect_str_eq (one->kind, "twins");
       side_saying (one, "shame, with 2 codings and 2 summaries");
       side_saying (one, "Shame, with 1 coding and 0 summaries");
-      g_autofree char *before = live_text (pair.anna), *told = conflicts_text (pair.anna);
+      g_autofree char *before = standing_text (pair.anna);
       resolve_must (pair.anna, "Anna", one, keep, keep == 3 ? "Shame and guilt" : NULL);
       expect_none (pair.anna);
       if (keep == 0)
@@ -54,14 +54,8 @@ Test (twins, of_twins_is_settled_by_joining_them_or_not)
                      "SELECT count (*) FROM summary s JOIN summary r ON r.id = s.replaces_id AND"
                      " r.theme_id = s.theme_id WHERE s.gone = 0 AND r.gone = 0",
                      "1");
-      exchange (&pair);
-      expect_none (pair.ben);
-      expect_whole (pair.ben);
-      undo_last (pair.anna, "Anna");
-      g_autofree char *after = live_text (pair.anna), *told_again = conflicts_text (pair.anna);
-      cr_expect_str_eq (before, after);
-      cr_expect_str_eq (told, told_again);
-      expect_whole (pair.anna);
+      expect_settled (&pair);
+      expect_taken_back (&pair, before);
     }
 }
 
@@ -71,7 +65,7 @@ Test (twins, of_twins_that_were_joined_while_one_was_worked_on)
   g_auto (Pair) pair = { 0 };
   pair_open (&pair);
   make_twins (&pair);
-  EspStudy *cleo = copy_of (&pair, "c.espalier");
+  EspStudy *cleo = copy_of (&pair.first, "c.espalier");
   exchange (&pair);
   g_autoptr (EspConflict) one = only_one (pair.anna);
   resolve_must (pair.anna, "Anna", one, side_saying (one, "Shame"), NULL);
@@ -94,9 +88,7 @@ Test (twins, of_twins_that_were_joined_while_one_was_worked_on)
                  "SELECT count (*) FROM coding c JOIN theme t ON t.id = c.theme_id AND t.gone = 0"
                  " WHERE c.gone = 0 AND t.name = 'Shame'",
                  "4");
-  exchange (&pair);
-  expect_none (pair.ben);
-  expect_whole (pair.ben);
+  expect_settled (&pair);
   esp_study_close (cleo);
 }
 
@@ -124,9 +116,7 @@ Test (twins, of_twins_of_other_kinds_moves_what_stands_on_them)
                  "SELECT count (*) || ' ' || sum (x.value = 'low') FROM case_attribute x"
                  " JOIN attribute a ON a.id = x.attribute_id AND a.name = 'Mood' WHERE x.gone = 0",
                  "5 1");
-  exchange (&pair);
-  expect_none (pair.ben);
-  expect_whole (pair.ben);
+  expect_settled (&pair);
 }
 
 Test (twins, of_two_spellings_of_one_person)
@@ -228,9 +218,7 @@ Test (twins, of_what_was_removed_is_settled_by_removing_or_bringing_back)
                      " FROM evidence WHERE gone = 0) + (SELECT count (*) FROM summary_check"
                      " WHERE gone = 0)",
                      live);
-      exchange (&pair);
-      expect_none (pair.ben);
-      expect_whole (pair.ben);
+      expect_settled (&pair);
       undo_last (pair.anna, "Anna");
       g_autoptr (EspConflict) again = only_one (pair.anna);
       cr_expect_str_eq (again->id, one->id);
@@ -295,11 +283,7 @@ static void
 chance_take_back (EspStudy *study, const char *coder)
 {
   g_autoptr (GError) error = NULL;
-  change_begin_as (study, coder, "undo");
-  if (undo_in_change (study, NULL, coder, &error))
-    change_commit (study);
-  else
-    esp_change_abandon (study);
+  undo (study, NULL, coder, &error);
 }
 
 static void

@@ -2,7 +2,10 @@
  * the way.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "support/copies.h"
 #include "support/undoing.h"
+
+static const char only_hope[] = "Interviewer: And you?\n\nParticipant: Only hope remains.\n";
 
 Test (undo, takes_back_the_last_change_of_a_person)
 {
@@ -65,8 +68,7 @@ Test (undo, of_an_import_is_refused_while_codings_stand_on_it)
   g_autoptr (GError) error = NULL;
   written_study_open (&temporary);
   g_autofree char *before = live_text (temporary.study);
-  import_words (&temporary, "S-CA-009.txt",
-                "Interviewer: And you?\n\nParticipant: Only hope remains.\n");
+  import_words (&temporary, "S-CA-009.txt", only_hope);
   g_autofree char *import = newest (temporary.study);
   g_autofree char *coding G_GNUC_UNUSED
       = code_quote (temporary.study, "Ben", "S-CA-009", "help/meaning", "Only hope remains");
@@ -125,8 +127,7 @@ Test (undo, refused_leaves_the_rest_of_its_change_alone)
   g_auto (TemporaryStudy) temporary = { 0 };
   g_autoptr (GError) error = NULL;
   written_study_open (&temporary);
-  import_words (&temporary, "S-CA-009.txt",
-                "Interviewer: And you?\n\nParticipant: Only hope remains.\n");
+  import_words (&temporary, "S-CA-009.txt", only_hope);
   g_autofree char *import = newest (temporary.study);
   g_free (code_quote (temporary.study, "Ben", "S-CA-009", "help/meaning", "Only hope remains"));
   change_begin (temporary.study);
@@ -166,12 +167,11 @@ Test (undo, of_an_import_lets_it_be_imported_again)
 {
   g_auto (TemporaryStudy) temporary = { 0 };
   written_study_open (&temporary);
-  static const char words[] = "Interviewer: And you?\n\nParticipant: Only hope remains.\n";
-  import_words (&temporary, "S-CA-009.txt", words);
+  import_words (&temporary, "S-CA-009.txt", only_hope);
   g_autoptr (EspTranscript) first = esp_transcript (temporary.study, "S-CA-009", NULL);
   undo_must (temporary.study, NULL, "Anna");
   cr_expect_null (esp_transcript (temporary.study, "S-CA-009", NULL));
-  import_words (&temporary, "S-CA-009.txt", words);
+  import_words (&temporary, "S-CA-009.txt", only_hope);
   g_autoptr (EspTranscript) second = esp_transcript (temporary.study, "S-CA-009", NULL);
   cr_assert_not_null (second);
   cr_expect_str_eq (second->document->id, first->document->id);
@@ -223,7 +223,7 @@ Test (undo, with_later_takes_back_a_cell_charted_three_times)
   cr_expect_str_eq (still, all);
 
   char *const ids[] = { third, checked, second, first };
-  g_autoptr (GPtrArray) undone = undo_all (study, first, "Ben");
+  g_autoptr (GPtrArray) undone = undo_with_later (study, first, "Ben");
   expect_undone (study, undone, ids, G_N_ELEMENTS (ids));
   g_autofree char *undo_id = newest (study);
   g_autoptr (GPtrArray) log = log_lines (study, NULL, 0);
@@ -236,7 +236,7 @@ Test (undo, with_later_takes_back_a_cell_charted_three_times)
   g_autofree char *back = live_text (study);
   cr_expect_str_eq (back, all);
   undo_must (study, beside, "Anna");
-  g_ptr_array_unref (undo_all (study, first, "Anna"));
+  g_ptr_array_unref (undo_with_later (study, first, "Anna"));
   g_autofree char *after = live_text (study);
   cr_expect_str_eq (after, before);
   expect_whole (study);
@@ -260,7 +260,7 @@ Test (undo, with_later_takes_back_an_import_and_what_two_people_made_of_it)
   chart_quote (study, "Anna", "S-CA-009", "help/meaning", "It remains.", "Only hope remains");
   g_autofree char *charted = newest (study), *all = live_text (study);
   char *const ids[] = { charted, by_anna, by_ben, import };
-  g_autoptr (GPtrArray) undone = undo_all (study, import, "Ben");
+  g_autoptr (GPtrArray) undone = undo_with_later (study, import, "Ben");
   expect_undone (study, undone, ids, G_N_ELEMENTS (ids));
   cr_expect_null (esp_transcript (study, "S-CA-009", NULL));
   other = newest (study);
@@ -268,7 +268,7 @@ Test (undo, with_later_takes_back_an_import_and_what_two_people_made_of_it)
   undo_must (study, other, "Ben");
   g_autofree char *back = live_text (study);
   cr_expect_str_eq (back, all);
-  g_ptr_array_unref (undo_all (study, import, "Anna"));
+  g_ptr_array_unref (undo_with_later (study, import, "Anna"));
   undo_must (study, elsewhere, "Anna");
   g_autofree char *after = live_text (study);
   cr_expect_str_eq (after, before);
@@ -291,7 +291,7 @@ Test (undo, with_later_of_what_had_gone_is_a_line_of_the_history)
   change_commit (study);
   g_autofree char *taken = newest (study), *gone = live_text (study);
   expect_failure (undo (study, made, "Anna", &error), &error, ESP_ERROR_STANDS, "uncode by Ben");
-  g_autoptr (GPtrArray) undone = undo_all (study, made, "Anna");
+  g_autoptr (GPtrArray) undone = undo_with_later (study, made, "Anna");
   char *const ids[] = { taken, made };
   expect_undone (study, undone, ids, 2);
   g_autofree char *after = live_text (study);
@@ -316,13 +316,13 @@ Test (undo, with_later_stops_where_the_value_shows_again)
   char *ids[4];
   for (guint i = 0; i < 4; i++)
     {
-      change_begin_as (temporary.study, coders[i % 2], "case set");
+      change_begin_as (temporary.study, both_coders[i % 2], "case set");
       cr_assert (esp_case_set_attribute (temporary.study, "N-SU-001", "age",
                                          i % 2 ? "31-60" : "18-30", &error));
       change_commit (temporary.study);
       ids[i] = newest (temporary.study);
     }
-  g_autoptr (GPtrArray) undone = undo_all (temporary.study, ids[0], "Anna");
+  g_autoptr (GPtrArray) undone = undo_with_later (temporary.study, ids[0], "Anna");
   char *const wanted[] = { ids[3], ids[0] };
   expect_undone (temporary.study, undone, wanted, 2);
   g_autofree char *after = live_text (temporary.study);
@@ -337,14 +337,10 @@ Test (undo, with_later_stops_where_the_value_shows_again)
 static void
 import_into (const TemporaryStudy *temporary, EspStudy *study, const char *coder)
 {
-  g_autoptr (GError) error = NULL;
-  g_autofree char *path = temporary_file (
-      temporary, "S-CA-009.txt", "Interviewer: And you?\n\nParticipant: Only hope remains.\n", -1);
-  const char *const paths[] = { path, NULL };
-  const EspImportOptions options = { 0 };
+  g_autofree char *path = temporary_file (temporary, "S-CA-009.txt", only_hope, -1);
   change_begin_as (study, coder, "import");
-  g_autoptr (EspImportReport) report = esp_import (study, paths, &options, &error);
-  cr_assert (report != NULL && report->imported == 1, "%s", error ? error->message : "");
+  g_autoptr (EspImportReport) report = import_in_change (study, path, FALSE);
+  cr_assert_eq (report->imported, 1);
   change_commit (study);
 }
 
@@ -353,7 +349,7 @@ Test (undo, of_an_import_that_a_copy_made_too_names_it)
   g_auto (TemporaryStudy) temporary = { 0 };
   g_autoptr (GError) error = NULL;
   written_study_open (&temporary);
-  EspStudy *study = temporary.study, *copy = copy_open (&temporary, "b.espalier");
+  EspStudy *study = temporary.study, *copy = copy_of (&temporary, "b.espalier");
   g_autofree char *before = live_text (study);
   import_into (&temporary, study, "Anna");
   g_autofree char *ours = newest (study);
@@ -364,7 +360,7 @@ Test (undo, of_an_import_that_a_copy_made_too_names_it)
   expect_failure (undo (study, ours, "Anna", &error), &error, ESP_ERROR_STANDS, "import by Ben");
   g_autofree char *still = live_text (study);
   cr_expect_str_eq (still, all);
-  g_autoptr (GPtrArray) undone = undo_all (study, ours, "Anna");
+  g_autoptr (GPtrArray) undone = undo_with_later (study, ours, "Anna");
   cr_expect_eq (undone->len, 3, "both imports and the coding, not %u", undone->len);
   g_autofree char *after = live_text (study), *id = newest (study);
   cr_expect_str_eq (after, before);
@@ -386,10 +382,10 @@ Test (undo, of_what_two_took_away_needs_both)
   g_autofree char *coding
       = code_quote (study, "Anna", "N-SU-001", "help/meaning", "Hope is part of it");
   g_autofree char *with = live_text (study);
-  EspStudy *copy = copy_open (&temporary, "b.espalier"), *both[] = { study, copy };
+  EspStudy *copy = copy_of (&temporary, "b.espalier"), *both[] = { study, copy };
   for (guint i = 0; i < 2; i++)
     {
-      change_begin_as (both[i], coders[i], "uncode");
+      change_begin_as (both[i], both_coders[i], "uncode");
       cr_assert (esp_uncode (both[i], coding, NULL, &error));
       change_commit (both[i]);
     }
@@ -397,7 +393,7 @@ Test (undo, of_what_two_took_away_needs_both)
   merge_in (study, copy);
   expect_failure (undo (study, ours, "Anna", &error), &error, ESP_ERROR_STANDS, "uncode by Ben");
   expect_failure (undo (study, theirs, "Anna", &error), &error, ESP_ERROR_STANDS, "uncode by Anna");
-  g_autoptr (GPtrArray) undone = undo_all (study, theirs, "Ben");
+  g_autoptr (GPtrArray) undone = undo_with_later (study, theirs, "Ben");
   cr_expect_eq (undone->len, 2);
   g_autofree char *after = live_text (study);
   cr_expect_str_eq (after, with);
@@ -412,13 +408,13 @@ Test (undo, of_a_value_gives_back_what_another_wrote_beside_it)
   g_auto (TemporaryStudy) temporary = { 0 };
   g_autoptr (GError) error = NULL;
   written_study_open (&temporary);
-  EspStudy *study = temporary.study, *copy = copy_open (&temporary, "b.espalier"),
+  EspStudy *study = temporary.study, *copy = copy_of (&temporary, "b.espalier"),
            *both[] = { study, copy };
   static const char *const titles[] = { "A title by Anna", "A title by Ben" };
   char *ids[2];
   for (guint i = 0; i < 2; i++)
     {
-      change_begin_as (both[i], coders[i], "title");
+      change_begin_as (both[i], both_coders[i], "title");
       cr_assert (esp_study_set_title (both[i], titles[i], &error));
       change_commit (both[i]);
       ids[i] = newest (both[i]);
@@ -428,7 +424,7 @@ Test (undo, of_a_value_gives_back_what_another_wrote_beside_it)
   const guint holds = g_str_equal (now, titles[0]) ? 0 : 1;
   cr_assert_str_eq (now, titles[holds]);
   expect_failure (undo (study, ids[!holds], "Anna", &error), &error, ESP_ERROR_STANDS,
-                  coders[holds]);
+                  both_coders[holds]);
   undo_must (study, ids[holds], "Anna");
   g_autofree char *then = esp_study_title (study, NULL);
   cr_expect_str_eq (then, titles[!holds]);
@@ -445,16 +441,14 @@ Test (undo, of_the_last_change_is_that_of_the_last_in_all_copies)
 {
   g_auto (TemporaryStudy) temporary = { 0 };
   written_study_open (&temporary);
-  EspStudy *study = temporary.study, *copy = copy_open (&temporary, "b.espalier");
+  EspStudy *study = temporary.study, *copy = copy_of (&temporary, "b.espalier");
   g_free (code_quote (study, "Anna", "N-SU-001", "help/meaning", "Hope is part of it"));
   g_free (code_quote (copy, "Anna", "N-SU-001", "help/friends", "My friends help me"));
   g_free (code_quote (copy, "Anna", "N-CA-001", "setting/home", "Home is hard"));
   g_autofree char *last = newest (copy);
   merge_in (study, copy);
-  change_begin_as (study, "Anna", "undo");
-  g_autoptr (GPtrArray) undone = esp_undo (study, NULL, "Anna", FALSE, NULL);
+  g_autoptr (GPtrArray) undone = undo_all (study, NULL, "Anna", FALSE, NULL);
   cr_assert_not_null (undone);
-  change_commit (study);
   cr_expect_str_eq (((const EspChange *)undone->pdata[0])->id, last);
   expect_whole (study);
   esp_study_close (copy);
@@ -474,7 +468,8 @@ Test (undo, brings_back_no_words_that_are_lost)
   cr_assert (esp_study_compact (study, path, NULL, &error), "%s", error ? error->message : "");
   g_autoptr (EspStudy) small = esp_study_open (path, TRUE, &error);
   cr_assert_not_null (small, "%s", error ? error->message : "");
-  expect_failure (undo (small, taken, "Anna", &error), &error, ESP_ERROR_STANDS,
-                  "summary whose words were left out of a compact backup; the study that it was made from");
+  expect_failure (
+      undo (small, taken, "Anna", &error), &error, ESP_ERROR_STANDS,
+      "summary whose words were left out of a compact backup; the study that it was made from");
   undo_must (study, taken, "Anna");
 }

@@ -2,6 +2,7 @@
  * stands on it, in one study and in copies that are merged.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "support/copies.h"
 #include "support/undoing.h"
 
 /* ---- chance: two coders, every kind of change, undone and brought back at any time */
@@ -120,7 +121,7 @@ Test (undo, gives_back_exactly_what_was)
   EspStudy *study = temporary.study;
   for (guint round = 0; round < 500; round++)
     {
-      const char *coder = coders[chance_below (chance, 2)];
+      const char *coder = both_coders[chance_below (chance, 2)];
       g_autofree char *before = live_text (study);
       if (!random_change (study, chance, coder))
         continue;
@@ -155,12 +156,10 @@ undo_any_wholly (const TemporaryStudy *temporary, GRand *chance, guint32 seed)
   if (*one->undone_by != '\0')
     return;
   g_autofree char *before = live_text (study);
-  EspStudy *copy = copy_open (temporary, "copy.espalier");
+  EspStudy *copy = copy_of (temporary, "copy.espalier");
   g_autoptr (GError) why = NULL;
-  change_begin_as (study, "Ben", "undo");
-  g_autoptr (GPtrArray) undone = esp_undo (study, one->id, "Ben", TRUE, &why);
+  g_autoptr (GPtrArray) undone = undo_all (study, one->id, "Ben", TRUE, &why);
   cr_assert (undone != NULL, "seed %u: %s", seed, why != NULL ? why->message : "");
-  change_commit (study);
   g_autofree char *after = live_text (study), *id = newest (study);
   undo_each (copy, undone, -1);
   g_autofree char *each = live_text (copy);
@@ -173,7 +172,7 @@ undo_any_wholly (const TemporaryStudy *temporary, GRand *chance, guint32 seed)
     {
       g_autoptr (GError) error = NULL;
       const EspChange *last = undone->pdata[undone->len - 1];
-      copy = copy_open (temporary, "copy.espalier");
+      copy = copy_of (temporary, "copy.espalier");
       for (guint j = 0; j + 1 < undone->len && error == NULL; j++)
         if (j != i)
           undo (copy, ((const EspChange *)undone->pdata[j])->id, "Anna", &error);
@@ -193,10 +192,10 @@ Test (undo, with_later_undoes_what_is_in_the_way_and_no_more)
   written_study_open (&temporary);
   for (guint round = 0; round < 150; round++)
     {
-      random_change (temporary.study, chance, coders[chance_below (chance, 2)]);
+      random_change (temporary.study, chance, both_coders[chance_below (chance, 2)]);
       if (chance_below (chance, 4) != 0)
         continue;
-      const TemporaryStudy trial = { temporary.folder, copy_open (&temporary, "trial.espalier") };
+      const TemporaryStudy trial = { temporary.folder, copy_of (&temporary, "trial.espalier") };
       undo_any_wholly (&trial, chance, seed);
       expect_whole (trial.study);
       esp_study_close (trial.study);
@@ -215,25 +214,21 @@ Test (undo, with_later_is_done_or_refused_among_undos)
   EspStudy *study = temporary.study;
   for (guint round = 0; round < 150; round++)
     {
-      random_change (study, chance, coders[chance_below (chance, 2)]);
+      random_change (study, chance, both_coders[chance_below (chance, 2)]);
       if (chance_below (chance, 3) == 0)
-        undo_any (study, chance, coders[chance_below (chance, 2)], seed);
+        undo_any (study, chance, both_coders[chance_below (chance, 2)], seed);
       if (chance_below (chance, 4) != 0)
         continue;
       g_autoptr (GPtrArray) log = log_lines (study, NULL, 0);
       const EspChange *one = log->pdata[chance_below (chance, log->len)];
       g_autoptr (GError) why = NULL;
       g_autofree char *before = live_text (study);
-      change_begin_as (study, "Ben", "undo");
-      g_autoptr (GPtrArray) undone = esp_undo (study, one->id, "Ben", TRUE, &why);
+      g_autoptr (GPtrArray) undone = undo_all (study, one->id, "Ben", TRUE, &why);
       if (undone != NULL)
         {
-          change_commit (study);
           g_autofree char *id = newest (study);
           undo_must (study, id, "Anna");
         }
-      else
-        esp_change_abandon (study);
       g_autofree char *after = live_text (study);
       cr_assert_str_eq (after, before, "seed %u: %s", seed, one->id);
       cr_assert (undone != NULL || why->code == ESP_ERROR_EXISTS
@@ -255,7 +250,7 @@ Test (undo, holds_where_people_worked_without_seeing_each_other)
   guint done = 0, refused = 0;
   for (guint round = 0; round < 25; round++)
     {
-      EspStudy *copy = copy_open (&temporary, "b.espalier");
+      EspStudy *copy = copy_of (&temporary, "b.espalier");
       for (guint i = 0; i < 8; i++)
         {
           EspStudy *one = chance_below (chance, 2) ? study : copy;
@@ -272,12 +267,7 @@ Test (undo, holds_where_people_worked_without_seeing_each_other)
         continue;
       g_autoptr (GError) error = NULL;
       g_autofree char *before = live_text (study);
-      change_begin_as (study, "Ben", "undo");
-      g_autoptr (GPtrArray) undone = esp_undo (study, one->id, "Ben", TRUE, &error);
-      if (undone != NULL)
-        change_commit (study);
-      else
-        esp_change_abandon (study);
+      g_autoptr (GPtrArray) undone = undo_all (study, one->id, "Ben", TRUE, &error);
       if (undone == NULL)
         {
           refused++;
