@@ -6,7 +6,7 @@ cd "$(dirname "$0")"
 
 # One Debian package a line: what it is for. Building first, then what "make check" uses.
 packages='gcc make autoconf automake libtool pkg-config
-libglib2.0-dev libxml2-dev libpcre2-dev libsqlite3-dev libzip-dev libjansson-dev
+libglib2.0-dev libxml2-dev libpcre2-dev libsqlite3-dev libzip-dev libuchardet-dev libpoppler-glib-dev libjansson-dev
 libcriterion-dev sqlite3 libxml2-utils unzip zip'
 
 missing_packages () {

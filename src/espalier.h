@@ -350,10 +350,91 @@ ESP_API GPtrArray *esp_schedule_unknown_paths (EspStudy *study, const char *anal
  * is. */
 ESP_API GPtrArray *esp_cases (EspStudy *study, const char *const *where, GError **error);
 
+typedef struct
+{
+  char *document;
+  char *name;       /* as written there */
+  EspPart part;
+  char *case_label; /* '' for none */
+  gboolean is_known; /* FALSE: nobody has said who it is */
+  guint turns;
+  char *first_words;
+} EspSpeaker;
+
+/* EspSpeaker, by document and name: of a document or a case (NULL: of all). */
+ESP_API GPtrArray *esp_speakers (EspStudy *study, const char *document, gboolean only_unknown,
+                                 GError **error);
+ESP_API void esp_speaker_free (EspSpeaker *speaker);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (EspSpeaker, esp_speaker_free)
+
+/* Says who speaks under a name, inside a change: in a document, or (NULL) in all in which it is not
+ * known who that is. `part` ESP_PART_CASE with the label of a case, which is made where there is
+ * none yet, and then in one document only; or interviewer, other, unknown, with `label` NULL.
+ * *documents (may be NULL) gets their names: char *. */
+ESP_API gboolean esp_speaker_identify (EspStudy *study, const char *document, const char *name,
+                                       EspPart part, const char *label, GPtrArray **documents,
+                                       GError **error);
+
 /* Sets an attribute of a case by hand, inside a change. The value is checked against the
  * attribute's type and values. */
 ESP_API gboolean esp_case_set_attribute (EspStudy *study, const char *label, const char *attribute,
                                          const char *value, GError **error);
+
+/* What became of a value of a file. */
+typedef enum
+{
+  ESP_VALUE_SET,        /* the case had none */
+  ESP_VALUE_SAME,       /* it had this one */
+  ESP_VALUE_REPLACED,   /* it had another one, which gave way */
+  ESP_VALUE_KEPT,       /* it has another one, which stays */
+  ESP_VALUE_REFUSED,    /* the attribute cannot have it */
+  ESP_VALUE_QUESTIONED, /* it looks like a name, a birth date or an NHS number */
+} EspValueFate;
+
+/* "set", "same", "replaced", "kept", "refused", "questioned". */
+ESP_API const char *esp_value_fate_name (EspValueFate fate);
+
+typedef struct
+{
+  guint row;        /* of the sheet, from 1 on */
+  char *column;     /* its heading */
+  char *case_label; /* as in the study */
+  char *attribute;  /* its name */
+  char *now;        /* '' for none */
+  gboolean by_label; /* what it has now follows from the label */
+  char *given;       /* in the file; '' when questioned: it is told to nobody */
+  EspValueFate fate;
+} EspImportedValue;
+
+typedef struct
+{
+  char *sheet;                /* of a workbook; '' for a list */
+  GPtrArray *values;          /* EspImportedValue, by row, without those that are the same */
+  GPtrArray *findings;        /* EspFinding; the line is a row */
+  GPtrArray *unknown_columns; /* char *: headings that are no attribute */
+  guint cases;                /* with a row that was read */
+  guint rows_left_out;        /* without a case of the study, or at odds with another row */
+  guint set, same, replaced, kept, refused, questioned;
+} EspAttributeReport;
+
+typedef struct
+{
+  const char *sheet;         /* of a workbook; NULL: the first that is not hidden */
+  const char *encoding;      /* of a list; NULL: it is found out */
+  const char *case_column;   /* the heading of the labels; NULL: the first column */
+  const char *const *accept; /* columns or attributes that are not questioned; NULL: none */
+  gboolean replace;          /* what a case has gives way to the file */
+} EspAttributeOptions;
+
+/* Imports attributes from a sheet (csv, xlsx), inside a change: one row a case, one column an
+ * attribute by its name or title. Empty cells change nothing, and no case is made. Only a file that
+ * cannot be read, or has no case or no attribute of the study, is an error; the rest is in the
+ * report. */
+ESP_API EspAttributeReport *esp_attributes_import (EspStudy *study, const char *file,
+                                                   const EspAttributeOptions *options,
+                                                   GError **error);
+ESP_API void esp_attribute_report_free (EspAttributeReport *report);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (EspAttributeReport, esp_attribute_report_free)
 
 typedef struct
 {
@@ -401,8 +482,11 @@ typedef struct
   char *style;      /* how speakers are marked: "Name: text", ... ; '' for none */
   guint turns;      /* numbered turns or paragraphs */
   guint speakers;
+  guint confidence; /* how sure the style is, 0 to 100 */
+  guint unfit;      /* lines that look like a speaker's and were not taken for one */
   gsize length_cp;
-  GPtrArray *findings; /* EspFinding */
+  GPtrArray *first_turns; /* char *: the first few, "Ann: I hope so.", cut */
+  GPtrArray *findings;    /* EspFinding */
 } EspImportedFile;
 
 typedef struct
@@ -418,6 +502,7 @@ typedef struct
 {
   gboolean keep_originals; /* keep the files' bytes in the study */
   gboolean recurse;        /* into folders inside folders */
+  const char *encoding;    /* of plain texts without a mark of their own; NULL: it is found out */
   /* Called from the calling thread after each file; may be NULL. */
   void (*progress) (guint done, guint total, const char *path, gpointer data);
   gpointer progress_data;
@@ -430,6 +515,10 @@ ESP_API EspImportReport *esp_import (EspStudy *study, const char *const *paths,
                                      const EspImportOptions *options, GError **error);
 ESP_API void esp_import_report_free (EspImportReport *report);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EspImportReport, esp_import_report_free)
+
+/* Whether texts can be said to be in an encoding of this name (ESP_ERROR_USAGE). esp_import asks
+ * too. */
+ESP_API gboolean esp_encoding_check (const char *name, GError **error);
 
 typedef struct
 {

@@ -24,23 +24,89 @@ include_HEADERS += %D%/espalier.h
 # Everything is here, with hidden visibility; the shared library exports esp_* only, unit tests link this one and reach all.
 noinst_LTLIBRARIES += libespalier-all.la
 libespalier_all_la_CPPFLAGS = $(AM_CPPFLAGS) -I$(builddir)/src
+libespalier_all_la_CFLAGS = $(AM_CFLAGS) $(POPPLER_CFLAGS)
 libespalier_all_la_LIBADD = $(ALL_LIBS)
 libespalier_all_la_SOURCES = \
 	%D%/base/archive.c %D%/base/archive.h \
 	%D%/base/csv.c %D%/base/csv.h \
+	%D%/base/decode.c %D%/base/decode.h \
 	%D%/base/element.c %D%/base/element.h \
 	%D%/base/error.c %D%/base/error.h \
 	%D%/base/file.c %D%/base/file.h \
 	%D%/base/folded.c %D%/base/folded.h \
+	%D%/base/guess.c %D%/base/guess.h \
+	%D%/base/html.c %D%/base/html.h %D%/base/html_names.c %D%/base/html_names.def \
 	%D%/base/markup.c %D%/base/markup.h \
 	%D%/base/near.c %D%/base/near.h \
 	%D%/base/pattern.c %D%/base/pattern.h \
 	%D%/base/schemas.c %D%/base/schemas.h \
+	%D%/base/sheet.c %D%/base/sheet.h %D%/base/sheet_build.h \
+	%D%/base/sheet_format.c %D%/base/sheet_format.h \
+	%D%/base/sheet_package.c %D%/base/sheet_package.h %D%/base/sheet_xlsx.c \
 	%D%/base/text.c %D%/base/text.h \
+	%D%/base/tongue.c %D%/base/tongue.h \
 	%D%/base/uuid.c %D%/base/uuid.h \
 	%D%/base/xml.c %D%/base/xml.h \
 	%D%/base/xml_parser.c %D%/base/xml_parser.h %D%/base/xml_scan.c \
 	%D%/base/xml_valid.c %D%/base/xml_valid.h \
+	\
+	%D%/reading/caption.c %D%/reading/caption.h \
+	%D%/reading/docx_body.c %D%/reading/docx_body.h \
+	%D%/reading/docx_number.c %D%/reading/docx_number.h \
+	%D%/reading/docx_package.c %D%/reading/docx_package.h \
+	%D%/reading/docx_style.c %D%/reading/docx_style.h \
+	%D%/reading/html_comment.c %D%/reading/html_comment.h \
+	%D%/reading/html_element.c %D%/reading/html_element.h \
+	%D%/reading/html_encoding.c %D%/reading/html_encoding.h \
+	%D%/reading/html_list.c %D%/reading/html_list.h \
+	%D%/reading/html_page.c %D%/reading/html_page.h \
+	%D%/reading/html_plan.c %D%/reading/html_plan.h \
+	%D%/reading/html_stack.c %D%/reading/html_stack.h \
+	%D%/reading/html_style.c %D%/reading/html_style.h \
+	%D%/reading/html_trait.c %D%/reading/html_trait.h \
+	%D%/reading/html_words.c %D%/reading/html_words.h \
+	%D%/reading/list_number.c %D%/reading/list_number.h \
+	%D%/reading/odt_attr.c %D%/reading/odt_attr.h \
+	%D%/reading/odt_body.c %D%/reading/odt_body.h \
+	%D%/reading/odt_comment.c %D%/reading/odt_comment.h \
+	%D%/reading/odt_list.c %D%/reading/odt_list.h \
+	%D%/reading/odt_page.c %D%/reading/odt_page.h \
+	%D%/reading/odt_place.c %D%/reading/odt_place.h \
+	%D%/reading/odt_style.c %D%/reading/odt_style.h \
+	%D%/reading/odt_white.c %D%/reading/odt_white.h \
+	%D%/reading/pdf_book.c %D%/reading/pdf_book.h \
+	%D%/reading/pdf_flow.c %D%/reading/pdf_flow.h \
+	%D%/reading/pdf_furniture.c %D%/reading/pdf_furniture.h \
+	%D%/reading/pdf_load.c %D%/reading/pdf_load.h \
+	%D%/reading/pdf_order.c %D%/reading/pdf_order.h \
+	%D%/reading/pdf_text.c %D%/reading/pdf_text.h \
+	%D%/reading/pdf_write.c %D%/reading/pdf_write.h \
+	%D%/reading/prose.c %D%/reading/prose.h \
+	%D%/reading/read_docx.c \
+	%D%/reading/read_html.c \
+	%D%/reading/read_markdown.c \
+	%D%/reading/read_odt.c \
+	%D%/reading/read_pdf.c \
+	%D%/reading/read_rtf.c \
+	%D%/reading/read_srt.c \
+	%D%/reading/read_text.c \
+	%D%/reading/read_vtt.c \
+	%D%/reading/reader.c %D%/reading/reader.h \
+	%D%/reading/readers.def \
+	%D%/reading/rtf_body.c %D%/reading/rtf_body.h \
+	%D%/reading/rtf_comment.c %D%/reading/rtf_comment.h \
+	%D%/reading/rtf_flow.c %D%/reading/rtf_flow.h \
+	%D%/reading/rtf_group.c \
+	%D%/reading/rtf_letters.c %D%/reading/rtf_letters.h \
+	%D%/reading/rtf_scan.c %D%/reading/rtf_scan.h \
+	%D%/reading/rtf_state.h \
+	%D%/reading/rtf_symbol.c %D%/reading/rtf_symbol.h \
+	%D%/reading/rtf_tables.c %D%/reading/rtf_tables.h \
+	%D%/reading/rtf_text.c \
+	%D%/reading/rtf_word.c %D%/reading/rtf_word.h \
+	%D%/reading/source_lines.c \
+	%D%/reading/vtt.c %D%/reading/vtt.h \
+	%D%/reading/vtt_text.c \
 	\
 	%D%/store/change.c %D%/store/changeset.c %D%/store/changeset.h \
 	%D%/store/check.c %D%/store/check.h %D%/store/clone.c %D%/store/compact.c %D%/store/fold.c %D%/store/fold.h %D%/store/fold_write.c %D%/store/fulltext.c \
@@ -53,7 +119,8 @@ libespalier_all_la_SOURCES = \
 	%D%/store/takeback.c %D%/store/takeback.h %D%/store/trace.c %D%/store/trace.h %D%/store/undo.c \
 	\
 	%D%/study/analysis.c %D%/study/analysis.h \
-	%D%/study/attribute.c %D%/study/attribute.h \
+	%D%/study/attribute.c %D%/study/attribute.h %D%/study/attribute_import.c \
+	%D%/study/attribute_report.c %D%/study/attribute_report.h \
 	%D%/study/case.c %D%/study/case.h \
 	%D%/study/coder.c \
 	%D%/study/definition.c \
@@ -62,28 +129,28 @@ libespalier_all_la_SOURCES = \
 	%D%/study/definition_schedules.c %D%/study/definition_speakers.c \
 	%D%/study/group.c %D%/study/group.h \
 	%D%/study/label.c %D%/study/label.h \
+	%D%/study/personal.c %D%/study/personal.h \
 	%D%/study/schedule.c %D%/study/schedule.h \
 	%D%/study/selection.c %D%/study/selection.h \
 	%D%/study/sortkey.c %D%/study/sortkey.h \
 	\
+	%D%/corpus/aside.c %D%/corpus/aside.h \
 	%D%/corpus/belonging.c %D%/corpus/belonging.h \
 	%D%/corpus/document.c %D%/corpus/document.h \
-	%D%/corpus/docx_body.c %D%/corpus/docx_body.h \
-	%D%/corpus/docx_package.c %D%/corpus/docx_package.h \
-	%D%/corpus/docx_style.c %D%/corpus/docx_style.h \
-	%D%/corpus/docx_text.c %D%/corpus/docx_text.h \
 	%D%/corpus/frontmatter.c %D%/corpus/frontmatter.h \
 	%D%/corpus/import.c \
 	%D%/corpus/intake.c %D%/corpus/intake.h \
 	%D%/corpus/layout.c %D%/corpus/layout.h \
 	%D%/corpus/layout_lines.c %D%/corpus/layout_lines.h \
-	%D%/corpus/line.c %D%/corpus/line.h \
+	%D%/corpus/line.c %D%/corpus/line.h %D%/corpus/lines.c \
+	%D%/corpus/naming.c \
 	%D%/corpus/place.c %D%/corpus/place.h \
-	%D%/corpus/read_docx.c %D%/corpus/read_markdown.c %D%/corpus/read_text.c \
-	%D%/corpus/reader.c %D%/corpus/reader.h %D%/corpus/readers.def \
+	%D%/corpus/printed.c %D%/corpus/printed.h \
+	%D%/corpus/row.c %D%/corpus/row.h \
 	%D%/corpus/speaker.c %D%/corpus/speaker.h \
 	%D%/corpus/stretch.c %D%/corpus/stretch.h \
 	%D%/corpus/style.c %D%/corpus/style.h \
+	%D%/corpus/timing.c %D%/corpus/timing.h \
 	%D%/corpus/timestamp.c %D%/corpus/timestamp.h \
 	%D%/corpus/transcript.c %D%/corpus/transcript.h \
 	\
@@ -119,7 +186,7 @@ espalier_SOURCES = \
 	%D%/cli/call.h \
 	%D%/cli/change_table.c \
 	%D%/cli/change_table.h \
-	%D%/cli/chart_check.c \
+	%D%/cli/attributes_import.c %D%/cli/chart_check.c \
 	%D%/cli/chart_coverage.c \
 	%D%/cli/chart_set.c \
 	%D%/cli/chart_show.c \

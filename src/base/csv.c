@@ -4,10 +4,13 @@
 #include "base/csv.h"
 #include "base/error.h"
 
+#include <string.h>
+
 typedef struct
 {
   const char *at;
   guint line;
+  char separator;
 } Cursor;
 
 static void
@@ -19,9 +22,10 @@ record_free (gpointer data)
 }
 
 static gboolean
-at_field_end (const char *at)
+at_field_end (const Cursor *cursor)
 {
-  return *at == '\0' || *at == ',' || *at == '\n' || (at[0] == '\r' && at[1] == '\n');
+  const char *at = cursor->at;
+  return *at == '\0' || *at == cursor->separator || *at == '\n' || (at[0] == '\r' && at[1] == '\n');
 }
 
 /* The cursor stands after the opening quote, and ends after the closing one. NULL with error. */
@@ -49,7 +53,7 @@ read_quoted (Cursor *cursor, GError **error)
       g_string_append_c (field, *cursor->at);
     }
   cursor->at++;
-  if (!at_field_end (cursor->at))
+  if (!at_field_end (cursor))
     {
       fail (error, ESP_ERROR_INPUT,
             "line %u: words stand after a closing quote; a quote inside a quoted field is written "
@@ -64,7 +68,7 @@ static char *
 read_plain (Cursor *cursor)
 {
   const char *from = cursor->at;
-  while (!at_field_end (cursor->at))
+  while (!at_field_end (cursor))
     cursor->at++;
   return g_strndup (from, (gsize)(cursor->at - from));
 }
@@ -86,7 +90,7 @@ read_record (Cursor *cursor, CsvRecord *record, GError **error)
       else
         field = read_plain (cursor);
       g_ptr_array_add (record->fields, field);
-      if (*cursor->at != ',')
+      if (*cursor->at != cursor->separator)
         break;
       cursor->at++;
     }
@@ -103,8 +107,14 @@ read_record (Cursor *cursor, CsvRecord *record, GError **error)
 GPtrArray *
 csv_read (const char *text, GError **error)
 {
+  return csv_read_by (text, ',', error);
+}
+
+GPtrArray *
+csv_read_by (const char *text, char separator, GError **error)
+{
   g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func (record_free);
-  Cursor cursor = { text, 1 };
+  Cursor cursor = { text, 1, separator };
   while (*cursor.at)
     {
       CsvRecord *record = g_new0 (CsvRecord, 1);
@@ -122,6 +132,61 @@ csv_read (const char *text, GError **error)
     }
   return g_steal_pointer (&records);
 }
+
+/* ---- which separator */
+
+#define LOOK_BYTES 65536 /* of the beginning; more would not tell more */
+#define LOOK_LINES 100
+
+static const char separators[] = { ',', ';', '\t' };
+
+/* How often each separator stands outside quotes in a line, from `at` on; the end of the line. */
+static const char *
+separators_count (const char *at, const char *end, guint *counts)
+{
+  gboolean quoted = FALSE, at_field = TRUE;
+  for (; at < end && (quoted || *at != '\n'); at++)
+    {
+      const char *which = *at != '\0' ? memchr (separators, *at, sizeof separators) : NULL;
+      if (quoted && *at == '"')
+        quoted = FALSE;
+      else if (!quoted && *at == '"' && (at_field || at[-1] == '"'))
+        quoted = TRUE;
+      else if (!quoted && which != NULL)
+        counts[which - separators]++;
+      at_field = which != NULL;
+    }
+  return at;
+}
+
+char
+csv_separator (const char *text)
+{
+  const char *end = text + strnlen (text, LOOK_BYTES);
+  guint first[sizeof separators] = { 0 }, same[sizeof separators] = { 0 };
+  gsize best = 0;
+  for (guint line = 0; text < end && line < LOOK_LINES; text += text < end)
+    {
+      guint counts[sizeof separators] = { 0 };
+      const char *from = text;
+      text = separators_count (text, end, counts);
+      if (text == from || (text - from == 1 && *from == '\r'))
+        continue;
+      for (gsize i = 0; i < sizeof separators; i++)
+        {
+          if (line == 0)
+            first[i] = counts[i];
+          same[i] += first[i] > 0 && counts[i] == first[i];
+        }
+      line++;
+    }
+  for (gsize i = 1; i < sizeof separators; i++)
+    if (same[i] > same[best] || (same[i] == same[best] && first[i] > first[best]))
+      best = i;
+  return separators[best];
+}
+
+/* ---- writing */
 
 /* [+-] digits [. digits] [e [+-] digits]: what a spreadsheet takes for a number, and never runs. */
 static gboolean

@@ -14,10 +14,17 @@ typedef struct
 } CsvRecord;
 
 /* CsvRecord, in order; empty lines are no records. The text is valid UTF-8 without BOM, as
- * text_decode gives it; lines end in LF or CRLF. A quoted field may hold commas, lines and doubled
- * quotes; a quote inside a field that does not begin with one stands for itself. Errors
+ * base/decode.h gives it; lines end in LF or CRLF. A quoted field may hold commas, lines and
+ * doubled quotes; a quote inside a field that does not begin with one stands for itself. Errors
  * (ESP_ERROR_INPUT) name the line: a quote that never closes, words after a closing quote. */
 GPtrArray *csv_read (const char *text, GError **error);
+
+/* The same with another separator: ';' where a comma stands in numbers, or a tab. */
+GPtrArray *csv_read_by (const char *text, char separator, GError **error);
+
+/* The separator of a text: a comma, semicolon or tab, whichever most of its first lines have as
+ * often as the first one; a comma when there is none. */
+char csv_separator (const char *text);
 
 /* Appends a field, quoted where it must be. What a spreadsheet would take for a formula (it begins
  * with = + - @, a tab or CR, and is no plain number) gets an apostrophe before it. Commas and line

@@ -1,15 +1,10 @@
-/* UTF-8 text: from bytes, between code points and bytes, folded for comparing. The only place where
- * bytes count.
+/* UTF-8 text: between code points and bytes, folded for comparing. The only place where bytes
+ * count.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef BASE_TEXT_H
 #define BASE_TEXT_H
 
 #include "espalier.h"
-
-/* Decodes UTF-8 or UTF-16 (with BOM), turns CRLF and CR into LF, removes the BOM; refuses NUL and
- * anything else in words.
- * `*encoding` (may be NULL) gets a static name. Returns NUL-terminated UTF-8 to be freed. */
-char *text_decode (const char *bytes, gsize size_bytes, const char **encoding, GError **error);
 
 /* Code points <-> bytes of one text, in constant time each. The text is borrowed and must outlive
  * the index. */

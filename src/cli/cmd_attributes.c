@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/call.h"
 #include "cli/filter.h"
+#include "cli/verbs.h"
 
 static gboolean
 run_list (Call *call, GError **error)
@@ -69,12 +70,13 @@ static const Command attributes_set = {
   .run = run_set,
 };
 
-static const Command *const verbs[] = { &attributes_list, &attributes_set, NULL };
+static const Command *const verbs[]
+    = { &attributes_list, &attributes_set, &attributes_import, NULL };
 
 const Command command_attributes = {
   .name = "attributes",
   .stage = "corpus",
-  .about = "list the attributes of cases, or set one by hand",
+  .about = "list the attributes of cases; set them by hand or from a sheet",
   .example = "espalier attributes set B-SM-001 number=1",
   .verbs = verbs,
   .standard = &attributes_list,

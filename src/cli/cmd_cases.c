@@ -1,7 +1,8 @@
-/* espalier cases: the units of analysis, with their attributes.
+/* espalier cases: the units of analysis, with their attributes; and who speaks in documents.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/call.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static void
@@ -55,7 +56,7 @@ cases_add (Table *table, const EspCase *one, const GPtrArray *attributes)
 }
 
 static gboolean
-run (Call *call, GError **error)
+run_list (Call *call, GError **error)
 {
   g_auto (GStrv) where = NULL;
   const GOptionEntry options[] = {
@@ -91,12 +92,129 @@ run (Call *call, GError **error)
   return TRUE;
 }
 
-const Command command_cases = {
-  .name = "cases",
-  .stage = "corpus",
+/* ---- who speaks */
+
+static gboolean
+run_unknown (Call *call, GError **error)
+{
+  if (!call_begin (call, NULL, 0, 1, error))
+    return FALSE;
+  const char *document = call->n_arguments > 0 ? call->arguments[0] : NULL;
+  g_autoptr (GPtrArray) speakers = esp_speakers (call->study, document, TRUE, error);
+  if (speakers == NULL)
+    return FALSE;
+  g_autoptr (Table) table = table_new (call->json);
+  table_column (table, "document", "document");
+  table_column (table, "speaker", "speaker");
+  table_column (table, "case", "case");
+  table_column (table, "turns", "turns");
+  table_column (table, "first_words", "first words");
+  for (guint i = 0; i < speakers->len; i++)
+    {
+      const EspSpeaker *one = speakers->pdata[i];
+      table_text (table, one->document);
+      table_text (table, one->name);
+      table_text (table, one->case_label);
+      table_uint (table, one->turns);
+      table_text (table, one->first_words);
+    }
+  call_table (call, table, "it is known of every speaker who they are");
+  if (speakers->len > 0 && !call->json && !call->quiet)
+    puts ("\nsay who one is: espalier cases name SPEAKER CASE --in DOCUMENT\n"
+          "or what they are: espalier cases name SPEAKER --as interviewer (other, unknown)");
+  return TRUE;
+}
+
+/* "interviewer", "other", "unknown"; ESP_PART_CASE for NULL. */
+static gboolean
+cases_take_part (const char *as, EspPart *part, GError **error)
+{
+  static const struct
+  {
+    const char *name;
+    EspPart part;
+  } parts[] = { { "interviewer", ESP_PART_INTERVIEWER },
+                { "other", ESP_PART_OTHER },
+                { "unknown", ESP_PART_UNKNOWN } };
+  *part = ESP_PART_CASE;
+  for (gsize i = 0; as != NULL && i < G_N_ELEMENTS (parts); i++)
+    if (strcmp (as, parts[i].name) == 0)
+      {
+        *part = parts[i].part;
+        return TRUE;
+      }
+  return as == NULL
+         || call_wrong_usage (error, "--as is interviewer, other or unknown, not '%s'", as);
+}
+
+static gboolean
+run_name (Call *call, GError **error)
+{
+  g_autofree char *document = NULL, *as = NULL;
+  EspPart part;
+  const GOptionEntry options[] = {
+    { "in", 0, 0, G_OPTION_ARG_FILENAME, &document,
+      "The document, or a case whose documents are meant (else all in which the speaker is not "
+      "known)",
+      "DOCUMENT" },
+    { "as", 0, 0, G_OPTION_ARG_FILENAME, &as,
+      "What they are there, when no case: interviewer, other, unknown", "PART" },
+    G_OPTION_ENTRY_NULL,
+  };
+  if (!call_begin (call, options, 1, 2, error) || !cases_take_part (as, &part, error))
+    return FALSE;
+  const char *speaker = call->arguments[0];
+  const char *label = call->n_arguments > 1 ? call->arguments[1] : NULL;
+  if ((label == NULL) == (as == NULL))
+    return call_wrong_usage (error, "say who '%s' is: a case, or --as interviewer, other, unknown",
+                             speaker);
+  g_autoptr (GPtrArray) documents = NULL;
+  if (!esp_speaker_identify (call->study, document, speaker, part, label, &documents, error))
+    return FALSE;
+  g_autoptr (GString) about = g_string_new (NULL);
+  g_string_printf (about, "%s is %s in ", speaker, label != NULL ? label : as);
+  for (guint i = 0; i < documents->len; i++)
+    g_string_append_printf (about, "%s%s", i > 0 ? ", " : "", (const char *)documents->pdata[i]);
+  if (!call_commit (call, about->str, error))
+    return FALSE;
+  call_say (call, "%s", about->str);
+  return TRUE;
+}
+
+static const Command cases_list = {
+  .name = "cases list",
   .about = "list the cases with their attributes and groups",
   .usage = "[CASE]",
   .example = "espalier cases --where site=Burgundy",
   .needs = STUDY_READ,
-  .run = run,
+  .run = run_list,
+};
+
+static const Command cases_unknown = {
+  .name = "cases unknown",
+  .about = "list the speakers of whom nobody has said who they are",
+  .usage = "[DOCUMENT]",
+  .example = "espalier cases unknown",
+  .needs = STUDY_READ,
+  .run = run_unknown,
+};
+
+static const Command cases_name = {
+  .name = "cases name",
+  .about = "say who speaks under a name in a document",
+  .usage = "SPEAKER [CASE]",
+  .example = "espalier cases name 'Unknown speaker' P-SU-003 --in focus-group-provence",
+  .needs = STUDY_WRITE,
+  .run = run_name,
+};
+
+static const Command *const verbs[] = { &cases_list, &cases_unknown, &cases_name, NULL };
+
+const Command command_cases = {
+  .name = "cases",
+  .stage = "corpus",
+  .about = "list the cases; say who speaks in documents",
+  .example = "espalier cases --where site=Burgundy",
+  .verbs = verbs,
+  .standard = &cases_list,
 };

@@ -135,18 +135,23 @@ static gboolean
 run (Call *call, GError **error)
 {
   EspImportOptions wanted = { 0 };
+  g_autofree char *encoding = NULL;
   gboolean notes = FALSE;
   guint added = 0;
   const GOptionEntry options[] = {
     { "recurse", 'r', 0, G_OPTION_ARG_NONE, &wanted.recurse, "Also folders inside folders", NULL },
     { "keep-originals", 0, 0, G_OPTION_ARG_NONE, &wanted.keep_originals,
       "Keep the bytes of the files in the study; without it, only their checksums", NULL },
+    { "encoding", 0, 0, G_OPTION_ARG_STRING, &encoding,
+      "What plain texts are in, such as windows-1252; without it, that is found out", "NAME" },
     { "verbose", 'v', 0, G_OPTION_ARG_NONE, &notes, "Show notes too, not only what needs a look",
       NULL },
     G_OPTION_ENTRY_NULL,
   };
-  if (!call_begin (call, options, 1, -1, error) || !import_finds (call, error))
+  if (!call_begin (call, options, 1, -1, error)
+      || (encoding != NULL && !esp_encoding_check (encoding, error)) || !import_finds (call, error))
     return FALSE;
+  wanted.encoding = encoding;
   g_autoptr (GPtrArray) others = g_ptr_array_new ();
   g_autoptr (EspImportReport) report = NULL;
   g_autoptr (GPtrArray) archives = g_ptr_array_new_with_free_func (archive_report_clear);

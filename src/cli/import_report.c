@@ -59,6 +59,9 @@ report_add (Table *table, const EspImportedFile *file, gboolean json)
   report_count (table, file, file->length_cp, json);
   table_text (table, file->reader);
   table_text (table, file->style);
+  table_uint (table, file->confidence);
+  table_uint (table, file->unfit);
+  table_list (table, file->first_turns);
   table_json (table, report_findings_json (file));
 }
 
@@ -69,7 +72,8 @@ report_files (Call *call, const EspImportReport *report)
     { "outcome", "outcome" },   { "file", "file" },         { "path", NULL },
     { "document", "document" }, { "kind", "kind" },         { "of", "of" },
     { "turns", "turns" },       { "speakers", "speakers" }, { "length_cp", NULL },
-    { "reader", "as" },         { "style", "speakers by" }, { "findings", NULL },
+    { "reader", "as" },         { "style", "speakers by" }, { "confidence", NULL },
+    { "unfit", NULL },          { "first_turns", NULL },    { "findings", NULL },
   };
   g_autoptr (Table) table = table_new (call->json);
   for (gsize i = 0; i < G_N_ELEMENTS (columns); i++)
@@ -77,6 +81,33 @@ report_files (Call *call, const EspImportReport *report)
   for (guint i = 0; i < report->files->len; i++)
     report_add (table, report->files->pdata[i], call->json);
   call_table (call, table, "no files");
+}
+
+/* The first turns of each file: before anything is stored, a person sees whether they are right. */
+static void
+report_first_turns (const EspImportReport *report)
+{
+  for (guint i = 0; i < report->files->len; i++)
+    {
+      const EspImportedFile *file = report->files->pdata[i];
+      if (file->first_turns->len == 0)
+        continue;
+      g_autofree char *fit = file->unfit == 0 ? g_strdup ("every line fits")
+                             : file->unfit == 1
+                                 ? g_strdup ("1 line does not fit")
+                                 : g_strdup_printf ("%u lines do not fit", file->unfit);
+      g_autofree char *how = *file->style != '\0'
+                                 ? g_strdup_printf ("speakers as '%s', %u %% sure, %s", file->style,
+                                                    file->confidence, fit)
+                                 : g_strdup ("nobody is named as a speaker");
+      g_autofree char *heading = g_strdup_printf ("\n%s: %s\n", file->document, how);
+      terminal_print (STYLE_HEADING, heading);
+      for (guint j = 0; j < file->first_turns->len; j++)
+        {
+          g_autofree char *turn = wording_line (file->first_turns->pdata[j]);
+          printf ("  %s\n", turn);
+        }
+    }
 }
 
 static void
@@ -211,6 +242,11 @@ report_closing (Call *call, const EspImportReport *report, const char *cases, gu
           report->refused, kinds, cases);
   report_list (report->corrected_labels, "corrected label");
   report_list (report->unknown_speakers, "unknown speaker");
+  if (report->unknown_speakers->len > 0)
+    puts (report->unknown_speakers->len == 1
+              ? "who is it? 'espalier cases name' says it, 'espalier cases unknown' shows the words"
+              : "who are they? 'espalier cases name' says it, 'espalier cases unknown' shows their "
+                "words");
   if (notes_left_out > 0)
     {
       g_autofree char *notes = wording_count (notes_left_out, "note");
@@ -225,6 +261,8 @@ import_report_print (Call *call, const EspImportReport *report, const char *case
     report_files (call, report);
   if (call->json)
     return;
+  if (call->dry_run && !call->quiet)
+    report_first_turns (report);
   guint left_out = report_findings (report, notes);
   if (!call->quiet)
     report_closing (call, report, cases, left_out);

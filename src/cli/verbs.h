@@ -8,6 +8,8 @@
 /* "framework export" and "export framework" are the same. */
 gboolean framework_run_export (Call *call, GError **error);
 
+extern const Command attributes_import;
+
 extern const Command chart_show;
 extern const Command chart_set;
 extern const Command chart_check;

@@ -24,6 +24,7 @@ static const struct
   { "researcher", ESP_PART_INTERVIEWER },
   { "i", ESP_PART_INTERVIEWER },
   { "q", ESP_PART_INTERVIEWER },
+  { "follow-up q", ESP_PART_INTERVIEWER },
   { "participant", ESP_PART_CASE },
   { "respondent", ESP_PART_CASE },
   { "interviewee", ESP_PART_CASE },
@@ -227,7 +228,8 @@ plan_speaker (const Rulebook *book, Belonging *belonging, Intake *intake, const 
   g_ptr_array_add (belonging->speakers, plan);
   plan->name = g_strdup (item->speaker);
   plan->line = item->line;
-  if (known_speaker (book, plan->name, &plan->part))
+  plan->stated = known_speaker (book, plan->name, &plan->part);
+  if (plan->stated)
     return TRUE;
   g_autofree char *why = NULL;
   if (label_read (book->schemes, plan->name, &plan->label, &why))
@@ -297,14 +299,18 @@ settle_speakers (Belonging *belonging, Intake *intake)
   for (guint i = 0; i < belonging->speakers->len; i++)
     {
       plan = belonging->speakers->pdata[i];
-      if (plan->part == ESP_PART_CASE && plan->label == NULL && belonging->label == NULL)
-        plan->part = ESP_PART_UNKNOWN;
-      if (plan->part != ESP_PART_UNKNOWN)
+      const gboolean nobodys
+          = plan->part == ESP_PART_CASE && plan->label == NULL && belonging->label == NULL;
+      if (plan->part != ESP_PART_UNKNOWN && !nobodys)
         continue;
+      plan->unidentified = nobodys || !plan->stated;
+      plan->part = ESP_PART_UNKNOWN;
       g_ptr_array_add (belonging->unknown, g_strdup (plan->name));
       source_find (intake->source, ESP_GRADE_WARNING, 0,
                    g_strdup_printf ("it is not known who '%s' is", plan->name),
-                   "their words count as nobody's");
+                   plan->unidentified
+                       ? "a case of its own stands for them; 'espalier cases name' says who it is"
+                       : "their words count as nobody's; 'espalier cases name' says who it is");
     }
 }
 

@@ -37,7 +37,9 @@ typedef struct
 {
   char *name;
   EspPart part;
-  guint line;   /* of its first words */
+  guint line;            /* of its first words */
+  gboolean stated;       /* the study knows the name, and as what */
+  gboolean unidentified; /* a case that stands for somebody nobody has named */
   Label *label; /* of the case that speaks, when the name is a label; NULL: the document's own case,
                    for ESP_PART_CASE */
 } SpeakerPlan;

@@ -3,10 +3,15 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "corpus/frontmatter.h"
 
+#include "corpus/stretch.h"
+
 #include <string.h>
 
 #define MAX_PARAGRAPHS 40
 #define MAX_VALUE_BYTES 60
+#define KEY_PARAGRAPHS 60 /* at the beginning, where names are explained */
+#define KEY_BYTES 1000    /* of each of them */
+#define KEY_LETTERS 4
 
 /* What stands after the colon is a name or a fact, no speech: short, and no sentence. */
 static gboolean
@@ -25,11 +30,13 @@ is_field (const Line *line)
   return line->colon && line->speaker != NULL && line->speaker->field && !line->speaker->known;
 }
 
-/* Where the paragraph's run of lines without a blank between ends. */
+/* Where the paragraph's run of lines without a blank between ends; of a long one, not its end. */
 static guint
 block_end (const Lines *lines, guint i)
 {
-  for (i++; i < lines_count (lines) && lines_adjacent (lines, i); i++)
+  const guint stop = MIN (lines_count (lines), i + MAX_PARAGRAPHS);
+
+  for (i++; i < stop && lines_adjacent (lines, i); i++)
     ;
   return i;
 }
@@ -88,12 +95,90 @@ names_a_person (const Lines *lines, guint i)
          && lines_get (lines, i + 1)->speaker == line->speaker;
 }
 
+/* Whether the line is a heading of one of those lists that some programs write before the words. */
+static gboolean
+is_list_heading (const Lines *lines, guint i, const char *heading)
+{
+  const Line *line = lines_get (lines, i);
+  gsize size = strlen (heading);
+
+  return line->end - line->start == size
+         && memcmp (lines->source->text + line->start, heading, size) == 0;
+}
+
+/* 'SUMMARY KEYWORDS' and 'SPEAKERS', each with the block below it. */
+static guint
+lists_end (const Lines *lines)
+{
+  guint found = 0;
+
+  for (guint i = 0; i + 2 < lines_count (lines) && i < MAX_PARAGRAPHS; i++)
+    if (is_list_heading (lines, i, "SUMMARY KEYWORDS") || is_list_heading (lines, i, "KEYWORDS")
+        || is_list_heading (lines, i, "SPEAKERS"))
+      found = block_end (lines, i + 1);
+  return found < lines_count (lines) ? found : 0;
+}
+
 guint
 frontmatter_end (const Lines *lines)
 {
-  guint end = fields_end (lines);
+  guint end = MAX (fields_end (lines), lists_end (lines));
 
   while (end > 0 && end + 1 < lines_count (lines) && names_a_person (lines, end))
     end++;
   return end;
+}
+
+/* ---- the key of names */
+
+/* Up to four capitals in parentheses after a word. */
+static void
+key_letters (const char *p, const char *end, Speakers *speakers)
+{
+  for (const char *open = p; (open = memchr (open, '(', (gsize)(end - open))) != NULL; open++)
+    {
+      const char *at = open + 1;
+      while (at < end && g_ascii_isupper (*at) && at - open <= KEY_LETTERS)
+        at++;
+      gboolean after_word = open - p >= 3 && open[-1] == ' ' && g_ascii_isalnum (open[-2]);
+      if (at == open + 1 || at == end || *at != ')' || !after_word)
+        continue;
+      Speaker *speaker = speakers_find (speakers, open + 1, at);
+      if (speaker != NULL)
+        speaker->keyed = TRUE;
+    }
+}
+
+/* 'Ann Bell, Unknown Speaker'. */
+static void
+key_list (const char *p, const char *end, Speakers *speakers)
+{
+  while (p < end)
+    {
+      const char *comma = memchr (p, ',', (gsize)(end - p));
+      const char *stop = comma != NULL ? comma : end;
+      Speaker *speaker = speakers_find (speakers, stretch_skip_space (p, stop), stop);
+      if (speaker != NULL)
+        speaker->keyed = TRUE;
+      p = comma != NULL ? comma + 1 : end;
+    }
+}
+
+void
+frontmatter_key (const Lines *lines, Speakers *speakers)
+{
+  const char *text = lines->source->text;
+
+  for (guint i = 0; i < lines_count (lines) && i < KEY_PARAGRAPHS; i++)
+    {
+      const Line *line = lines_get (lines, i);
+      const char *p = text + line->start;
+      /* Cut where a character begins. */
+      gsize size = MIN (line->end - line->start, KEY_BYTES);
+      while (((guchar)p[size] & 0xC0) == 0x80)
+        size--;
+      key_letters (p, p + size, speakers);
+      if (i > 0 && is_list_heading (lines, i - 1, "SPEAKERS"))
+        key_list (p, p + size, speakers);
+    }
 }

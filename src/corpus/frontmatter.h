@@ -9,4 +9,8 @@
 /* The number of paragraphs that are header; 0: there is none. */
 guint frontmatter_end (const Lines *lines);
 
+/* Notes in the speakers whose short names the document's beginning explains: "Michael Flaxman
+ * (MF)", or a list below the line SPEAKERS. */
+void frontmatter_key (const Lines *lines, Speakers *speakers);
+
 #endif

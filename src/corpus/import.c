@@ -1,5 +1,6 @@
 /* Importing: files are read by several threads, and stored in the order of their names by one.
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/decode.h"
 #include "base/error.h"
 #include "corpus/belonging.h"
 #include "corpus/intake.h"
@@ -27,6 +28,7 @@ typedef struct
   GThreadPool *pool;
   LayoutNames names;
   gboolean keep_bytes;
+  ReadOptions options;
 } ReadAhead;
 
 static void
@@ -34,7 +36,8 @@ read_one (gpointer position, gpointer data)
 {
   ReadAhead *ahead = data;
   guint i = GPOINTER_TO_UINT (position) - 1;
-  Intake *intake = intake_read (ahead->paths->pdata[i], &ahead->names, ahead->keep_bytes);
+  Intake *intake
+      = intake_read (ahead->paths->pdata[i], &ahead->names, &ahead->options, ahead->keep_bytes);
   g_mutex_lock (&ahead->mutex);
   ahead->slots[i] = intake;
   g_cond_signal (&ahead->arrived);
@@ -49,13 +52,15 @@ read_ahead_start (ReadAhead *ahead, guint upto)
 }
 
 static void
-read_ahead_init (ReadAhead *ahead, GPtrArray *paths, Rulebook *book, gboolean keep_bytes)
+read_ahead_init (ReadAhead *ahead, GPtrArray *paths, Rulebook *book,
+                 const EspImportOptions *options)
 {
   guint threads = MAX (1, g_get_num_processors ());
   ahead->paths = paths;
   ahead->slots = g_new0 (Intake *, paths->len + 1);
-  ahead->names = (LayoutNames){ rulebook_is_speaker, book };
-  ahead->keep_bytes = keep_bytes;
+  ahead->names = (LayoutNames){ .is_speaker = rulebook_is_speaker, .data = book };
+  ahead->keep_bytes = options->keep_originals;
+  ahead->options = (ReadOptions){ .encoding = options->encoding };
   g_mutex_init (&ahead->mutex);
   g_cond_init (&ahead->arrived);
   ahead->pool = g_thread_pool_new (read_one, ahead, (gint)threads, TRUE, NULL);
@@ -97,6 +102,7 @@ imported_file_free (gpointer file)
   g_free (one->kind);
   g_free (one->belongs_to);
   g_free (one->style);
+  g_ptr_array_unref (one->first_turns);
   g_ptr_array_unref (one->findings);
   g_free (one);
 }
@@ -135,6 +141,7 @@ report_file (EspImportReport *report, const Intake *intake)
   file->kind = g_strdup ("");
   file->belongs_to = g_strdup ("");
   file->findings = g_ptr_array_new_with_free_func (finding_free);
+  file->first_turns = g_ptr_array_new_with_free_func (g_free);
   g_ptr_array_add (report->files, file);
   return file;
 }
@@ -168,6 +175,27 @@ replace (char **text, const char *with)
   *text = g_strdup (with);
 }
 
+#define FIRST_TURNS 4
+#define FIRST_TURN_CP 70
+
+static void
+report_turns (EspImportedFile *file, const Intake *intake)
+{
+  const GArray *items = intake->layout->items;
+  for (guint i = 0; i < items->len && file->first_turns->len < FIRST_TURNS; i++)
+    {
+      const LayoutItem *item = &g_array_index (items, LayoutItem, i);
+      if (item->kind != ESP_ITEM_TURN && item->kind != ESP_ITEM_PARAGRAPH)
+        continue;
+      g_autofree char *words
+          = text_slice (intake->source->text, intake->index, item->start_cp, item->end_cp);
+      g_autofree char *excerpt = text_excerpt (words, FIRST_TURN_CP);
+      g_ptr_array_add (
+          file->first_turns,
+          g_strdup_printf ("%s%s%s", item->speaker, *item->speaker != '\0' ? ": " : "", excerpt));
+    }
+}
+
 static void
 report_imported (EspImportReport *report, EspImportedFile *file, Intake *intake,
                  const Belonging *belonging)
@@ -187,6 +215,9 @@ report_imported (EspImportReport *report, EspImportedFile *file, Intake *intake,
   file->speakers = belonging->speakers->len;
   file->length_cp = text_index_length (intake->index);
   file->turns = layout_numbered (intake->layout->items);
+  file->confidence = intake->layout->confidence;
+  file->unfit = intake->layout->unfit;
+  report_turns (file, intake);
   while (intake->source->findings->len > 0)
     g_ptr_array_add (file->findings, g_ptr_array_steal_index (intake->source->findings, 0));
   for (guint i = 0; i < belonging->corrected->len; i++)
@@ -446,6 +477,29 @@ store_version (EspStudy *study, const Intake *intake, const Uuid *document, cons
   return query_run (insert, error);
 }
 
+/* The case that speaks; *part is what the study says of the speaker. */
+static gboolean
+case_of_speaker (Importer *importer, const Belonging *belonging, const SpeakerPlan *plan,
+                 const Uuid *own_case, Uuid *case_id, EspPart *part, GError **error)
+{
+  gboolean is_new;
+  *part = plan->part;
+  if (plan->unidentified)
+    {
+      g_autofree char *label = g_strdup_printf ("%s, %s", belonging->name, plan->name);
+      *part = ESP_PART_CASE;
+      if (!case_ensure_unidentified (importer->study, label, case_id, &is_new, error))
+        return FALSE;
+      if (is_new)
+        g_ptr_array_add (importer->report->new_cases, g_steal_pointer (&label));
+    }
+  else if (plan->label != NULL)
+    return ensure_case (importer, plan->label, case_id, error);
+  else if (plan->part == ESP_PART_CASE)
+    *case_id = *own_case;
+  return TRUE;
+}
+
 static gboolean
 store_speakers (Importer *importer, const Belonging *belonging, const Uuid *version,
                 const Uuid *own_case, GError **error)
@@ -460,14 +514,13 @@ store_speakers (Importer *importer, const Belonging *belonging, const Uuid *vers
     {
       const SpeakerPlan *plan = belonging->speakers->pdata[i];
       Uuid id = uuid_derived ("speaker", version_text, plan->name, NULL), case_id = UUID_NIL;
-      if (plan->label != NULL && !ensure_case (importer, plan->label, &case_id, error))
+      EspPart part;
+      if (!case_of_speaker (importer, belonging, plan, own_case, &case_id, &part, error))
         return FALSE;
-      if (plan->part == ESP_PART_CASE && plan->label == NULL)
-        case_id = *own_case;
       query_bind_uuid (insert, ":id", &id);
       query_bind_uuid (insert, ":version", version);
       query_bind_text (insert, ":name", plan->name);
-      query_bind_text (insert, ":part", part_stored_name (plan->part));
+      query_bind_text (insert, ":part", part_stored_name (part));
       query_bind_uuid (insert, ":case", &case_id);
       if (!query_run (insert, error))
         return FALSE;
@@ -549,11 +602,20 @@ import_one (Importer *importer, Intake *intake, GError **error)
   return TRUE;
 }
 
+gboolean
+esp_encoding_check (const char *name, GError **error)
+{
+  return decode_find (name) != NULL
+         || fail (error, ESP_ERROR_USAGE,
+                  "there is no encoding '%s'; 'iconv -l' lists those there are", name);
+}
+
 EspImportReport *
 esp_import (EspStudy *study, const char *const *paths, const EspImportOptions *options,
             GError **error)
 {
-  if (!store_in_change (study, error))
+  if (!store_in_change (study, error)
+      || (options->encoding != NULL && !esp_encoding_check (options->encoding, error)))
     return NULL;
   g_autoptr (Rulebook) book = rulebook_load (study, error);
   if (book == NULL)
@@ -565,7 +627,7 @@ esp_import (EspStudy *study, const char *const *paths, const EspImportOptions *o
     return NULL;
   Importer importer = { study, book, report, names };
   ReadAhead ahead = { 0 };
-  read_ahead_init (&ahead, files, book, options->keep_originals);
+  read_ahead_init (&ahead, files, book, options);
   gboolean good = TRUE;
   for (guint i = 0; good && i < files->len; i++)
     {

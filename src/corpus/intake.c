@@ -90,7 +90,8 @@ is_blank (const Source *source)
 }
 
 static void
-intake_fill (Intake *intake, const LayoutNames *names, gboolean keep_bytes)
+intake_fill (Intake *intake, const LayoutNames *names, const ReadOptions *options,
+             gboolean keep_bytes)
 {
   g_autofree char *bytes = NULL;
   gsize size = 0;
@@ -101,8 +102,9 @@ intake_fill (Intake *intake, const LayoutNames *names, gboolean keep_bytes)
       fail (&intake->error, ESP_ERROR_INPUT, "it is empty");
       return;
     }
-  const Reader *reader = reader_for (bytes, size, intake->name, &intake->error);
-  if (reader == NULL || (intake->source = reader->read (bytes, size, &intake->error)) == NULL)
+  const Reader *reader = reader_for_said (bytes, size, intake->name, options, &intake->error);
+  if (reader == NULL
+      || (intake->source = reader->read (bytes, size, options, &intake->error)) == NULL)
     return;
   if (is_blank (intake->source))
     {
@@ -120,7 +122,8 @@ intake_fill (Intake *intake, const LayoutNames *names, gboolean keep_bytes)
 }
 
 Intake *
-intake_read (const char *path, const LayoutNames *names, gboolean keep_bytes)
+intake_read (const char *path, const LayoutNames *names, const ReadOptions *options,
+             gboolean keep_bytes)
 {
   Intake *intake = g_new0 (Intake, 1);
   intake->path = g_strdup (path);
@@ -130,7 +133,7 @@ intake_read (const char *path, const LayoutNames *names, gboolean keep_bytes)
   intake->stem = dot != NULL && dot > intake->name
                      ? g_strndup (intake->name, (gsize)(dot - intake->name))
                      : g_strdup (intake->name);
-  intake_fill (intake, names, keep_bytes);
+  intake_fill (intake, names, options, keep_bytes);
   return intake;
 }
 

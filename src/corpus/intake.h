@@ -6,7 +6,7 @@
 
 #include "base/text.h"
 #include "corpus/layout.h"
-#include "corpus/reader.h"
+#include "reading/reader.h"
 
 typedef struct
 {
@@ -24,9 +24,10 @@ typedef struct
   GError *error; /* why it was refused */
 } Intake;
 
-/* Reads a file, finds its reader, makes its layout and hashes. What cannot be read has `error` set.
- * Thread-safe. */
-Intake *intake_read (const char *path, const LayoutNames *names, gboolean keep_bytes);
+/* Reads a file, finds its reader, makes its layout and hashes. `options` as for readers. What
+ * cannot be read has `error` set. Thread-safe. */
+Intake *intake_read (const char *path, const LayoutNames *names, const ReadOptions *options,
+                     gboolean keep_bytes);
 void intake_free (Intake *intake);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Intake, intake_free)
 

@@ -5,28 +5,41 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "corpus/layout.h"
 
+#include "corpus/aside.h"
 #include "corpus/frontmatter.h"
+#include "corpus/stretch.h"
 #include "corpus/style.h"
 
+#include <string.h>
+
 #define WRAPPED_CP 200 /* no line that was wrapped is longer */
+#define HANDLE_MIN 5   /* bytes; shorter ones are words such as 'and:' */
+#define HANDLE_TIMES 3
 
 /* ---- items */
 
 typedef struct
 {
-  const Lines *lines;
+  Lines *lines;
   Style style;
   gboolean lower_is_usual; /* names open with small letters here */
-  GArray *items;           /* LayoutItem */
-  gsize at_byte, at_cp;    /* how far the text was counted */
-  gboolean open;           /* an item is open: */
+  gboolean lone;           /* who asks is named, and who answers is not */
+  Layout *layout;
+  gsize at_byte, at_cp; /* how far the text was counted */
+  gboolean open;        /* an item is open: */
   EspItemKind kind;
   gsize start, end; /* bytes; start == end: no words yet */
   gint64 time_ms;
   guint line;
   const char *speaker; /* of the open item, or of the turn that a note interrupted; NULL: none */
+  const char *last;    /* whose turn the last one was; NULL: something else came between */
+  gint64 pending_ms;   /* a time that stands above what comes; -1: none */
+  gboolean told;       /* the format says who speaks in the open turn */
+  gboolean captions;   /* in the cues of captions, where a dash is another voice */
   gboolean begun;      /* a turn was met */
   gboolean late;       /* much stands before the first turn: a text of its own, no preamble */
+  guint taken;         /* labels that opened a turn */
+  guint told_turns;    /* turns that the format told */
 } Builder;
 
 /* Code points up to a byte; asked with growing bytes only, so that the text is walked once. */
@@ -40,6 +53,21 @@ builder_cp (Builder *self, gsize byte)
   return self->at_cp;
 }
 
+/* Counts who speaks again. */
+static void
+builder_follow (Builder *self, const LayoutItem *item)
+{
+  if (item->kind == ESP_ITEM_NOTE)
+    return;
+  if (item->kind != ESP_ITEM_TURN)
+    self->last = NULL;
+  else
+    {
+      self->layout->repeated += self->last != NULL && strcmp (self->last, item->speaker) == 0;
+      self->last = item->speaker;
+    }
+}
+
 static void
 builder_close (Builder *self)
 {
@@ -50,21 +78,49 @@ builder_close (Builder *self)
       item.end_cp = builder_cp (self, self->end);
       item.speaker
           = g_strdup (self->kind == ESP_ITEM_TURN && self->speaker != NULL ? self->speaker : "");
-      g_array_append_val (self->items, item);
+      g_array_append_val (self->layout->items, item);
+      builder_follow (self, &item);
     }
   self->open = FALSE;
 }
 
 static void
-builder_open (Builder *self, EspItemKind kind, gsize start, gsize end, guint line)
+builder_open (Builder *self, EspItemKind kind, gsize start, gsize end, const Para *para)
 {
   builder_close (self);
   self->open = TRUE;
   self->kind = kind;
   self->start = start;
   self->end = end;
-  self->line = line;
+  self->line = para->line;
   self->time_ms = -1;
+  self->told = FALSE;
+  if (kind == ESP_ITEM_NOTE || kind == ESP_ITEM_HEADING)
+    return;
+  self->time_ms = para->has_time ? para->time_ms : self->pending_ms;
+  self->pending_ms = -1;
+}
+
+/* Nobody is known to speak from here on. */
+static void
+builder_forget (Builder *self)
+{
+  builder_close (self);
+  self->speaker = NULL;
+}
+
+/* Whether a turn is open that has no words yet. */
+static gboolean
+builder_waits (const Builder *self)
+{
+  return self->open && self->kind == ESP_ITEM_TURN && self->start == self->end;
+}
+
+/* Where the words of a line without a name begin. */
+static gsize
+builder_first (const Builder *self, const Line *line)
+{
+  return self->style == STYLE_NONE ? line->start : line->number_end;
 }
 
 /* A paragraph that belongs to the open item of the same kind, when it stands directly below; else
@@ -73,10 +129,12 @@ static void
 builder_join (Builder *self, EspItemKind kind, guint i, const Line *line, const Para *para)
 {
   gboolean joins = self->open && self->kind == kind && lines_adjacent (self->lines, i)
-                   && para->kind != PARA_ROW && lines_para (self->lines, i - 1)->kind == para->kind;
+                   && para->kind != PARA_ROW && lines_para (self->lines, i - 1)->kind == para->kind
+                   && !para->has_time && (!line->of_row || line->same_row)
+                   && (lines_get (self->lines, i - 1)->aside == line->aside);
 
   /* A line longer than any that an editor wraps ends its paragraph. */
-  if (joins && kind == ESP_ITEM_PARAGRAPH)
+  if (joins && kind == ESP_ITEM_PARAGRAPH && !line->same_row)
     {
       const Line *above = lines_get (self->lines, i - 1);
       joins = above->end - above->start <= WRAPPED_CP;
@@ -84,7 +142,17 @@ builder_join (Builder *self, EspItemKind kind, guint i, const Line *line, const 
   if (joins)
     self->end = line->end;
   else
-    builder_open (self, kind, line->start, line->end, para->line);
+    builder_open (self, kind, builder_first (self, line), line->end, para);
+}
+
+/* The name under which somebody writes in a chat, in one word with a small letter: 'stefanwould:
+ * ...'.
+ */
+static gboolean
+is_handle (Style style, const Speaker *speaker)
+{
+  return strchr (speaker->name, ' ') == NULL && strlen (speaker->name) >= HANDLE_MIN
+         && style_occurrences (style, speaker) >= HANDLE_TIMES;
 }
 
 /* Whether the paragraph opens a turn in the document's style. */
@@ -93,14 +161,18 @@ builder_is_turn (const Builder *self, const Line *line)
 {
   const Speaker *speaker = line->speaker;
 
-  if (speaker == NULL || self->style == STYLE_COUNT)
+  if (speaker == NULL || self->style == STYLE_NONE)
     return FALSE;
   if (!style_has_form (self->style, line->form))
     return self->style == STYLE_ALONE && line->form == FORM_COLON
            && style_occurrences (STYLE_ALONE, speaker) > 0 && style_takes (STYLE_ALONE, speaker);
   if (speaker->known)
     return TRUE;
-  if (speaker->lower && !self->lower_is_usual)
+  /* Below a name stand words, be they as short as 'Yes', and come back. */
+  if (line->form == FORM_ALONE && builder_waits (self)
+      && strcmp (self->speaker, speaker->name) != 0)
+    return FALSE;
+  if (speaker->lower && !self->lower_is_usual && !is_handle (self->style, speaker))
     return FALSE;
   if (style_takes (self->style, speaker))
     return TRUE;
@@ -108,31 +180,164 @@ builder_is_turn (const Builder *self, const Line *line)
   return speaker->named && line->colon && line->form != FORM_BOLD;
 }
 
+/* Whether a line that opens no turn looks as if it should: like a label of the style, or with the
+ * name of one who speaks in another form. */
+static gboolean
+builder_is_unfit (const Builder *self, guint i)
+{
+  const Line *line = lines_get (self->lines, i);
+  const Speaker *speaker = line->speaker;
+
+  if (speaker == NULL || i < self->lines->front || speaker->field || speaker->saying
+      || speaker->sound)
+    return FALSE;
+  if (self->style == STYLE_NONE)
+    return line->colon && speaker->named;
+  if (style_has_form (self->style, line->form))
+    return line->colon && line->form != FORM_HEADING;
+  return style_takes (self->style, speaker)
+         && (line->colon || style_occurrences (self->style, speaker) >= 2);
+}
+
 static void
 builder_turn (Builder *self, const Line *line, const Para *para)
 {
-  builder_open (self, ESP_ITEM_TURN, line->words, line->words_end, para->line);
+  builder_open (self, ESP_ITEM_TURN, line->words, line->words_end, para);
   self->speaker = line->speaker->name;
-  self->time_ms = line->time_ms;
+  if (line->time_ms >= 0)
+    self->time_ms = line->time_ms;
   self->begun = TRUE;
+  self->taken++;
+}
+
+/* A paragraph of which the format says who speaks: consecutive ones of one speaker are one turn. */
+static void
+builder_told (Builder *self, const char *speaker, const Line *line, const Para *para)
+{
+  if (self->open && self->told && self->kind == ESP_ITEM_TURN
+      && strcmp (self->speaker, speaker) == 0)
+    {
+      self->end = line->end;
+      return;
+    }
+  builder_open (self, ESP_ITEM_TURN, line->start, line->end, para);
+  self->speaker = speaker;
+  self->told = TRUE;
+  self->begun = TRUE;
+  self->told_turns++;
+}
+
+/* The timing of a cue above the words. */
+static void
+builder_time (Builder *self, const Line *line)
+{
+  self->captions = TRUE;
+  if (builder_waits (self))
+    {
+      if (self->time_ms < 0)
+        self->time_ms = line->time_ms;
+      return;
+    }
+  builder_close (self);
+  if (line->time_ms >= 0)
+    self->pending_ms = line->time_ms;
+}
+
+/* Whether a dash says that another voice speaks: in captions only. */
+static gboolean
+builder_is_dash (const Builder *self, const Line *line)
+{
+  const char *p = self->lines->source->text + line->start;
+  const char *end = self->lines->source->text + line->end;
+
+  if (!self->captions || builder_waits (self))
+    return FALSE;
+  const char *words = g_str_has_prefix (p, "–") ? p + strlen ("–") : *p == '-' ? p + 1 : p;
+  return words > p && words < end
+         && g_unichar_isalnum (g_utf8_get_char (stretch_skip_space (words, end)));
+}
+
+/* Whether nobody is named any more: the answer to the one who asks, who alone is named. */
+static gboolean
+builder_is_answer (const Builder *self, guint i)
+{
+  return self->lone && self->open && self->kind == ESP_ITEM_TURN && self->start < self->end
+         && (!lines_adjacent (self->lines, i) || !lines_wraps (self->lines, i - 1));
 }
 
 /* A paragraph without a name in a document that has speakers. */
 static void
 builder_continue (Builder *self, guint i, const Line *line, const Para *para)
 {
+  if (builder_is_answer (self, i))
+    builder_forget (self);
   if (!self->begun && !self->late)
     builder_join (self, ESP_ITEM_NOTE, i, line, para);
   else if (self->speaker == NULL)
     builder_join (self, ESP_ITEM_PARAGRAPH, i, line, para);
   else if (!self->open || self->kind != ESP_ITEM_TURN)
-    builder_open (self, ESP_ITEM_TURN, line->start, line->end, para->line);
+    builder_open (self, ESP_ITEM_TURN, builder_first (self, line), line->end, para);
   else
     {
       if (self->start == self->end)
-        self->start = line->start;
+        self->start = builder_first (self, line);
       self->end = line->end;
     }
+}
+
+/* Whoever spoke before a heading need not be the one who speaks below it. */
+static void
+builder_heading (Builder *self, const Line *line, const Para *para)
+{
+  builder_forget (self);
+  builder_open (self, ESP_ITEM_HEADING, line->start, line->end, para);
+}
+
+/* What is nobody's speech; FALSE when the line is none of it. A turn goes on after. */
+static gboolean
+builder_aside (Builder *self, guint i, const Line *line, const Para *para)
+{
+  gboolean speech = self->style != STYLE_NONE || self->begun;
+
+  if (line->aside == ASIDE_TIME)
+    builder_time (self, line);
+  else if (line->aside == ASIDE_PROMPT)
+    builder_heading (self, line, para);
+  else if (line->aside == ASIDE_NOTE || para->kind == PARA_NOTE)
+    builder_join (self, ESP_ITEM_NOTE, i, line, para);
+  else if (line->aside == ASIDE_STAGE && speech && !builder_waits (self) && i >= self->lines->front)
+    builder_join (self, ESP_ITEM_NOTE, i, line, para);
+  else
+    return FALSE;
+  return TRUE;
+}
+
+/* The name that the format gives, NULL for none. */
+static const char *
+builder_name (const Builder *self, const Para *para)
+{
+  const GPtrArray *speakers = self->lines->source->speakers;
+  const char *name = para->speaker > 0 && para->speaker <= speakers->len
+                         ? g_ptr_array_index (speakers, para->speaker - 1)
+                         : "";
+
+  return *name != '\0' && para->kind != PARA_NOTE ? name : NULL;
+}
+
+static void
+builder_words (Builder *self, guint i, const Line *line, const Para *para)
+{
+  if (i < self->lines->front)
+    builder_join (self, ESP_ITEM_NOTE, i, line, para);
+  else if (builder_is_dash (self, line))
+    {
+      builder_forget (self);
+      builder_open (self, ESP_ITEM_PARAGRAPH, line->start, line->end, para);
+    }
+  else if (self->style == STYLE_NONE && !self->begun)
+    builder_join (self, ESP_ITEM_PARAGRAPH, i, line, para);
+  else
+    builder_continue (self, i, line, para);
 }
 
 static void
@@ -140,41 +345,80 @@ builder_add (Builder *self, guint i)
 {
   const Line *line = lines_get (self->lines, i);
   const Para *para = lines_para (self->lines, i);
+  const char *told = builder_name (self, para);
 
-  if (line->start == line->end)
-    return;
-  if (para->kind == PARA_NOTE)
-    builder_join (self, ESP_ITEM_NOTE, i, line, para);
+  self->captions = para->has_time || (self->captions && lines_adjacent (self->lines, i));
+  if (told != NULL && line->aside == ASIDE_NONE)
+    builder_told (self, told, line, para);
   else if (i >= self->lines->front && builder_is_turn (self, line))
     builder_turn (self, line, para);
-  else if (para->kind == PARA_HEADING)
+  else if (!builder_aside (self, i, line, para))
     {
-      /* Whoever spoke before a heading need not be the one who speaks below it. */
-      builder_open (self, ESP_ITEM_HEADING, line->start, line->end, para->line);
-      self->speaker = NULL;
+      self->layout->unfit += builder_is_unfit (self, i);
+      if (para->kind == PARA_HEADING)
+        builder_heading (self, line, para);
+      else
+        builder_words (self, i, line, para);
     }
-  else if (i < self->lines->front)
-    builder_join (self, ESP_ITEM_NOTE, i, line, para);
-  else if (self->style == STYLE_COUNT)
-    builder_join (self, ESP_ITEM_PARAGRAPH, i, line, para);
-  else
-    builder_continue (self, i, line, para);
 }
 
-/* Whether more than a quarter of the text stands between the header and the first turn. */
-static gboolean
-builder_is_late (const Builder *self)
+/* Looks ahead: whether more than a quarter of the text stands between the header and the first
+ * turn, and whether nobody but who asks is named, with as many paragraphs that have no name. */
+static void
+builder_look (Builder *self)
 {
   const Lines *lines = self->lines;
+  const Speaker *first = NULL;
+  guint turns = 0, others = 0;
 
+  self->lone = TRUE;
   for (guint i = lines->front; i < lines_count (lines); i++)
-    if (builder_is_turn (self, lines_get (lines, i)))
-      return 4 * (lines_get (lines, i)->start - lines_get (lines, lines->front)->start)
-             > lines->source->size;
-  return FALSE;
+    {
+      const Line *line = lines_get (lines, i);
+      if (!builder_is_turn (self, line))
+        {
+          others += line->aside == ASIDE_NONE && lines_para (lines, i)->kind == PARA_TEXT;
+          continue;
+        }
+      if (turns++ == 0)
+        {
+          first = line->speaker;
+          self->late
+              = 4 * (line->start - lines_get (lines, lines->front)->start) > lines->source->size;
+        }
+      self->lone = self->lone && line->speaker == first && line->form != FORM_ALONE_COLON;
+    }
+  self->lone
+      = self->lone && self->style == STYLE_INLINE && turns > 0 && first->asks && others >= turns;
+  self->late = self->late || self->lone;
 }
 
 /* ---- the layout */
+
+static guint
+confidence_of (const Builder *self, const LayoutNames *names, const Speakers *speakers)
+{
+  const guint64 unfit = self->layout->unfit;
+  guint64 labels = (guint64)self->taken + self->told_turns;
+
+  if (labels == 0)
+    return self->lines->blocks == 0
+               ? 100
+               : (guint)(100 * (guint64)self->lines->blocks / (self->lines->blocks + unfit));
+  gboolean told = self->told_turns > 0 || style_is_told (self->style, speakers)
+                  || (names != NULL && names->style != STYLE_FOUND);
+  return (guint)(100 * labels / (labels + unfit + (told ? 0 : 2)));
+}
+
+static void
+builder_style (Builder *self, const LayoutNames *names, const Speakers *speakers)
+{
+  self->style = names != NULL ? names->style : STYLE_FOUND;
+  if (self->style == STYLE_FOUND)
+    self->style = style_find (self->lines, speakers, &self->lower_is_usual);
+  else
+    style_count (self->lines, speakers, self->style, &self->lower_is_usual);
+}
 
 Layout *
 layout_make (const Source *source, const LayoutNames *names)
@@ -184,16 +428,21 @@ layout_make (const Source *source, const LayoutNames *names)
   Layout *layout = g_new0 (Layout, 1);
 
   layout->items = g_array_new (FALSE, FALSE, sizeof (LayoutItem));
+  aside_mark (lines, names);
+  frontmatter_key (lines, speakers);
   lines->front = frontmatter_end (lines);
-  Builder builder = { .lines = lines, .items = layout->items };
-  builder.style = style_find (lines, speakers, &builder.lower_is_usual);
-  layout->style = style_name (builder.style, lines);
-  if (builder.style == STYLE_COUNT)
+  Builder builder = { .lines = lines, .layout = layout, .pending_ms = -1 };
+  builder_style (&builder, names, speakers);
+  layout->style = style_label (builder.style, lines);
+  if (builder.style == STYLE_NONE)
     lines->front = 0;
-  builder.late = builder_is_late (&builder);
+  builder_look (&builder);
   for (guint i = 0; i < lines_count (lines); i++)
     builder_add (&builder, i);
   builder_close (&builder);
+  layout->confidence = confidence_of (&builder, names, speakers);
+  if (builder.told_turns > builder.taken)
+    layout->style = "named by the file";
   return layout;
 }
 

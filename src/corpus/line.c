@@ -3,6 +3,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "corpus/line.h"
 
+#include "corpus/printed.h"
+#include "corpus/row.h"
 #include "corpus/stretch.h"
 #include "corpus/timestamp.h"
 
@@ -17,13 +19,13 @@ typedef struct
   const char *text; /* of the source */
   Speakers *speakers;
   ParaKind kind;
-  gsize bold_end; /* byte in the text where the bold run that opens the paragraph ends, 0: none */
+  gsize bold_end;   /* byte in the text where the bold run that opens the paragraph ends, 0: none */
+  gsize after_mark; /* byte after the number or bullet of a list */
+  gboolean numbered; /* paragraphs have numbers */
 } Reading;
 
-/* The colon that ends a name: the first one outside parentheses that is not inside a time or an
- * address. NULL: none. */
-static const char *
-find_colon (const char *start, const char *end, gboolean *wide)
+const char *
+line_colon (const char *start, const char *end, gboolean *wide)
 {
   guint depth = 0, count = 0;
 
@@ -89,6 +91,38 @@ line_read_colon (Line *line, const Reading *reading, const char *p, const char *
   line->form = words == end ? FORM_ALONE_COLON : is_bold ? FORM_BOLD_COLON : FORM_COLON;
 }
 
+/* '[id1] words'. */
+static gboolean
+line_read_bracket (Line *line, const Reading *reading, const char *p, const char *end)
+{
+  const char *stop = end - p > SPEAKER_MAX_BYTES ? p + SPEAKER_MAX_BYTES : end;
+  const char *close = *p == '[' ? memchr (p, ']', (gsize)(stop - p)) : NULL;
+
+  if (close == NULL)
+    return FALSE;
+  const char *words = stretch_skip_space (close + 1, end);
+  if (words == close + 1 || words == end)
+    return FALSE;
+  Speaker *speaker = speakers_find (reading->speakers, p, close + 1);
+  gboolean name = speaker != NULL && (speaker->known || speaker->named || speaker->coded);
+  line->speaker = name ? speaker : NULL;
+  line->form = FORM_BRACKET;
+  line->words = (gsize)(words - reading->text);
+  return name;
+}
+
+/* '(Name)' and nothing else. */
+static gboolean
+line_read_parentheses (Line *line, const Reading *reading, const char *p, const char *end)
+{
+  if (end - p < 3 || end - p > SPEAKER_MAX_BYTES || *p != '(' || end[-1] != ')')
+    return FALSE;
+  Speaker *speaker = speakers_find (reading->speakers, p + 1, end - 1);
+  line->speaker = speaker != NULL && (speaker->known || speaker->named) ? speaker : NULL;
+  line->form = FORM_PARENTHESES;
+  return TRUE;
+}
+
 /* A line that is a name and nothing else, or a name and a time. */
 static void
 line_read_alone (Line *line, const Reading *reading, const char *p, const char *end)
@@ -101,6 +135,10 @@ line_read_alone (Line *line, const Reading *reading, const char *p, const char *
   line->speaker = speakers_find (reading->speakers, p, name_end);
   line->form = ms >= 0 ? FORM_ALONE_COLON : FORM_ALONE;
   line->time_ms = ms;
+  /* 'Fine.' is said. */
+  if (line->speaker != NULL && line->form == FORM_ALONE && name_end[-1] == '.'
+      && !line->speaker->known)
+    line->speaker = NULL;
 }
 
 /* 'Name' in bold type, then words, no colon. */
@@ -116,35 +154,42 @@ line_read_bold (Line *line, const Reading *reading, const char *p)
   line->words = (gsize)(stretch_skip_space (bold_end, text + line->words_end) - text);
 }
 
+/* ---- rows */
+
+static gboolean
+cell_is_time (const Cell *cell, gint64 *ms)
+{
+  gsize size = (gsize)(cell->end - cell->start);
+
+  return size > 0
+         && (timestamp_bare (cell->start, cell->end, ms) == size
+             || timestamp_bracketed (cell->start, cell->end, ms) == size);
+}
+
 /* A row of two cells, the first a name; a cell beside it may hold a time. */
 static void
 line_read_row (Line *line, const Reading *reading, const char *p)
 {
-  const char *text = reading->text;
-  const char *end = text + line->end;
-  const char *tab = memchr (p, '\t', (gsize)(end - p));
+  Cell cells[ROW_CELLS];
+  guint count = row_cells (p, reading->text + line->end, cells);
+  gint64 ms = line->time_ms;
+  guint first = 0;
 
-  if (tab == NULL || tab - p > SPEAKER_MAX_BYTES)
+  if (count == 3 && cell_is_time (&cells[0], &ms))
+    first = 1;
+  else if (count == 3 && !cell_is_time (&cells[1], &ms))
     return;
-  const char *words = stretch_skip_space (tab, end);
-  const char *next = memchr (words, '\t', (gsize)(end - words));
-  if (next != NULL)
-    {
-      gint64 ms;
-      if (timestamp_bare (words, next, &ms) != (gsize)(next - words)
-          && timestamp_bracketed (words, next, &ms) != (gsize)(next - words))
-        return;
-      line->time_ms = ms;
-      words = stretch_skip_space (next, end);
-      if (memchr (words, '\t', (gsize)(end - words)) != NULL)
-        return;
-    }
-  const char *name_end = stretch_trim_space (p, tab);
-  if (name_end > p && name_end[-1] == ':')
-    name_end--;
-  line->speaker = speakers_find (reading->speakers, p, name_end);
+  if (count < 2 || count > 3 || cells[first].end - cells[first].start > SPEAKER_MAX_BYTES)
+    return;
+  const char *name = stretch_skip_marks (cells[first].start, cells[first].end);
+  const char *name_end = stretch_trim_marks (name, cells[first].end);
+  if (name_end > name && name_end[-1] == ':')
+    name_end = stretch_trim_marks (name, name_end - 1);
+  line->speaker = speakers_find (reading->speakers, name, name_end);
   line->form = FORM_ROW;
-  line->words = (gsize)(words - text);
+  line->time_ms = ms;
+  line->words = (gsize)(cells[count - 1].start - reading->text);
+  line->words_end = (gsize)(cells[count - 1].end - reading->text);
 }
 
 static void
@@ -152,7 +197,7 @@ line_read_heading (Line *line, const Reading *reading, const char *p)
 {
   const char *end = reading->text + line->end;
   gboolean wide = FALSE;
-  const char *colon = find_colon (p, end, &wide);
+  const char *colon = line_colon (p, end, &wide);
 
   if (colon != NULL)
     line_read_colon (line, reading, p, colon, wide);
@@ -168,12 +213,18 @@ line_read_speaker (Line *line, const Reading *reading)
 {
   const char *text = reading->text;
   const char *end = text + line->end;
-  const char *p = text + line->start;
+  const char *p = text + CLAMP (reading->after_mark, line->start, line->end);
 
+  p = stretch_skip_space (p, end);
   while (p < end && *p == '>')
     p = stretch_skip_space (p + 1, end);
   if (reading->bold_end >= line->end)
     end = stretch_trim_marks (p, end);
+  if (reading->numbered)
+    {
+      p = printed_number (p, end, NULL);
+      line->number_end = (gsize)(p - text);
+    }
   p = timestamp_skip (stretch_skip_marks (p, end), end, &line->time_ms);
   p = stretch_skip_marks (p, end);
   if (reading->kind == PARA_ROW)
@@ -183,19 +234,24 @@ line_read_speaker (Line *line, const Reading *reading)
   else
     {
       gboolean wide = FALSE;
-      const char *colon = find_colon (p, end, &wide);
+      const char *colon = line_colon (p, end, &wide);
       line->words_end = line->words = (gsize)(end - text);
       if (colon != NULL)
         line_read_colon (line, reading, p, colon, wide);
-      else if (reading->bold_end > 0 && reading->bold_end < line->end)
+      if (line->speaker != NULL || p == end)
+        return;
+      if (line_read_bracket (line, reading, p, end) || line_read_parentheses (line, reading, p, end)
+          || colon != NULL)
+        return;
+      if (reading->bold_end > 0 && reading->bold_end < line->end)
         line_read_bold (line, reading, p);
       else
         line_read_alone (line, reading, p, end);
     }
 }
 
-static Line
-line_read (const Source *source, const Para *para, Speakers *speakers)
+Line
+line_read (const Source *source, const Para *para, Speakers *speakers, gboolean numbered)
 {
   const char *end = source->text + para->end;
   const char *start = stretch_skip_space (source->text + para->start, end);
@@ -203,68 +259,21 @@ line_read (const Source *source, const Para *para, Speakers *speakers)
   const Reading reading = { .text = source->text,
                             .speakers = speakers,
                             .kind = para->kind,
-                            .bold_end = para->bold_end > 0 ? para->start + para->bold_end : 0 };
+                            .bold_end = para->bold_end > 0 ? para->start + para->bold_end : 0,
+                            .after_mark = para->start + para->mark,
+                            .numbered = numbered };
 
   line.end = (gsize)(stretch_trim_space (start, end) - source->text);
   line.words = line.words_end = line.end;
-  if (line.start < line.end && para->kind != PARA_NOTE)
+  line.number_end = line.start;
+  gboolean told = para->speaker > 0 && para->speaker <= source->speakers->len;
+  if (line.start < line.end && para->kind != PARA_NOTE && !told)
     line_read_speaker (&line, &reading);
   if (line.speaker == NULL)
     {
       line.form = FORM_NONE;
       line.time_ms = -1;
+      line.words = line.words_end = line.end;
     }
   return line;
-}
-
-/* ---- all of a source */
-
-Lines *
-lines_new (const Source *source, Speakers *speakers)
-{
-  Lines *lines = g_new0 (Lines, 1);
-
-  lines->source = source;
-  lines->lines = g_array_sized_new (FALSE, FALSE, sizeof (Line), source->paras->len);
-  for (guint i = 0; i < source->paras->len; i++)
-    {
-      const Para *para = lines_para (lines, i);
-      const Line line = line_read (source, para, speakers);
-      g_array_append_val (lines->lines, line);
-      lines->blocks += para->kind != PARA_NOTE && !lines_adjacent (lines, i);
-    }
-  return lines;
-}
-
-void
-lines_free (Lines *lines)
-{
-  if (lines == NULL)
-    return;
-  g_array_unref (lines->lines);
-  g_free (lines);
-}
-
-guint
-lines_count (const Lines *lines)
-{
-  return lines->lines->len;
-}
-
-const Line *
-lines_get (const Lines *lines, guint i)
-{
-  return &g_array_index (lines->lines, Line, i);
-}
-
-const Para *
-lines_para (const Lines *lines, guint i)
-{
-  return &g_array_index (lines->source->paras, Para, i);
-}
-
-gboolean
-lines_adjacent (const Lines *lines, guint i)
-{
-  return i > 0 && lines_para (lines, i)->start <= lines_para (lines, i - 1)->end + 1;
 }

@@ -42,6 +42,21 @@ static const char *const sayings[] = {
   "following", "example", "instance", "things", NULL,
 };
 
+/* What is heard and is no word, or could not be heard: '[laughter]', '(inaudible 00:01)'. */
+static const char *const sounds[] = {
+  "laugh", "laughs", "laughing", "laughter", "chuckle", "chuckles", "giggles", "inaudible",
+  "unintelligible", "indiscernible", "unclear", "crosstalk", "overlapping", "pause", "pauses",
+  "silence", "sigh", "sighs", "cough", "coughs", "coughing", "applause", "music", "noise",
+  "phonetic", "sic", "redacted", "interruption", "interrupted", "gap", "vocalsound", "disfmarker",
+  "crying", "cries", "sneezes", "clears", "smiles", "nods", "break", "recording", "rires", "rire",
+  "lachen", "lacht", "pausa", "risas", "risos", NULL,
+};
+
+/* The part that asks. A final number is taken off first. */
+static const char *const asking_names[] = {
+  "interviewer", "moderator", "facilitator", "researcher", "int", "i", "q", "question", NULL,
+};
+
 /* Words that stay small inside a name. */
 static const char *const particles[] = {
   "of", "the", "and", "de", "van", "von", "der", "den", "du", "da", "di", "la", "le", "el", "al",
@@ -50,17 +65,39 @@ static const char *const particles[] = {
 
 /* clang-format on */
 
-static gboolean
-is_field_name (const char *folded)
+/* Without a number at its end. */
+static char *
+base_name (const char *folded)
 {
-  g_autofree char *name = g_strdup (folded);
+  char *name = g_strdup (folded);
   gsize length = strlen (name);
 
   while (
       length > 0
       && (g_ascii_isdigit (name[length - 1]) || name[length - 1] == ' ' || name[length - 1] == '.'))
     name[--length] = '\0';
-  return g_strv_contains (field_names, name);
+  return name;
+}
+
+static gboolean
+is_sound (const char *folded)
+{
+  g_auto (GStrv) words = g_strsplit (folded, " ", -1);
+
+  for (char **word = words; *word != NULL; word++)
+    if (g_strv_contains (sounds, *word))
+      return TRUE;
+  return FALSE;
+}
+
+/* Four capitals or more, and a number perhaps: as whoever asks is set apart from unmarked text. */
+static gboolean
+is_capitals (const char *spelling)
+{
+  gsize capitals = strspn (spelling, "ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+
+  return capitals >= 4 && capitals <= 20
+         && strspn (spelling + capitals, " 0123456789") == strlen (spelling + capitals);
 }
 
 static gboolean
@@ -154,6 +191,20 @@ is_plausible (const char *p, const char *end)
   return letter && depth == 0;
 }
 
+/* What 'Interviewer 1' and 'interviewer1' are both: blanks before digits are taken out. */
+static char *
+fold_spelling (const char *spelling)
+{
+  char *folded = text_fold_name (spelling);
+  char *to = folded;
+
+  for (const char *p = folded; *p != '\0'; p++)
+    if (*p != ' ' || !g_ascii_isdigit (p[1]) || p == folded || g_ascii_isdigit (p[-1]))
+      *to++ = *p;
+  *to = '\0';
+  return folded;
+}
+
 /* The stretch as a name: marks of Markdown out, spaces folded. */
 static char *
 spelling_of (const char *p, const char *end)
@@ -179,6 +230,17 @@ spelling_of (const char *p, const char *end)
   return g_string_free (name, FALSE);
 }
 
+/* 'Speaker 2', 'SPEAKER_02': as programs that listen name them. */
+static gboolean
+is_machine_name (const char *folded)
+{
+  const char *rest = g_str_has_prefix (folded, "speaker") ? folded + strlen ("speaker") : folded;
+
+  return g_str_equal (folded, "unknown speaker")
+         || (rest > folded && strcspn (rest, "0123456789") < strlen (rest)
+             && strspn (rest, "_ 0123456789") == strlen (rest));
+}
+
 static void
 speaker_free (gpointer data)
 {
@@ -196,10 +258,16 @@ speaker_new (const LayoutNames *names, const char *spelling, const char *folded)
   speaker->name = g_strdup (spelling);
   speaker->known
       = names != NULL && names->is_speaker != NULL && names->is_speaker (spelling, names->data);
-  speaker->field = is_field_name (folded);
+  g_autofree char *base = base_name (folded);
+  speaker->field = g_strv_contains (field_names, base);
+  speaker->keyed = is_machine_name (folded);
   speaker->role = g_strv_contains (role_names, folded);
+  speaker->sound = is_sound (folded);
+  speaker->coded = g_ascii_isdigit (spelling[strlen (spelling) - 1]);
+  speaker->asks = g_strv_contains (asking_names, base) || is_capitals (spelling);
   speaker->saying = ends_in_saying (folded);
-  speaker->named = !speaker->field && !speaker->saying && is_title_case (spelling);
+  speaker->named
+      = !speaker->field && !speaker->saying && !speaker->sound && is_title_case (spelling);
   speaker->lower = g_unichar_islower (g_utf8_get_char (spelling));
   return speaker;
 }
@@ -227,17 +295,29 @@ speakers_free (Speakers *speakers)
   g_free (speakers);
 }
 
+/* '[Ann]' is Ann. */
+static void
+strip_brackets (const char **p, const char **end)
+{
+  if (*end - *p > 2 && **p == '[' && memchr (*p, ']', (gsize)(*end - *p)) == *end - 1)
+    {
+      *p = stretch_skip_space (*p + 1, *end - 1);
+      *end = stretch_trim_space (*p, *end - 1);
+    }
+}
+
 Speaker *
 speakers_find (Speakers *speakers, const char *p, const char *end)
 {
   end = stretch_trim_space (p, end);
+  strip_brackets (&p, &end);
   if (!is_plausible (p, end))
     return NULL;
   g_autofree char *spelling = spelling_of (p, end);
   Speaker *speaker = g_hash_table_lookup (speakers->spelled, spelling);
   if (speaker != NULL)
     return speaker;
-  g_autofree char *folded = text_fold_name (spelling);
+  g_autofree char *folded = fold_spelling (spelling);
   speaker = g_hash_table_lookup (speakers->folded, folded);
   if (speaker == NULL)
     {

@@ -19,6 +19,8 @@ typedef enum
   FORM_ALONE,       /* name on a line of its own */
   FORM_HEADING,     /* a heading that is a name */
   FORM_ROW,         /* first cell of two */
+  FORM_BRACKET,     /* [name] words */
+  FORM_PARENTHESES, /* (name) on a line of its own */
   FORM_COUNT,
 } Form;
 
@@ -31,6 +33,11 @@ typedef struct
   gboolean field;          /* of a document's header: "Date", "Place" */
   gboolean role;           /* that a header names a person for: "Interviewer" */
   gboolean saying;         /* "he said" */
+  gboolean sound;          /* "laughter", "inaudible": nobody's name */
+  gboolean coded;          /* ends in a digit: "P1", "Speaker 2" */
+  gboolean keyed;          /* the header says whom it stands for: "Michael Flaxman (MF)", or a
+                              program that listens gave the name: "SPEAKER_02" */
+  gboolean asks;           /* the part that asks: "Interviewer", or capitals only: "MODERATOR" */
   guint count[FORM_COUNT]; /* occurrences in each form, counted by whoever looks for the style */
 } Speaker;
 

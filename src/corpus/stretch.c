@@ -3,6 +3,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "corpus/stretch.h"
 
+#include <string.h>
+
 const char *
 stretch_after (const char *p)
 {
@@ -50,4 +52,26 @@ stretch_trim_marks (const char *p, const char *end)
   while (end > p && stretch_is_mark (end[-1]))
     end--;
   return end;
+}
+
+gsize
+stretch_bold (const char *p, const char *end)
+{
+  const char *close;
+
+  if (end - p < 5 || p[0] != '*' || p[1] != '*')
+    return 0;
+  close = memmem (p + 2, (gsize)(end - p - 2), "**", 2);
+  return close != NULL && close > p + 2 ? (gsize)(close + 2 - p) : 0;
+}
+
+gboolean
+stretch_ends_sentence (const char *p, const char *end)
+{
+  end = stretch_trim_marks (p, end);
+  while (end > p
+         && g_utf8_strchr ("\"')”’»」』", -1, g_utf8_get_char (g_utf8_prev_char (end))) != NULL)
+    end = g_utf8_prev_char (end);
+  return end > p
+         && g_utf8_strchr (".?!:…。？！：", -1, g_utf8_get_char (g_utf8_prev_char (end))) != NULL;
 }

@@ -15,5 +15,9 @@ const char *stretch_trim_space (const char *p, const char *end); /* the new end 
 gboolean stretch_is_mark (char c);
 const char *stretch_skip_marks (const char *p, const char *end);
 const char *stretch_trim_marks (const char *p, const char *end); /* the new end */
+/* Bytes of the run at p that Markdown makes bold, its marks included; 0 for none. */
+gsize stretch_bold (const char *p, const char *end);
+/* Whether a sentence ends at `end`, marks and closing quotation marks apart. */
+gboolean stretch_ends_sentence (const char *p, const char *end);
 
 #endif

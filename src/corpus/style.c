@@ -3,17 +3,53 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "corpus/style.h"
 
+#include "corpus/stretch.h"
+
+/* ---- names */
+
+static const StyleName asked_names[] = {
+  [STYLE_FOUND] = { "auto", "found out by counting" },
+  [STYLE_ALONE] = { "alone", "the name, and a time perhaps, on a line of its own, the text below" },
+  [STYLE_INLINE] = { "inline", "Name: text, in bold type or not, with a time beside it or not" },
+  [STYLE_HEADING] = { "heading", "the name as a heading, the text below" },
+  [STYLE_ROW] = { "table", "rows of a table: the name, perhaps a time, the text" },
+  [STYLE_BRACKET] = { "bracket", "[Name] text" },
+  [STYLE_PARENTHESES] = { "parentheses", "(Name) on a line of its own, the text below" },
+  [STYLE_NONE] = { "none", "nobody is named" },
+  { NULL, NULL },
+};
+
+const StyleName *
+style_names (void)
+{
+  return asked_names;
+}
+
+gboolean
+style_from_name (const char *name, Style *style)
+{
+  for (guint i = 0; asked_names[i].name != NULL; i++)
+    if (g_ascii_strcasecmp (asked_names[i].name, name) == 0)
+      {
+        *style = (Style)i;
+        return TRUE;
+      }
+  return FALSE;
+}
+
 /* ---- one style */
 
 static guint
 style_forms (Style style)
 {
-  static const guint forms[STYLE_COUNT] = {
+  static const guint forms[STYLE_NONE + 1] = {
     [STYLE_INLINE]
     = 1u << FORM_COLON | 1u << FORM_BOLD_COLON | 1u << FORM_BOLD | 1u << FORM_ALONE_COLON,
     [STYLE_ALONE] = 1u << FORM_ALONE | 1u << FORM_ALONE_COLON,
     [STYLE_HEADING] = 1u << FORM_HEADING,
     [STYLE_ROW] = 1u << FORM_ROW,
+    [STYLE_BRACKET] = 1u << FORM_BRACKET,
+    [STYLE_PARENTHESES] = 1u << FORM_PARENTHESES,
   };
 
   return forms[style];
@@ -35,11 +71,37 @@ style_occurrences (Style style, const Speaker *speaker)
   return sum;
 }
 
+/* The study knows the name, or the document's header says whom it stands for: where a colon, a time
+ * or a cell sets it apart, for the letters may stand for other things too. */
+static gboolean
+is_told (Style style, const Speaker *speaker)
+{
+  if (speaker->known)
+    return TRUE;
+  const guint apart = speaker->count[FORM_COLON] + speaker->count[FORM_BOLD_COLON]
+                      + speaker->count[FORM_ALONE_COLON] + speaker->count[FORM_ROW];
+  return speaker->keyed && apart > 0 && style != STYLE_HEADING;
+}
+
 gboolean
 style_takes (Style style, const Speaker *speaker)
 {
-  return speaker->known
-         || (style_occurrences (style, speaker) >= 2 && !speaker->field && !speaker->saying);
+  return is_told (style, speaker)
+         || (style_occurrences (style, speaker) >= 2 && !speaker->field && !speaker->saying
+             && !speaker->sound);
+}
+
+gboolean
+style_is_told (Style style, const Speakers *speakers)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, speakers->folded);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    if (is_told (style, value) && style_occurrences (style, value) > 0)
+      return TRUE;
+  return FALSE;
 }
 
 /* ---- how well it fits */
@@ -52,6 +114,7 @@ typedef struct
   guint speakers; /* distinct good names */
   guint most;     /* occurrences of the most frequent one */
   guint lower;    /* good occurrences that open with a small letter */
+  guint asking;   /* the most occurrences of one who asks */
 } Fit;
 
 static Fit
@@ -69,7 +132,8 @@ fit_count (Style style, const Speakers *speakers)
       if (count > 0 && style_takes (style, speaker))
         {
           fit.good += count;
-          fit.known += speaker->known ? count : 0;
+          fit.known += is_told (style, speaker) ? count : 0;
+          fit.asking = MAX (fit.asking, speaker->asks ? count : 0);
           fit.lower += speaker->lower ? count : 0;
           fit.speakers++;
           fit.most = MAX (fit.most, count);
@@ -102,12 +166,15 @@ opens_known (Style style, const Lines *lines)
 static gboolean
 style_fits (Style style, const Lines *lines, const Fit *fit)
 {
-  gboolean loose = style == STYLE_ALONE || style == STYLE_ROW;
+  gboolean loose = style != STYLE_INLINE && style != STYLE_HEADING;
 
   if (style != STYLE_ALONE && style != STYLE_HEADING && fit->good < fit->bad)
     return FALSE;
   if (fit->known > 0 && 2 * fit->known >= fit->good
       && (fit->known > 1 || opens_known (style, lines)))
+    return TRUE;
+  /* Who asks is named, and who answers is not. */
+  if (style == STYLE_INLINE && fit->speakers == 1 && fit->asking >= 3)
     return TRUE;
   if (fit->speakers < 2 || (guint64)fit->good * 10 < lines->blocks)
     return FALSE;
@@ -132,11 +199,11 @@ count_forms (const Lines *lines)
 Style
 style_find (const Lines *lines, const Speakers *speakers, gboolean *lower_is_usual)
 {
-  Style chosen = STYLE_COUNT;
+  Style chosen = STYLE_NONE;
   Fit best = { 0 };
 
   count_forms (lines);
-  for (Style style = 0; style < STYLE_COUNT; style++)
+  for (Style style = STYLE_FOUND + 1; style < STYLE_NONE; style++)
     {
       Fit fit = fit_count (style, speakers);
       if (style_fits (style, lines, &fit) && fit.good > best.good)
@@ -149,8 +216,45 @@ style_find (const Lines *lines, const Speakers *speakers, gboolean *lower_is_usu
   return chosen;
 }
 
+void
+style_count (const Lines *lines, const Speakers *speakers, Style style, gboolean *lower_is_usual)
+{
+  count_forms (lines);
+  const Fit fit = fit_count (style, speakers);
+  *lower_is_usual = 10 * fit.lower > fit.good;
+}
+
+/* A heading that asks, and directly below it words in quotation marks. */
+static gboolean
+is_quoted_answer (const Lines *lines, guint heading)
+{
+  const char *text = lines->source->text;
+  const Line *asked = lines_get (lines, heading), *below = lines_get (lines, heading + 1);
+  const char *words = stretch_skip_marks (text + below->start, text + below->end);
+
+  return lines_para (lines, heading + 1)->kind == PARA_TEXT
+         && stretch_ends_sentence (text + asked->start, text + asked->end)
+         && g_utf8_strchr ("\"“„«「", -1, g_utf8_get_char (words)) != NULL;
+}
+
+/* Whether headings ask and quoted words answer: nobody is named, but the headings tell the turns.
+ */
+static gboolean
+has_quoted_answers (const Lines *lines)
+{
+  guint headings = 0, answers = 0;
+
+  for (guint i = 0; i + 1 < lines_count (lines); i++)
+    if (lines_para (lines, i)->kind == PARA_HEADING)
+      {
+        headings++;
+        answers += is_quoted_answer (lines, i);
+      }
+  return answers >= 2 && 2 * answers >= headings;
+}
+
 const char *
-style_name (Style style, const Lines *lines)
+style_label (Style style, const Lines *lines)
 {
   guint bold = 0, plain = 0;
 
@@ -170,8 +274,13 @@ style_name (Style style, const Lines *lines)
       return "Markdown heading";
     case STYLE_ROW:
       return "name in a table";
-    case STYLE_COUNT:
+    case STYLE_BRACKET:
+      return "[Name] text";
+    case STYLE_PARENTHESES:
+      return "(Name) above the text";
+    case STYLE_FOUND:
+    case STYLE_NONE:
     default:
-      return "";
+      return has_quoted_answers (lines) ? "question as heading, quoted answer" : "";
     }
 }

@@ -32,6 +32,12 @@ part_stored_name (EspPart part)
   return part_names[part];
 }
 
+EspPart
+part_of_stored_name (const char *name)
+{
+  return position_in (part_names, G_N_ELEMENTS (part_names), name, ESP_PART_UNKNOWN);
+}
+
 /* ---- loading */
 
 static void

@@ -58,5 +58,6 @@ EspPart doc_text_part (const DocText *doc, gsize start_cp, gsize end_cp, Uuid *c
 
 /* The name of a part as the study file has it. */
 const char *part_stored_name (EspPart part);
+EspPart part_of_stored_name (const char *name);
 
 #endif

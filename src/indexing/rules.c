@@ -7,6 +7,7 @@
 #include "indexing/rules.h"
 
 #include "base/csv.h"
+#include "base/decode.h"
 #include "base/element.h"
 #include "base/error.h"
 #include "base/file.h"
@@ -139,7 +140,7 @@ static gboolean
 read_csv (GPtrArray *rules, const ThemeTree *tree, const char *file, const char *bytes, gsize size,
           GError **error)
 {
-  g_autofree char *text = text_decode (bytes, size, NULL, error);
+  g_autofree char *text = decode_strict (bytes, size, error);
   g_autoptr (GPtrArray) records = text != NULL ? csv_read (text, error) : NULL;
   if (records == NULL)
     {

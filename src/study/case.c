@@ -212,6 +212,43 @@ case_find (EspStudy *study, const char *text, Uuid *id, char **label, GError **e
   return TRUE;
 }
 
+static gboolean
+case_make (EspStudy *study, const char *text, Uuid *id, char **label, GError **error)
+{
+  g_autofree char *why = NULL, *folded = text_fold_label (text);
+  g_autoptr (Label) read = NULL;
+  g_autoptr (LabelSchemes) schemes = label_schemes_load (study, error);
+  if (schemes == NULL)
+    return FALSE;
+  if (*folded == '\0')
+    return fail (error, ESP_ERROR_INPUT, "a case needs a label");
+  if (label_schemes_count (schemes) == 0)
+    {
+      *id = uuid_derived ("case", folded, NULL);
+      *label = g_steal_pointer (&folded);
+      return case_write (study, id, *label, "participant", NULL, error);
+    }
+  if (!label_read (schemes, text, &read, &why))
+    return fail (error, ESP_ERROR_INPUT, "'%s' is no label of this study%s%s", text,
+                 why != NULL ? ": " : "", why != NULL ? why : "");
+  *label = g_strdup (read->canonical);
+  return case_ensure (study, schemes, read, id, NULL, error);
+}
+
+gboolean
+case_named (EspStudy *study, const char *text, Uuid *id, char **label, GError **error)
+{
+  g_autoptr (GError) why = NULL;
+  if (!store_in_change (study, error))
+    return FALSE;
+  if (case_find (study, text, id, label, &why))
+    return TRUE;
+  if (g_error_matches (why, ESP_ERROR, ESP_ERROR_NOT_FOUND))
+    return case_make (study, text, id, label, error);
+  g_propagate_error (error, g_steal_pointer (&why));
+  return FALSE;
+}
+
 /* ---- listing */
 
 void
@@ -364,6 +401,23 @@ esp_cases (EspStudy *study, const char *const *where, GError **error)
 /* ---- attributes by hand */
 
 gboolean
+case_give (EspStudy *study, const Uuid *case_id, const char *label, const Attribute *attribute,
+           const char *normal, GError **error)
+{
+  const Uuid id = uuid_derived ("case_attribute", label, attribute->info.name, NULL);
+  g_autoptr (Query) query = store_query (
+      study, "INSERT INTO case_attribute (id, case_id, attribute_id, value, origin)"
+             " VALUES (:id, :case, :attribute, :value, 'given')"
+             " ON CONFLICT (id) DO UPDATE SET gone = 0, value = excluded.value, origin = 'given'"
+             " WHERE gone <> 0 OR value IS NOT excluded.value OR origin <> 'given'");
+  query_bind_uuid (query, ":id", &id);
+  query_bind_uuid (query, ":case", case_id);
+  query_bind_uuid (query, ":attribute", &attribute->id);
+  query_bind_text (query, ":value", normal);
+  return query_run (query, error);
+}
+
+gboolean
 esp_case_set_attribute (EspStudy *study, const char *label, const char *attribute,
                         const char *value, GError **error)
 {
@@ -378,15 +432,5 @@ esp_case_set_attribute (EspStudy *study, const char *label, const char *attribut
   g_autofree char *normal = which ? attribute_normal (&which->info, value, error) : NULL;
   if (!normal)
     return FALSE;
-  const Uuid id = uuid_derived ("case_attribute", own_label, which->info.name, NULL);
-  g_autoptr (Query) query = store_query (
-      study, "INSERT INTO case_attribute (id, case_id, attribute_id, value, origin)"
-             " VALUES (:id, :case, :attribute, :value, 'given')"
-             " ON CONFLICT (id) DO UPDATE SET gone = 0, value = excluded.value, origin = 'given'"
-             " WHERE gone <> 0 OR value IS NOT excluded.value OR origin <> 'given'");
-  query_bind_uuid (query, ":id", &id);
-  query_bind_uuid (query, ":case", &case_id);
-  query_bind_uuid (query, ":attribute", &which->id);
-  query_bind_text (query, ":value", normal);
-  return query_run (query, error);
+  return case_give (study, &case_id, own_label, which, normal, error);
 }

@@ -6,7 +6,7 @@
 # median of RUNS counts, so that other work on the machine weighs on both alike.
 #
 #   RUNS=5        how often each is measured
-#   PARTS=...     of: docx text autocode matrix start growth commit merge changes
+#   PARTS=...     of: docx text vtt autocode matrix start growth commit merge changes
 #   GROWTH=...    numbers of documents for the growth from the first to the last
 #   GROWTH_WORDS  words in each of them; 9000 is full size, and takes several gigabytes
 #   CODINGS=...   numbers of codings for merging, checking and undoing them
@@ -23,7 +23,7 @@ if [ -x "$(dirname "$espalier")/.libs/espalier" ]; then
   espalier=$LD_LIBRARY_PATH/espalier
 fi
 runs=${RUNS:-5}
-parts=${PARTS:-docx text autocode matrix start growth commit merge changes}
+parts=${PARTS:-docx text vtt autocode matrix start growth commit merge changes}
 growth=${GROWTH:-100 1000 10000}
 growth_words=${GROWTH_WORDS:-500}
 codings=${CODINGS:-1000 10000 100000}
@@ -151,6 +151,32 @@ write_floor_sql () {
     echo "INSERT INTO words VALUES (CAST (readfile ('$file') AS TEXT));"
   done
   echo "COMMIT;"
+}
+
+# ---- importing captions: the same words, each line a cue with its voice and its time
+
+vtt_texts () {
+  texts said 200 9000
+  [ -d "$work/vtt" ] && return
+  mkdir -p "$work/vtt.part" || die "cannot make the captions"
+  for file in "$work"/said/*.txt; do
+    awk 'BEGIN { print "WEBVTT" }
+      function clock(s) { return sprintf ("%02d:%02d:%02d.000", s / 3600, s / 60 % 60, s % 60) }
+      { name = ""
+        if (match ($0, /^[^:]*: /)) { name = "<v " substr ($0, 1, RLENGTH - 2) ">"; $0 = substr ($0, RLENGTH + 1) } }
+      $0 != "" { n++; printf "\n%d\n%s --> %s\n%s%s\n", n, clock(9 * n), clock(9 * n + 8), name, $0 }' \
+      "$file" >"$work/vtt.part/$(basename "$file" .txt).vtt" || die "cannot make the captions"
+  done
+  mv "$work/vtt.part" "$work/vtt"
+}
+vtt_study () {
+  new_study "$work/vtt.espalier" && new_study "$work/said.espalier"
+}
+import_vtt () {
+  "$espalier" -s "$work/vtt.espalier" --quiet import "$work/vtt"
+}
+import_said () {
+  "$espalier" -s "$work/said.espalier" --quiet import "$work/said"
 }
 
 # ---- coding by pattern
@@ -306,6 +332,10 @@ for part in $parts; do
       texts text 1000 9000
       write_floor_sql >"$work/floor.sql"
       pair "import of 1,000 texts : sqlite3, into FTS5" 1.3 import_text insert_text text_study
+      ;;
+    vtt)
+      vtt_texts
+      pair "import of 200 captions : the same as plain texts" 1.3 import_vtt import_said vtt_study
       ;;
     autocode)
       texts text 1000 9000

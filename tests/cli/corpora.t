@@ -85,7 +85,7 @@ count_near () { near "$(grep -cE "$2" "$shared/bitcointranscripts-md/data/$1.md"
 count_near bitcoin-review-podcast_covenants-introspection-ctv-and-activation-impasse '^[A-Z][A-Za-z. ]{1,30}: *[0-9][0-9]:'
 count_near chaincode-podcast_watchtowers-lightning-privacy '^[A-Z][A-Za-z. ]{1,30}: *[0-9][0-9]:'
 count_near chaincode-podcast_2020-11-30-carl-dong-reproducible-builds '^([A-Z]{1,2}|[A-Z][A-Za-z ]+ \([A-Z]{1,2}\)): '
-count_near london-bitcoin-devs_2020-06-16-socratic-seminar-bip-schnorr '^[A-Z][A-Za-z. ]{1,30}: '
+count_near london-bitcoin-devs_2020-06-16-socratic-seminar-bip-schnorr '^([A-Z][A-Za-z. ]{1,30}|stefanwouldgo|nothingmuch): '
 count_near stephan-livera-podcast_2020-09-28-michael-flaxman-security-guide '^[A-Z][A-Za-z. ]{1,30}: '
 same "" "$(speakers lightning-hack-day_2020-05-09-sergei-tikhomirov-lightning-privacy.pt | grep -E '^[0-9]{2}')" \
   "bitcointranscripts-md: a talk has no crowd of speakers"

@@ -83,7 +83,7 @@ printf '<!DOCTYPE w [<!ENTITY a SYSTEM "file:///etc/passwd">]><w:document %s><w:
 zip -q B-SM-007.docx word/document.xml
 printf '<w:document %s>%s' "$space" "$body" >word/document.xml
 zip -q B-SM-008.docx word/document.xml
-printf 'Interviewer: Hello.\n\nB-SM-010: caf\351.\n' >B-SM-010.txt
+printf 'Interviewer: Hel\303\251ne, na\303\257ve, o\303\271?\n\nB-SM-010: caf\351.\n' >B-SM-010.txt
 printf 'Interviewer: Hello.\n\nB-SM-011: a\0b.\n' >B-SM-011.txt
 : >B-SM-012.txt
 printf 'Interviewer: Hello.\n\nZ-SM-001: Hello.\n' >Z-SM-001.txt
@@ -94,7 +94,7 @@ refused B-SM-004.docx "a zip bomb" "(larger|bigger|large|too|unpack)"
 refused B-SM-006.docx "a zip with '..' in a name" "outside"
 refused B-SM-007.docx "an entity attack in a docx" "(document type|DOCTYPE|DTD|entit)"
 refused B-SM-008.docx "a docx whose XML breaks off" "(XML|ends|not well|broken|damaged|closed)"
-refused B-SM-010.txt "a text in Latin-1" "UTF-8"
+refused B-SM-010.txt "UTF-8 with a byte that is none" "UTF-8"
 refused B-SM-011.txt "a text with NUL bytes" "(NUL|zero|binary|not.* text)"
 refused B-SM-012.txt "an empty file" "empty"
 refused Z-SM-001.txt "a label of a site that the scheme does not know" "'Z"

@@ -16,7 +16,9 @@ for name in "$@"; do
   program=$programs/fuzz-$name
   [ -x "$program" ] || { echo "there is no $program: configure with CC=clang --enable-fuzzers --enable-sanitizers" >&2; exit 1; }
   mkdir "$scratch/$name"
-  if "$program" -max_total_time="$seconds" -timeout=20 -rss_limit_mb=3000 -max_len=20000 -artifact_prefix="$scratch/broke-$name-" \
+  dict=
+  [ ! -e "$srcdir/tests/fuzz/$name.dict" ] || dict=-dict=$srcdir/tests/fuzz/$name.dict
+  if "$program" -max_total_time="$seconds" -timeout=20 -rss_limit_mb=3000 -max_len=20000 ${dict:+"$dict"} -artifact_prefix="$scratch/broke-$name-" \
       "$scratch/$name" "$srcdir/tests/fuzz/seeds/$name" >"$scratch/log" 2>&1; then
     echo "ok - fuzz-$name: $(sed -n 's/^Done //p' "$scratch/log"), $(find "$scratch/$name" -type f | wc -l) new inputs"
   else

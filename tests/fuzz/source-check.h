@@ -5,7 +5,7 @@
 #define FUZZ_SOURCE_CHECK_H
 
 #include "corpus/layout.h"
-#include "corpus/reader.h"
+#include "reading/reader.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -20,6 +20,24 @@
     }                                                                                              \
   while (0)
 
+/* No more letters stand between two items on one line than labels, times and their settings have:
+ * nothing that was said is lost. Lines of timings may have any number of settings. */
+#define LABEL_LETTERS (4 * 200)
+
+static inline void
+gap_check (const char *gap)
+{
+  g_auto (GStrv) lines = g_strsplit (gap, "\n", -1);
+
+  for (char **line = lines; *line != NULL; line++)
+    {
+      gsize letters = 0;
+      for (const char *p = *line; *p != '\0'; p = g_utf8_next_char (p))
+        letters += g_unichar_isalpha (g_utf8_get_char (p));
+      HOLDS (letters <= LABEL_LETTERS || strstr (*line, "-->") != NULL);
+    }
+}
+
 static inline void
 layout_check (const Source *source)
 {
@@ -31,6 +49,8 @@ layout_check (const Source *source)
     {
       const LayoutItem *item = &g_array_index (layout->items, LayoutItem, i);
       HOLDS (item->start_cp >= last && item->end_cp > item->start_cp);
+      g_autofree char *gap = text_slice (source->text, index, last, item->start_cp);
+      gap_check (gap);
       HOLDS (item->end_cp <= text_index_length (index));
       HOLDS (g_utf8_validate (item->speaker, -1, NULL));
       HOLDS ((*item->speaker != '\0') == (item->kind == ESP_ITEM_TURN));
@@ -38,6 +58,25 @@ layout_check (const Source *source)
       HOLDS (!g_unichar_isspace (g_utf8_get_char (words)));
       HOLDS (!g_unichar_isspace (g_utf8_get_char (g_utf8_prev_char (words + strlen (words)))));
       last = item->end_cp;
+    }
+  g_autofree char *rest = text_slice (source->text, index, last, text_index_length (index));
+  gap_check (rest);
+  HOLDS (layout->confidence <= 100);
+  HOLDS (layout->repeated <= layout->items->len);
+}
+
+static inline void
+comments_check (const Source *source)
+{
+  for (guint i = 0; i < source->speakers->len; i++)
+    HOLDS (g_utf8_validate (source->speakers->pdata[i], -1, NULL));
+  for (guint i = 0; i < source->comments->len; i++)
+    {
+      const SourceComment *comment = &g_array_index (source->comments, SourceComment, i);
+      HOLDS (comment->start <= comment->end && comment->end <= source->size);
+      HOLDS (g_utf8_validate (comment->author, -1, NULL));
+      HOLDS (g_utf8_validate (comment->text, -1, NULL));
+      HOLDS (g_utf8_validate (comment->made_at, -1, NULL));
     }
 }
 
@@ -55,8 +94,12 @@ source_check (const Source *source)
       HOLDS (para->start >= last && para->end > para->start && para->end <= source->size);
       HOLDS (memchr (source->text + para->start, '\n', para->end - para->start) == NULL);
       HOLDS (para->bold_end <= para->end - para->start);
+      HOLDS (para->mark <= para->end - para->start);
+      HOLDS (para->speaker <= source->speakers->len);
+      HOLDS (!para->has_time || para->time_ms >= 0);
       last = para->end;
     }
+  comments_check (source);
   layout_check (source);
 }
 
@@ -66,7 +109,7 @@ reader_check (const Reader *reader, const char *bytes, gsize size)
   g_autoptr (GError) error = NULL;
 
   reader->bid (bytes, size, "document");
-  g_autoptr (Source) source = reader->read (bytes, size, &error);
+  g_autoptr (Source) source = reader->read (bytes, size, NULL, &error);
   HOLDS ((source == NULL) == (error != NULL));
   if (source != NULL)
     source_check (source);

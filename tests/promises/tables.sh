@@ -24,7 +24,7 @@ struct_table () {
     echo "$listed" | grep -qx "${name%.c}" || wrong "$file stands in no table: $3"
   done
 }
-struct_table reader src/corpus/read_ src/corpus/readers.def READER
+struct_table reader src/reading/read_ src/reading/readers.def READER
 struct_table writer src/exchange/write_ src/exchange/writers.def WRITER
 struct_table command src/cli/cmd_ src/cli/commands.def COMMAND
 

@@ -54,6 +54,8 @@ static const struct
   { "renamed.txt", "Interviewer: Home?\n\nParticipant: Home, family, work.\n" },
   { "N-SU-009.md", "**Interviewer:** Hope?\n\n**Participant:** Hope. The dog helps.\n" },
   { "note.txt", "A note on hope.\n\nAnd on friends.\n" },
+  { "talk.txt",
+    "Rita: Shall we?\n\nTom: Yes.\n\nRita: Well?\n\nTom: Hope.\n\nRita: So?\n\nTom: So.\n" },
 };
 
 static char *
@@ -116,6 +118,43 @@ run_attribute (Turn *turn, GError **error)
   g_autofree char *label = pick_case (turn, error);
   return label != NULL
          && esp_case_set_attribute (turn->study, label, pairs[which][0], pairs[which][1], error);
+}
+
+/* A sheet for two cases, with a wrong value in it now and then. */
+static gboolean
+run_attributes_import (Turn *turn, GError **error)
+{
+  static const char *const ages[] = { "18-30", "31-60", "old" };
+  static const char *const sites[] = { "North", "South", "" };
+  g_autofree char *first = pick_case (turn, error);
+  g_autofree char *second = first != NULL ? pick_case (turn, error) : NULL;
+  if (second == NULL)
+    return FALSE;
+  g_autofree char *words = g_strdup_printf (
+      "case;age;site\n\"%s\";%s;%s\n\"%s\";%s;\n", first, ages[chance_below (G_N_ELEMENTS (ages))],
+      sites[chance_below (G_N_ELEMENTS (sites))], second, ages[chance_below (G_N_ELEMENTS (ages))]);
+  g_autofree char *path = write_file (turn, "ages.csv", words, error);
+  const EspAttributeOptions options = { .replace = chance_once_in (2) };
+  g_autoptr (EspAttributeReport) report
+      = path != NULL ? esp_attributes_import (turn->study, path, &options, error) : NULL;
+  return report != NULL;
+}
+
+/* Somebody in a document is a case, or was there only. */
+static gboolean
+run_name (Turn *turn, GError **error)
+{
+  static const char *const labels[] = { "N-SU-001", "N-SU-007", "S-CA-008", "S-CA-009" };
+  g_autoptr (GPtrArray) speakers = esp_speakers (turn->study, NULL, chance_once_in (2), error);
+  const EspSpeaker *one = pick (speakers);
+  if (one == NULL)
+    return speakers != NULL && operation_nothing (error, "speaker");
+  if (chance_once_in (3))
+    return esp_speaker_identify (turn->study, one->document, one->name,
+                                 chance_once_in (2) ? ESP_PART_INTERVIEWER : ESP_PART_OTHER, NULL,
+                                 NULL, error);
+  return esp_speaker_identify (turn->study, one->document, one->name, ESP_PART_CASE,
+                               labels[chance_below (G_N_ELEMENTS (labels))], NULL, error);
 }
 
 static gboolean
@@ -302,6 +341,8 @@ const Operation command_operations[] = {
   { "import", 5, FALSE, run_import },
   { "definition load", 2, FALSE, run_definition },
   { "case set", 8, FALSE, run_attribute },
+  { "attributes import", 4, FALSE, run_attributes_import },
+  { "cases name", 6, FALSE, run_name },
   { "title", 4, FALSE, run_title },
   { "analysis add", 2, FALSE, run_analysis },
   { "framework import", 3, FALSE, run_framework },

@@ -2,6 +2,7 @@
  * source has it.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/decode.h"
 #include "base/text.h"
 #include "support/sql.h"
 #include "support/temporary_study.h"
@@ -191,13 +192,16 @@ Test (import, says_whom_it_does_not_know)
   g_autoptr (EspImportReport) report
       = import_file (&temporary, "S-CA-003.txt",
                      "Interviewer: A?\n\nParticipant: One.\n\nGregory: Two.\n\nInterviewer: B?\n\n"
-                     "Gregory: Three.\n\nParticipant: Four.\n",
+                     "Gregory: Three.\n\nUnknown speaker: Well.\n\nParticipant: Four.\n",
                      -1);
-  cr_assert_eq (report->unknown_speakers->len, 1);
+  cr_assert_eq (report->unknown_speakers->len, 2);
   cr_expect_str_eq (report->unknown_speakers->pdata[0], "S-CA-003: Gregory");
   g_autoptr (EspTranscript) transcript = esp_transcript (temporary.study, "S-CA-003", NULL);
-  cr_expect_eq (item_of (transcript, 2)->part, ESP_PART_UNKNOWN);
-  cr_expect_str_empty (item_of (transcript, 2)->case_label);
+  /* Somebody, whom a case stands for; and nobody. */
+  cr_expect_eq (item_of (transcript, 2)->part, ESP_PART_CASE);
+  cr_expect_str_eq (item_of (transcript, 2)->case_label, "S-CA-003, Gregory");
+  cr_expect_eq (item_of (transcript, 5)->part, ESP_PART_UNKNOWN);
+  cr_expect_str_empty (item_of (transcript, 5)->case_label);
 }
 
 Test (import, gives_a_second_document_of_the_same_name_a_number)
@@ -307,7 +311,7 @@ Test (import, of_the_sample_loses_no_word)
         {
           gsize size;
           cr_assert (g_file_get_contents (file->path, &source, &size, NULL));
-          g_autofree char *decoded = text_decode (source, size, NULL, NULL);
+          g_autofree char *decoded = decode_strict (source, size, NULL);
           cr_expect_str_eq (transcript->text, decoded, "%s", file->path);
         }
       /* The items lie in order; between them are only labels, spaces and marks. */

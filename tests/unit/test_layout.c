@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "corpus/layout.h"
 #include "corpus/layout_lines.h"
+#include "support/layout_text.h"
 
 #include <criterion/criterion.h>
 #include <string.h>
@@ -20,35 +21,14 @@ is_known (const char *name, gpointer data)
 
 static const char *known_names[] = { "interviewer", "participant", NULL };
 
-/* Style, then every item as "kind speaker@seconds: words", one a line; line ends inside as '/'. */
-static char *
-describe (const Source *source, const LayoutNames *names)
-{
-  g_autoptr (Layout) layout = layout_make (source, names);
-  g_autoptr (TextIndex) index = text_index_new (source->text, (gssize)source->size);
-  GString *all = g_string_new (layout->style);
-
-  g_string_append_c (all, '\n');
-  for (guint i = 0; i < layout->items->len; i++)
-    {
-      const LayoutItem *item = &g_array_index (layout->items, LayoutItem, i);
-      g_autofree char *words = text_slice (source->text, index, item->start_cp, item->end_cp);
-      g_string_append_printf (all, "%c %s", "tphn"[item->kind], item -> speaker);
-      if (item->time_ms >= 0)
-        g_string_append_printf (all, "@%d", (int)(item->time_ms / 1000));
-      g_string_append_printf (all, ": %s\n", g_strdelimit (words, "\n", '/'));
-    }
-  return g_string_free (all, FALSE);
-}
-
 static char *
 describe_text (const Reader *reader, const char *text, gboolean with_names)
 {
-  const LayoutNames names = { is_known, known_names };
-  g_autoptr (Source) source = reader->read (text, strlen (text), NULL);
+  const LayoutNames names = { .is_speaker = is_known, .data = known_names };
+  g_autoptr (Source) source = reader->read (text, strlen (text), NULL, NULL);
 
   cr_assert_not_null (source, "%s", text);
-  return describe (source, with_names ? &names : NULL);
+  return layout_text (source, with_names ? &names : NULL);
 }
 
 typedef struct
@@ -132,9 +112,6 @@ static const Case cases[] = {
     "Ann: One.\nBo: Two.\nAnn: Three.\nBo: Four.\n\n## Field notes\n\nThe room was cold.\n",
     "Name: text\nt Ann: One.\nt Bo: Two.\nt Ann: Three.\nt Bo: Four.\nh : Field notes\np : The "
     "room was cold.\n" },
-  { "stage directions stay inside the turn", &reader_text, FALSE,
-    "Ann: One.\n\n(laughter)\n\nBo: Two.\n\nAnn: Three.\n\nBo: Four.\n",
-    "Name: text\nt Ann: One.//(laughter)\nt Bo: Two.\nt Ann: Three.\nt Bo: Four.\n" },
   { "a label without words is no turn", &reader_text, FALSE,
     "Ann: One.\nBo:\nAnn: Two.\nBo: Three.\n",
     "Name: text\nt Ann: One.\nt Ann: Two.\nt Bo: Three.\n" },
@@ -162,8 +139,8 @@ Test (layout, takes_rows_of_two_cells_as_turns)
   gsize size = 0;
 
   cr_assert (g_file_get_contents (path, &bytes, &size, NULL));
-  g_autoptr (Source) source = reader_docx.read (bytes, size, NULL);
-  g_autofree char *found = describe (source, NULL);
+  g_autoptr (Source) source = reader_docx.read (bytes, size, NULL, NULL);
+  g_autofree char *found = layout_text (source, NULL);
   cr_expect_str_eq (found, "name in a table\nn : Above\nt Interviewer: Hello? Ready?\nt P1: in ner "
                            "Yes.\nt Interviewer: And?\n"
                            "t P1: No.\nt Interviewer: Thanks.//Below\n");
@@ -172,7 +149,7 @@ Test (layout, takes_rows_of_two_cells_as_turns)
 Test (layout, counts_code_points_not_bytes)
 {
   static const char text[] = "Zoë: 😀 a\u0301\nBo: Two.\nZoë: שלום\nBo: x\n";
-  g_autoptr (Source) source = reader_text.read (text, sizeof text - 1, NULL);
+  g_autoptr (Source) source = reader_text.read (text, sizeof text - 1, NULL, NULL);
   g_autoptr (Layout) layout = layout_make (source, NULL);
   const LayoutItem *items = (const LayoutItem *)(const void *)layout->items->data;
 
@@ -213,7 +190,7 @@ Test (layout, lines_say_all_of_it)
 {
   static const char text[]
       = "Date: today\n\nAnn [00:01:02]: One.\n\nBo: Two — é.\n\nAnn: 3\n\nBo: 4\n";
-  g_autoptr (Source) source = reader_text.read (text, strlen (text), NULL);
+  g_autoptr (Source) source = reader_text.read (text, strlen (text), NULL, NULL);
   g_autoptr (Layout) layout = layout_make (source, NULL);
   g_autofree char *lines = layout_lines (layout->items);
   const char *rest = lines;
@@ -255,7 +232,7 @@ Test (layout, keys_are_alike_for_what_is_alike_and_nothing_else)
 
   for (gsize i = 0; i < 3; i++)
     {
-      g_autoptr (Source) source = reader_text.read (texts[i], strlen (texts[i]), NULL);
+      g_autoptr (Source) source = reader_text.read (texts[i], strlen (texts[i]), NULL, NULL);
       g_autoptr (Layout) layout = layout_make (source, NULL);
       g_autofree char *lines = layout_lines (layout->items);
       const StoredWords words
@@ -272,7 +249,7 @@ Test (layout, takes_a_million_lines_in_seconds)
 
   for (guint i = 0; i < 1000000; i++)
     g_string_append (text, i % 2 == 0 ? "A: b\n" : "C: d\n");
-  g_autoptr (Source) source = reader_text.read (text->str, text->len, NULL);
+  g_autoptr (Source) source = reader_text.read (text->str, text->len, NULL, NULL);
   g_autoptr (Layout) layout = layout_make (source, NULL);
   cr_expect_eq (layout->items->len, 1000000);
 }

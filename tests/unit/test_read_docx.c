@@ -1,6 +1,6 @@
 /* Word documents: the words that are read, those that are left out, and what is said of them.
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "corpus/reader.h"
+#include "reading/reader.h"
 
 #include <criterion/criterion.h>
 #include <string.h>
@@ -28,7 +28,7 @@ read_fixture (const char *name)
   const Reader *reader = reader_for (bytes, size, "file", &error);
 
   cr_assert_eq (reader, &reader_docx, "%s", error != NULL ? error->message : "another reader");
-  Source *source = reader->read (bytes, size, &error);
+  Source *source = reader->read (bytes, size, NULL, &error);
   cr_assert_not_null (source, "%s", error != NULL ? error->message : "");
   return source;
 }
@@ -40,7 +40,7 @@ expect_refused (const char *name, const char *message)
   g_autofree char *bytes = fixture (name, &size);
   g_autoptr (GError) error = NULL;
 
-  cr_assert_null (reader_docx.read (bytes, size, &error));
+  cr_assert_null (reader_docx.read (bytes, size, NULL, &error));
   cr_expect_eq (error->code, ESP_ERROR_INPUT);
   cr_expect (g_str_has_prefix (error->message, message), "'%s'", error->message);
 }
@@ -169,7 +169,7 @@ Test (read_docx, refuses_a_document_cut_anywhere)
       g_autofree char *part = g_malloc (cut + 1);
       g_autoptr (GError) error = NULL;
       memcpy (part, bytes, cut);
-      cr_assert_null (reader_docx.read (part, cut, &error));
+      cr_assert_null (reader_docx.read (part, cut, NULL, &error));
       cr_assert_not_null (error);
     }
 }

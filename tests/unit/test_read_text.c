@@ -1,6 +1,6 @@
 /* Which reader takes what, what is said of the rest, and plain text.
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "corpus/reader.h"
+#include "reading/reader.h"
 
 #include <criterion/criterion.h>
 #include <string.h>
@@ -13,7 +13,7 @@ read_bytes (const char *bytes, gsize size, const char *name, const char *reader_
 
   cr_assert_not_null (reader, "%s", error != NULL ? error->message : "");
   cr_expect_str_eq (reader->name, reader_name);
-  Source *source = reader->read (bytes, size, &error);
+  Source *source = reader->read (bytes, size, NULL, &error);
   cr_assert_not_null (source, "%s", error != NULL ? error->message : "");
   return source;
 }
@@ -35,18 +35,14 @@ static const Refused refused[] = {
   REFUSED ("\xD0\xCF\x11\xE0\xA1\xB1 E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0",
            "it is password-protected; save a copy without the password"),
   REFUSED ("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "it is an old binary Word file; save it as .docx"),
-  REFUSED ("{\\rtf1\\ansi hello}", "it is an RTF file, which is not read; save it as .docx"),
-  REFUSED ("%PDF-1.7\n", "it is a PDF file, which is not read; save its text as .docx or .txt"),
   REFUSED ("\x89PNG\r\n\x1A\n\0\0", "it is a picture, not a text"),
   REFUSED ("\0\0\0\x20"
            "ftypmp42",
            "it is a recording; import its transcript"),
-  REFUSED ("<!-- c -->\n<!DOCTYPE HTML><p>x",
-           "it is a web page, which is not read; save it as .docx or .txt"),
   REFUSED ("PK\x03\x04 cut",
            "it is a zip archive that is damaged or cut short; get a new copy of it"),
-  REFUSED ("caf\xE9 au lait", "it is neither UTF-8 nor UTF-16; save it as UTF-8"),
-  REFUSED ("a\0b\0c", "it is not a text"),
+  REFUSED ("a\0b\0c", "it has a NUL character in line 1 and is not text"),
+  REFUSED ("one\n\x01\x02\x03\x81\x05\x06", "it is not a text"),
 };
 
 Test (readers, say_what_a_file_is_that_none_can_read)
@@ -87,27 +83,110 @@ Test (read_text, makes_a_paragraph_of_every_line_that_is_not_blank)
   cr_expect_eq (source->findings->len, 0);
 }
 
-Test (read_text, reads_utf_16_and_says_so)
-{
-  static const char bytes[] = "\xFF\xFEh\0i\0\r\0\n\0=\xD8\x00\xDE";
-  g_autoptr (Source) source = read_bytes (bytes, sizeof bytes - 1, "a.txt", "text");
+/* ---- what is said of the encoding */
 
-  cr_expect_str_eq (source->text, "hi\n😀");
-  cr_assert_eq (source->findings->len, 1);
-  const EspFinding *finding = g_ptr_array_index (source->findings, 0);
-  cr_expect_eq (finding->grade, ESP_GRADE_NOTE);
-  cr_expect_not_null (strstr (finding->what, "UTF-16"));
+typedef struct
+{
+  const char *bytes;
+  gsize size;
+  const char *said, *text, *what; /* what: NULL for nothing to say */
+  EspGrade grade;
+} Told;
+
+#define TOLD(bytes, said, text, grade, what)                                                       \
+  {                                                                                                \
+    bytes, sizeof (bytes) - 1, said, text, what, grade                                             \
+  }
+
+static const Told told[] = {
+  TOLD ("caf\xC3\xA9", NULL, "café", 0, NULL),
+  TOLD ("\xEF\xBB\xBF"
+        "caf\xC3\xA9",
+        NULL, "café", 0, NULL),
+  TOLD ("\xFF\xFEh\0i\0\r\0\n\0=\xD8\x00\xDE", NULL, "hi\n😀", ESP_GRADE_NOTE, "is in UTF-16LE"),
+  TOLD ("\0\0\xFE\xFF\0\0\0h", NULL, "h", ESP_GRADE_NOTE, "is in UTF-32BE"),
+  TOLD ("h\0i\0\r\0\n\0", NULL, "hi\n", ESP_GRADE_WARNING, "is in UTF-16LE, as far as can be told"),
+  TOLD ("We don\x92t know.", NULL, "We don’t know.", ESP_GRADE_WARNING,
+        "is in windows-1252, as far as can be told"),
+  TOLD ("caf\xE9 au lait", "latin2", "café au lait", ESP_GRADE_NOTE, "is in latin2, as was said"),
+  TOLD ("ma\xC5\x82o", "WINDOWS-1252", "maÅ‚o", ESP_GRADE_WARNING,
+        "is valid UTF-8, and was read as windows-1252 because --encoding says so"),
+  TOLD ("\xEF\xBB\xBF"
+        "caf\xC3\xA9",
+        "latin1", "café", ESP_GRADE_WARNING, "begins with the mark of UTF-8"),
+  /* Letters that were changed before. */
+  TOLD ("caf\xEF\xBF\xBD na\xEF\xBF\xBDve", NULL, "caf\xEF\xBF\xBD na\xEF\xBF\xBDve",
+        ESP_GRADE_WARNING, "has 2 replacement characters"),
+  TOLD ("don\xC2\x92t", NULL, "don\xC2\x92t", ESP_GRADE_WARNING,
+        "has 1 control character (U+0080 to U+009F): it is or was in another encoding"),
+  TOLD ("donâ€™t, cafÃ©", NULL, "donâ€™t, cafÃ©", ESP_GRADE_WARNING,
+        "has 2 sequences such as 'Ã©': UTF-8 was taken for windows-1252"),
+};
+
+Test (read_text, says_what_a_text_was_in_unless_it_is_plain)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (told); i++)
+    {
+      const ReadOptions options = { .encoding = told[i].said };
+      g_autoptr (GError) error = NULL;
+      const Reader *reader
+          = reader_for_said (told[i].bytes, told[i].size, "a.txt", &options, &error);
+      cr_assert_not_null (reader, "%zu: %s", i, error != NULL ? error->message : "");
+      g_autoptr (Source) source = reader->read (told[i].bytes, told[i].size, &options, &error);
+      cr_assert_not_null (source, "%zu: %s", i, error != NULL ? error->message : "");
+      cr_expect_str_eq (source->text, told[i].text);
+      cr_assert_eq (source->findings->len, told[i].what != NULL, "%zu", i);
+      if (told[i].what == NULL)
+        continue;
+      const EspFinding *finding = g_ptr_array_index (source->findings, 0);
+      cr_expect_eq (finding->grade, told[i].grade, "%zu", i);
+      cr_expect_not_null (strstr (finding->what, told[i].what), "%zu: %s", i, finding->what);
+    }
 }
 
-Test (read_text, warns_of_letters_that_were_lost_before)
+Test (read_text, reads_what_looks_like_no_text_when_somebody_says_what_it_is_in)
 {
-  static const char bytes[] = "caf\xEF\xBF\xBD na\xEF\xBF\xBDve";
-  g_autoptr (Source) source = read_bytes (bytes, sizeof bytes - 1, "a.txt", "text");
+  /* U+4E01 U+0102 U+0103 U+4E02, a line end and U+0504, as UTF-16 without a mark. */
+  static const char bytes[] = "\x01\x4E\x02\x01\x03\x01\x02\x4E\x04\x05";
+  const ReadOptions options = { .encoding = "UTF-16LE" };
+  g_autoptr (GError) error = NULL;
 
-  cr_assert_eq (source->findings->len, 1);
-  const EspFinding *finding = g_ptr_array_index (source->findings, 0);
-  cr_expect_eq (finding->grade, ESP_GRADE_WARNING);
-  cr_expect_not_null (strstr (finding->what, "has 2 replacement characters"));
+  cr_expect_null (reader_for_said (bytes, sizeof bytes - 1, "a.txt", NULL, NULL));
+  const Reader *reader = reader_for_said (bytes, sizeof bytes - 1, "a.txt", &options, &error);
+  cr_assert_not_null (reader, "%s", error != NULL ? error->message : "");
+  g_autoptr (Source) source = reader->read (bytes, sizeof bytes - 1, &options, &error);
+  cr_assert_not_null (source);
+  cr_expect_str_eq (source->text, "丁Ăă丂Ԅ");
+  /* What is something else stays that. */
+  static const char picture[] = "\x89PNG\r\n\x1A\n\0\0";
+  cr_expect_null (reader_for_said (picture, sizeof picture - 1, "a.txt", &options, NULL));
+  cr_expect_null (reader_for_said ("PK\x03\x04 cut", 8, "a.txt", &options, NULL));
+}
+
+/* ---- what ends a line, what ends a paragraph */
+
+Test (read_text, begins_a_paragraph_after_any_end_of_line_or_page_and_keeps_it)
+{
+  static const char text[] = "P1: one\vP2: two\fP1: three\xC2\x85P2: four\xE2\x80\xA8P1: five"
+                             "\xE2\x80\xA9P2: six\n\xC2\xA0\xE2\x80\x93 \xE2\x80\x8F seven";
+  g_autoptr (Source) source = read_bytes (text, sizeof text - 1, "a.txt", "text");
+  static const char *const words[] = { "P1: one",
+                                       "P2: two",
+                                       "P1: three",
+                                       "P2: four",
+                                       "P1: five",
+                                       "P2: six",
+                                       "\xC2\xA0\xE2\x80\x93 \xE2\x80\x8F seven" };
+
+  cr_expect_str_eq (source->text, text);
+  cr_assert_eq (source->paras->len, G_N_ELEMENTS (words));
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    {
+      const Para *para = &g_array_index (source->paras, Para, i);
+      g_autofree char *got = g_strndup (source->text + para->start, para->end - para->start);
+      cr_expect_str_eq (got, words[i]);
+      cr_expect_eq (para->line, i == 6 ? 2 : 1);
+    }
 }
 
 Test (read_text, refuses_white_space_alone)
@@ -117,6 +196,6 @@ Test (read_text, refuses_white_space_alone)
   const Reader *reader = reader_for (bytes, sizeof bytes - 1, "a.txt", NULL);
 
   cr_assert_not_null (reader);
-  cr_assert_null (reader->read (bytes, sizeof bytes - 1, &error));
+  cr_assert_null (reader->read (bytes, sizeof bytes - 1, NULL, &error));
   cr_expect_str_eq (error->message, "there are no words in it");
 }

@@ -1,5 +1,4 @@
-/* Text: what comes out of bytes, code points against bytes on any Unicode, folding, excerpts.
- *
+/* Text: code points against bytes on any Unicode, folding, excerpts.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/text.h"
 #include "support/temporary_study.h"
@@ -72,81 +71,6 @@ Test (text, slices_put_together_are_the_text)
           at = end;
         }
       cr_assert_str_eq (together->str, text, "seed %u", seed);
-    }
-}
-
-/* ---- decoding */
-
-static GString *
-as_utf16 (const char *text, gboolean big_endian)
-{
-  glong n;
-  g_autofree gunichar2 *units = g_utf8_to_utf16 (text, -1, NULL, &n, NULL);
-  GString *bytes = g_string_new_len (big_endian ? "\xfe\xff" : "\xff\xfe", 2);
-  for (glong i = 0; i < n; i++)
-    {
-      const guint8 high = (guint8)(units[i] >> 8), low = (guint8)units[i];
-      g_string_append_c (bytes, (char)(big_endian ? high : low));
-      g_string_append_c (bytes, (char)(big_endian ? low : high));
-    }
-  return bytes;
-}
-
-Test (text, is_the_same_from_every_encoding_and_line_end)
-{
-  guint32 seed;
-  g_autoptr (GRand) chance = chance_new (&seed);
-  static const char *const ends[] = { "\n", "\r\n", "\r" };
-  for (guint round = 0; round < 200; round++)
-    {
-      g_autoptr (GArray) cps = random_code_points (chance, 100);
-      g_autofree char *text = encode (cps);
-      g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
-      g_autofree char *written = g_strjoinv (ends[round % 3], lines);
-      g_autoptr (GString) little = as_utf16 (written, FALSE), big = as_utf16 (written, TRUE);
-      g_autofree char *marked = g_strconcat ("\xef\xbb\xbf", written, NULL);
-      const struct
-      {
-        const char *bytes, *encoding;
-        gsize size;
-      } forms[] = { { written, "UTF-8", strlen (written) },
-                    { marked, "UTF-8", strlen (marked) },
-                    { little->str, "UTF-16LE", little->len },
-                    { big->str, "UTF-16BE", big->len } };
-      for (gsize i = 0; i < G_N_ELEMENTS (forms); i++)
-        {
-          const char *encoding = NULL;
-          g_autofree char *decoded = text_decode (forms[i].bytes, forms[i].size, &encoding, NULL);
-          cr_assert_not_null (decoded, "seed %u", seed);
-          cr_assert_str_eq (decoded, text, "seed %u, form %zu", seed, i);
-          cr_assert_str_eq (encoding, forms[i].encoding);
-        }
-    }
-}
-
-static const struct
-{
-  const char *bytes;
-  gsize size;
-  const char *says;
-} refused[] = {
-  { "one\ntwo\0three", 13, "NUL character in line 2" },
-  { "caf\xe9", 4, "line 1" },
-  { "one\ntwo \xc3", 9, "line 2" },
-  { "\xed\xa0\x80", 3, "neither UTF-8" },
-  { "\xff\xfe\x41\x00\x00\x00", 6, "NUL character at character 2" },
-  { "\xff\xfe\x41", 3, "cut off" },
-  { "\xfe\xff\xd8\x00\x00\x41", 6, "character 2 is not" },
-  { "\xff\xfe\x00\xd8", 4, "is not" },
-};
-
-Test (text, says_why_bytes_are_no_text)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (refused); i++)
-    {
-      g_autoptr (GError) error = NULL;
-      g_autofree char *text = text_decode (refused[i].bytes, refused[i].size, NULL, &error);
-      expect_failure (text != NULL, &error, ESP_ERROR_INPUT, refused[i].says);
     }
 }
 

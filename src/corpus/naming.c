@@ -1,0 +1,284 @@
+/* Who speaks: listing the speakers of documents, and saying who one is.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/error.h"
+#include "base/near.h"
+#include "base/text.h"
+#include "corpus/document.h"
+#include "corpus/transcript.h"
+#include "store/store.h"
+#include "study/case.h"
+
+#define FIRST_WORDS_CP 60
+
+/* ---- the speakers of the versions in force */
+
+/* One of them, for whoever changes it. */
+typedef struct
+{
+  Uuid id, version_id, document_id, case_id;
+  char *document, *name;
+  EspPart part;
+  char *case_label, *case_kind; /* '' for none */
+} SpeakerRow;
+
+static void
+speaker_row_free (gpointer row)
+{
+  SpeakerRow *one = row;
+  g_free (one->document);
+  g_free (one->name);
+  g_free (one->case_label);
+  g_free (one->case_kind);
+  g_free (one);
+}
+
+static gboolean
+is_unknown (const SpeakerRow *row)
+{
+  return row->part == ESP_PART_UNKNOWN || g_str_equal (row->case_kind, "unidentified");
+}
+
+static gboolean
+is_among (const GArray *documents, const Uuid *id)
+{
+  for (guint i = 0; documents != NULL && i < documents->len; i++)
+    if (uuid_equal (&g_array_index (documents, DocRef, i).document_id, id))
+      return TRUE;
+  return documents == NULL;
+}
+
+/* SpeakerRow, by document and name. `document` NULL: of all documents. */
+static GPtrArray *
+load_speakers (EspStudy *study, const char *document, GError **error)
+{
+  g_autoptr (GArray) documents = document != NULL ? documents_find (study, document, error) : NULL;
+  if (document != NULL && documents == NULL)
+    return NULL;
+  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (speaker_row_free);
+  g_autoptr (Query) query = store_query (
+      study, "SELECT s.id, v.id, d.id, s.case_id, d.name, s.name, s.part, ifnull (c.label, ''),"
+             " ifnull (c.kind, '') FROM speaker s JOIN document_version v ON v.id = s.version_id"
+             " JOIN document d ON d.id = v.document_id LEFT JOIN study_case c ON c.id = s.case_id"
+             " WHERE s.gone = 0 AND v.gone = 0 AND d.gone = 0 AND NOT EXISTS (SELECT 1 FROM"
+             " document_version n WHERE n.replaces_id = v.id AND n.gone = 0) ORDER BY d.name, d.id,"
+             " s.name");
+  while (query_step (query, error))
+    {
+      const Uuid id = query_uuid (query, 2);
+      if (!is_among (documents, &id))
+        continue;
+      SpeakerRow *row = g_new0 (SpeakerRow, 1);
+      row->id = query_uuid (query, 0);
+      row->version_id = query_uuid (query, 1);
+      row->document_id = id;
+      row->case_id = query_uuid (query, 3);
+      row->document = g_strdup (query_text (query, 4));
+      row->name = g_strdup (query_text (query, 5));
+      row->part = part_of_stored_name (query_text (query, 6));
+      row->case_label = g_strdup (query_text (query, 7));
+      row->case_kind = g_strdup (query_text (query, 8));
+      g_ptr_array_add (rows, row);
+    }
+  return query_failed (query) ? NULL : g_steal_pointer (&rows);
+}
+
+/* ---- listing */
+
+void
+esp_speaker_free (EspSpeaker *speaker)
+{
+  if (speaker == NULL)
+    return;
+  g_free (speaker->document);
+  g_free (speaker->name);
+  g_free (speaker->case_label);
+  g_free (speaker->first_words);
+  g_free (speaker);
+}
+
+/* How often the speaker has the floor, and with which words first. Words that are lost are no
+ * error here. */
+static void
+describe_turns (DocTexts *docs, const SpeakerRow *row, EspSpeaker *speaker)
+{
+  DocText *doc = doc_texts_get (docs, &row->version_id, NULL);
+  for (guint i = 0; doc != NULL && i < doc->items->len; i++)
+    {
+      const TextItem *item = &g_array_index (doc->items, TextItem, i);
+      if (item->kind != ESP_ITEM_TURN || !g_str_equal (item->speaker, row->name)
+          || speaker->turns++ > 0)
+        continue;
+      g_autofree char *words = text_slice (doc->text, doc->index, item->start_cp, item->end_cp);
+      g_free (speaker->first_words);
+      speaker->first_words = text_excerpt (words, FIRST_WORDS_CP);
+    }
+}
+
+GPtrArray *
+esp_speakers (EspStudy *study, const char *document, gboolean only_unknown, GError **error)
+{
+  g_autoptr (GPtrArray) rows = load_speakers (study, document, error);
+  if (rows == NULL)
+    return NULL;
+  g_autoptr (GPtrArray) speakers
+      = g_ptr_array_new_with_free_func ((GDestroyNotify)esp_speaker_free);
+  DocTexts *docs = NULL;
+  const Uuid *loaded = NULL;
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const SpeakerRow *row = rows->pdata[i];
+      if (only_unknown && !is_unknown (row))
+        continue;
+      /* One document at a time: the rows come by document. */
+      if (loaded == NULL || !uuid_equal (loaded, &row->version_id))
+        {
+          doc_texts_free (docs);
+          docs = doc_texts_new (study);
+          loaded = &row->version_id;
+        }
+      EspSpeaker *speaker = g_new0 (EspSpeaker, 1);
+      speaker->document = g_strdup (row->document);
+      speaker->name = g_strdup (row->name);
+      speaker->part = row->part;
+      speaker->case_label = g_strdup (row->case_label);
+      speaker->is_known = !is_unknown (row);
+      speaker->first_words = g_strdup ("");
+      describe_turns (docs, row, speaker);
+      g_ptr_array_add (speakers, speaker);
+    }
+  doc_texts_free (docs);
+  return g_steal_pointer (&speakers);
+}
+
+/* ---- saying who one is */
+
+static gboolean
+fail_no_speaker (const GPtrArray *rows, const char *name, const char *document, GError **error)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+  for (guint i = 0; i < rows->len; i++)
+    {
+      char *other = ((const SpeakerRow *)rows->pdata[i])->name;
+      if (!g_ptr_array_find_with_equal_func (names, other, g_str_equal, NULL))
+        g_ptr_array_add (names, other);
+    }
+  g_autofree char *near = near_names (name, names);
+  return fail (error, ESP_ERROR_NOT_FOUND, "nobody speaks as '%s' %s%s%s", name,
+               document != NULL ? "there; " : "whom the study does not know; ",
+               near != NULL ? "near it are: " : "'espalier cases unknown' lists who is not known",
+               near != NULL ? near : "");
+}
+
+/* Those that are meant: of that name; where no document is said, only those not known yet. They are
+ * borrowed from `rows`. */
+static GPtrArray *
+pick_speakers (const GPtrArray *rows, const char *name, const char *document, GError **error)
+{
+  g_autofree char *folded = text_fold_name (name);
+  g_autoptr (GPtrArray) picked = g_ptr_array_new ();
+  for (guint i = 0; i < rows->len; i++)
+    {
+      SpeakerRow *row = rows->pdata[i];
+      g_autofree char *other = text_fold_name (row->name);
+      if (g_str_equal (other, folded) && (document != NULL || is_unknown (row)))
+        g_ptr_array_add (picked, row);
+    }
+  if (picked->len > 0)
+    return g_steal_pointer (&picked);
+  fail_no_speaker (rows, name, document, error);
+  return NULL;
+}
+
+/* One person speaks in one document under a name, as a rule; a name that comes back elsewhere may
+ * be somebody else. */
+static gboolean
+only_one_document (const GPtrArray *picked, const char *name, GError **error)
+{
+  g_autoptr (GString) documents = g_string_new (NULL);
+  for (guint i = 0; i < picked->len; i++)
+    g_string_append_printf (documents, "%s'%s'", i > 0 ? ", " : "",
+                            ((const SpeakerRow *)picked->pdata[i])->document);
+  return picked->len == 1
+         || fail (error, ESP_ERROR_AMBIGUOUS,
+                  "'%s' speaks in %u documents (%s); say in which it is this person", name,
+                  picked->len, documents->str);
+}
+
+static gboolean
+write_speaker (EspStudy *study, const SpeakerRow *row, EspPart part, const Uuid *case_id,
+               GError **error)
+{
+  g_autoptr (Query) update
+      = store_query (study, "UPDATE speaker SET part = :part, case_id = :case WHERE id = :id");
+  query_bind_uuid (update, ":id", &row->id);
+  query_bind_text (update, ":part", part_stored_name (part));
+  query_bind_uuid (update, ":case", part == ESP_PART_CASE ? case_id : NULL);
+  return query_run (update, error);
+}
+
+/* A case that stood for somebody not identified goes when nothing is left of it. */
+static gboolean
+drop_unused_case (EspStudy *study, const SpeakerRow *row, GError **error)
+{
+  if (!g_str_equal (row->case_kind, "unidentified"))
+    return TRUE;
+  g_autoptr (Query) used = store_query (
+      study, "SELECT 1 WHERE EXISTS (SELECT 1 FROM speaker WHERE case_id = :id AND gone = 0)"
+             " OR EXISTS (SELECT 1 FROM document WHERE case_id = :id AND gone = 0)"
+             " OR EXISTS (SELECT 1 FROM summary WHERE case_id = :id AND gone = 0)"
+             " OR EXISTS (SELECT 1 FROM case_attribute WHERE case_id = :id AND gone = 0)"
+             " OR EXISTS (SELECT 1 FROM group_member WHERE case_label = :label AND gone = 0)");
+  query_bind_uuid (used, ":id", &row->case_id);
+  query_bind_text (used, ":label", row->case_label);
+  const gboolean is_used = query_step (used, error);
+  if (query_failed (used))
+    return FALSE;
+  return is_used || store_gone (study, "study_case", &row->case_id, error);
+}
+
+/* The document of the one case that speaks in it, where it is nobody's. */
+static gboolean
+give_document (EspStudy *study, const SpeakerRow *row, GError **error)
+{
+  g_autoptr (Query) update = store_query (
+      study, "UPDATE document SET case_id = (SELECT s.case_id FROM speaker s WHERE s.version_id ="
+             " :version AND s.gone = 0 AND s.part = 'case' LIMIT 1) WHERE id = :id AND case_id IS"
+             " NULL AND group_id IS NULL AND 1 = (SELECT count (DISTINCT s.case_id) FROM speaker s"
+             " JOIN study_case c ON c.id = s.case_id AND c.kind = 'participant' WHERE s.version_id"
+             " = :version AND s.gone = 0) AND NOT EXISTS (SELECT 1 FROM speaker s LEFT JOIN"
+             " study_case c ON c.id = s.case_id WHERE s.version_id = :version AND s.gone = 0 AND"
+             " (s.part = 'unknown' OR c.kind = 'unidentified'))");
+  query_bind_uuid (update, ":id", &row->document_id);
+  query_bind_uuid (update, ":version", &row->version_id);
+  return query_run (update, error);
+}
+
+gboolean
+esp_speaker_identify (EspStudy *study, const char *document, const char *name, EspPart part,
+                      const char *label, GPtrArray **documents, GError **error)
+{
+  Uuid case_id = UUID_NIL;
+  g_autofree char *own_label = NULL;
+  g_return_val_if_fail ((part == ESP_PART_CASE) == (label != NULL), FALSE);
+  if (!store_in_change (study, error))
+    return FALSE;
+  g_autoptr (GPtrArray) rows = load_speakers (study, document, error);
+  g_autoptr (GPtrArray) picked = rows != NULL ? pick_speakers (rows, name, document, error) : NULL;
+  if (picked == NULL
+      || (label != NULL
+          && (!only_one_document (picked, name, error)
+              || !case_named (study, label, &case_id, &own_label, error))))
+    return FALSE;
+  g_autoptr (GPtrArray) done = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < picked->len; i++)
+    {
+      const SpeakerRow *row = picked->pdata[i];
+      if (!write_speaker (study, row, part, &case_id, error)
+          || !drop_unused_case (study, row, error) || !give_document (study, row, error))
+        return FALSE;
+      g_ptr_array_add (done, g_strdup (row->document));
+    }
+  if (documents != NULL)
+    *documents = g_steal_pointer (&done);
+  return TRUE;
+}

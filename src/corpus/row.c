@@ -1,0 +1,34 @@
+/* Taking a row apart.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "corpus/row.h"
+
+#include "corpus/stretch.h"
+
+#include <string.h>
+
+guint
+row_cells (const char *p, const char *end, Cell cells[ROW_CELLS])
+{
+  char between = p < end && *p == '|' ? '|' : '\t';
+  guint count = 0;
+
+  if (between == '|')
+    {
+      p++;
+      if (end > p && end[-1] == '|')
+        end--;
+    }
+  while (count < ROW_CELLS)
+    {
+      const char *stop = memchr (p, between, (gsize)(end - p));
+      const char *last = stop != NULL ? stop : end;
+      cells[count].start = stretch_skip_space (p, last);
+      cells[count].end = stretch_trim_space (cells[count].start, last);
+      count++;
+      if (stop == NULL)
+        return count;
+      p = stop + 1;
+    }
+  return ROW_CELLS + 1;
+}

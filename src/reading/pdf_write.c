@@ -1,0 +1,302 @@
+/* Writing the paragraphs of a print.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "reading/pdf_write.h"
+
+#include "reading/pdf_flow.h"
+#include "reading/pdf_furniture.h"
+#include "reading/prose.h"
+
+#include <string.h>
+
+typedef struct
+{
+  const PdfBook *book;
+  const PdfText *text;
+  Source *source;
+  Prose *prose;
+  GString *run;    /* words of one look that are not written yet */
+  gboolean bold;   /* of the run */
+  guint note;      /* that the run belongs to; 0: none */
+  gboolean *begun; /* of each note, from 1 on */
+  guint symbols;
+  guint divided;
+} Writer;
+
+/* ---- words */
+
+static void
+writer_flush (Writer *self)
+{
+  if (self->run->len > 0)
+    prose_add (self->prose, self->run->str, self->run->len, self->bold);
+  g_string_truncate (self->run, 0);
+}
+
+/* Writes the run up to the blank at its end, which belongs to what follows. */
+static gboolean
+writer_break (Writer *self)
+{
+  const gboolean blank = self->run->len > 0 && self->run->str[self->run->len - 1] == ' ';
+
+  if (blank)
+    g_string_truncate (self->run, self->run->len - 1);
+  writer_flush (self);
+  return blank;
+}
+
+/* A note may come in several places, over the end of a line or a column: all between is its own. */
+static void
+writer_set_note (Writer *self, guint note, gboolean bold)
+{
+  if (note == self->note)
+    return;
+  const gboolean blank = writer_break (self);
+  if (self->note > 0)
+    prose_anchor (self->prose, self->note - 1, TRUE);
+  self->bold = self->bold && bold;
+  if (blank)
+    {
+      g_string_append_c (self->run, ' ');
+      writer_flush (self);
+    }
+  if (note > 0 && !self->begun[note])
+    {
+      prose_anchor (self->prose, note - 1, FALSE);
+      self->begun[note] = TRUE;
+    }
+  self->note = note;
+}
+
+static void
+writer_add_glyph (Writer *self, const PdfGlyph *glyph)
+{
+  if (glyph->letter != ' ')
+    {
+      writer_set_note (self, glyph->note, glyph->bold);
+      if (glyph->bold != self->bold && writer_break (self))
+        g_string_append_c (self->run, ' ');
+      self->bold = glyph->bold;
+    }
+  self->symbols += pdf_letter_add (self->run, glyph->letter);
+}
+
+/* Where the words of a line end; before its hyphen, when that goes. */
+static guint
+piece_end (const PdfPage *page, const PdfPiece *piece, PdfJoin join)
+{
+  guint end = piece->end;
+
+  if (join == PDF_JOIN_HYPHEN && end > piece->first)
+    {
+      const gunichar last = pdf_page_glyph (page, end - 1)->letter;
+      if (last == '-' || last == 0x2010 || last == 0x00AD)
+        end--;
+    }
+  return end;
+}
+
+static void
+writer_add_line (Writer *self, guint number, PdfJoin join)
+{
+  const PdfLine *line = pdf_text_line (self->text, number);
+  const PdfPage *page = pdf_book_page (self->book, line->page);
+
+  for (guint i = 0; i < line->count; i++)
+    {
+      const PdfPiece *piece = pdf_text_piece (self->text, line, i);
+      const guint end = i + 1 == line->count ? piece_end (page, piece, join) : piece->end;
+      if (pdf_text_apart (self->text, line, i))
+        g_string_append_c (self->run, ' ');
+      for (guint at = piece->first; at < end; at++)
+        writer_add_glyph (self, pdf_page_glyph (page, at));
+    }
+}
+
+/* Lines as one paragraph. */
+static void
+writer_add_lines (Writer *self, guint first, guint count)
+{
+  self->bold = FALSE;
+  for (guint i = first; i < first + count; i++)
+    {
+      const PdfJoin join
+          = i + 1 < first + count ? pdf_text_join (self->text, i, i + 1) : PDF_JOIN_TIGHT;
+      writer_add_line (self, i, join);
+      self->divided += join == PDF_JOIN_HYPHEN;
+      if (join == PDF_JOIN_BLANK)
+        g_string_append_c (self->run, ' ');
+    }
+  writer_set_note (self, 0, FALSE);
+  writer_flush (self);
+}
+
+/* ---- paragraphs and rows */
+
+static void
+writer_add_paragraph (Writer *self, const PdfPart *part)
+{
+  const guint before = self->source->paras->len;
+  gboolean bullet = FALSE;
+
+  prose_open (self->prose, FALSE);
+  prose_top (self->prose)->level = part->level;
+  writer_add_lines (self, part->first, part->count);
+  prose_close (self->prose);
+  if (self->source->paras->len != before + 1)
+    return;
+  Para *para = &g_array_index (self->source->paras, Para, before);
+  para->mark = MIN (para->end - para->start,
+                    pdf_mark_size (self->prose->text->str + para->start, &bullet));
+}
+
+/* The lines of a row are sorted by their columns. */
+static void
+writer_add_row (Writer *self, const PdfPart *part)
+{
+  guint column = 0;
+
+  prose_open (self->prose, TRUE);
+  prose_cell (self->prose);
+  for (guint from = part->first, end = from; from < part->first + part->count; from = end)
+    {
+      const guint here = pdf_text_line (self->text, from)->column;
+      while (end < part->first + part->count && pdf_text_line (self->text, end)->column == here)
+        end++;
+      for (; column < here; column++)
+        prose_cell (self->prose);
+      prose_open (self->prose, FALSE);
+      writer_add_lines (self, from, end - from);
+      prose_close (self->prose);
+    }
+  prose_close (self->prose);
+}
+
+static void
+writer_add_parts (Writer *self, const GArray *parts)
+{
+  for (guint i = 0; i < parts->len; i++)
+    {
+      const PdfPart *part = &g_array_index (parts, PdfPart, i);
+      if (part->row)
+        writer_add_row (self, part);
+      else
+        writer_add_paragraph (self, part);
+    }
+}
+
+/* ---- what is said of it */
+
+static const char *
+plural (guint count)
+{
+  return count == 1 ? "" : "s";
+}
+
+/* `before` COUNT `one` or `one`s: "has page headers on 12 pages". */
+static void
+find_count (Source *source, const char *before, guint count, const char *one, const char *after,
+            const char *done)
+{
+  if (count > 0)
+    source_find (source, ESP_GRADE_NOTE, 0,
+                 g_strdup_printf ("has %s%u %s%s%s", before, count, one, plural (count), after),
+                 done);
+}
+
+static void
+find_left_out (Source *source, const PdfFurniture *furniture)
+{
+  find_count (source, "page headers on ", furniture->headers, "page", "", "left out");
+  find_count (source, "page footers on ", furniture->footers, "page", "", "left out");
+  find_count (source, "page numbers on ", furniture->numbers, "page", "", "left out");
+  find_count (source, "", furniture->paragraphs, "paragraph number", " beside the text",
+              "left out");
+  find_count (source, "", furniture->lines, "line number", " beside the text", "left out");
+  find_count (source, "", furniture->twice, "line", " printed on two pages", "read once");
+}
+
+static void
+find_beside (Source *source, const PdfBook *book)
+{
+  if (book->notes->len > 0)
+    source_find (source, ESP_GRADE_WARNING, 0,
+                 book->notes->len == 1 ? g_strdup ("has 1 comment, which is not imported")
+                                       : g_strdup_printf ("has %u comments, which are not imported",
+                                                          book->notes->len),
+                 "left out");
+  if (book->pictures > 0)
+    source_find (source, ESP_GRADE_WARNING, 0,
+                 g_strdup_printf ("has %u page%s with pictures and no text", book->pictures,
+                                  plural (book->pictures)),
+                 "nothing is read of them");
+  if (book->unreadable > 0)
+    source_find (
+        source, ESP_GRADE_WARNING, 0,
+        g_strdup_printf ("has %u damaged page%s", book->unreadable, plural (book->unreadable)),
+        "read without them");
+  if (book->attached > 0)
+    source_find (
+        source, ESP_GRADE_WARNING, 0,
+        g_strdup_printf ("has %u file%s attached to it", book->attached, plural (book->attached)),
+        "left out; import them by themselves");
+  if (book->named)
+    source_find (source, ESP_GRADE_WARNING, 0, g_strdup ("its properties name a person (author)"),
+                 "the name is not imported");
+}
+
+/* ---- all of it */
+
+static void
+writer_add_notes (Writer *self)
+{
+  for (guint i = 0; i < self->book->notes->len; i++)
+    {
+      const PdfNote *note = &g_array_index (self->book->notes, PdfNote, i);
+      source_comment (self->source, note->author, note->made_at, note->text);
+    }
+}
+
+static void
+writer_place_notes (const Writer *self)
+{
+  for (guint i = 0; i < self->book->notes->len; i++)
+    {
+      SourceComment *comment = &g_array_index (self->source->comments, SourceComment, i);
+      if (g_array_index (self->book->notes, PdfNote, i).is_place)
+        comment->end = comment->start;
+    }
+}
+
+static void
+write_text (Writer *self, gboolean numbered)
+{
+  g_autoptr (GArray) parts = pdf_flow (self->text, numbered);
+
+  writer_add_notes (self);
+  writer_add_parts (self, parts);
+  prose_finish (self->prose);
+  writer_place_notes (self);
+}
+
+Source *
+pdf_write (PdfBook *book)
+{
+  g_autoptr (Source) source = source_new ();
+  g_autoptr (Prose) prose = prose_new (source);
+  g_autofree gboolean *begun = g_new0 (gboolean, book->notes->len + 1);
+
+  pdf_book_cut (book);
+  const PdfFurniture furniture = pdf_furniture_find (book);
+  g_autoptr (PdfOrder) order = pdf_order_new (book);
+  g_autoptr (PdfText) text = pdf_text_new (book, order);
+  Writer self = { .book = book, .text = text, .source = source, .prose = prose, .begun = begun };
+  self.run = g_string_new (NULL);
+  write_text (&self, furniture.paragraphs > 0);
+  g_string_free (self.run, TRUE);
+  find_left_out (source, &furniture);
+  find_count (source, "", self.divided, "word", " divided at the end of a line", "put together");
+  find_count (source, "", self.symbols, "symbol", " of a font of its own", "read as U+FFFD");
+  find_beside (source, book);
+  return g_steal_pointer (&source);
+}

@@ -1,0 +1,271 @@
+/* The table of readers, which of them takes a file, and what they all make: a source.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "reading/reader.h"
+
+#include "base/archive.h"
+#include "base/decode.h"
+#include "base/error.h"
+
+#include <string.h>
+
+/* ---------------------------------------------------------------- the source */
+
+static void
+comment_clear (gpointer comment)
+{
+  SourceComment *one = comment;
+  g_free (one->author);
+  g_free (one->text);
+  g_free (one->made_at);
+}
+
+Source *
+source_new (void)
+{
+  Source *source = g_new0 (Source, 1);
+
+  source->text = g_strdup ("");
+  source->paras = g_array_new (FALSE, TRUE, sizeof (Para));
+  source->findings = g_ptr_array_new_with_free_func (finding_free);
+  source->speakers = g_ptr_array_new_with_free_func (g_free);
+  source->places = g_hash_table_new (g_str_hash, g_str_equal);
+  source->comments = g_array_new (FALSE, TRUE, sizeof (SourceComment));
+  g_array_set_clear_func (source->comments, comment_clear);
+  return source;
+}
+
+void
+source_free (Source *source)
+{
+  if (source == NULL)
+    return;
+  g_free (source->text);
+  g_array_unref (source->paras);
+  g_ptr_array_unref (source->findings);
+  g_hash_table_unref (source->places);
+  g_ptr_array_unref (source->speakers);
+  g_array_unref (source->comments);
+  g_free (source);
+}
+
+void
+source_find (Source *source, EspGrade grade, guint line, char *what, const char *done)
+{
+  g_ptr_array_add (source->findings, finding_new (grade, line, what, done));
+}
+
+guint
+source_speaker (Source *source, const char *name)
+{
+  const guint place = GPOINTER_TO_UINT (g_hash_table_lookup (source->places, name));
+
+  if (place > 0)
+    return place;
+  char *copy = g_strdup (name);
+  g_ptr_array_add (source->speakers, copy);
+  g_hash_table_insert (source->places, copy, GUINT_TO_POINTER (source->speakers->len));
+  return source->speakers->len;
+}
+
+guint
+source_comment (Source *source, const char *author, const char *made_at, const char *text)
+{
+  const SourceComment comment = { .start = G_MAXSIZE,
+                                  .end = G_MAXSIZE,
+                                  .author = g_strdup (author != NULL ? author : ""),
+                                  .made_at = g_strdup (made_at != NULL ? made_at : ""),
+                                  .text = g_strdup (text != NULL ? text : "") };
+
+  g_array_append_val (source->comments, comment);
+  return source->comments->len - 1;
+}
+
+/* ---------------------------------------------------------------- the table */
+
+#define READER(name) extern const Reader reader_##name;
+#include "reading/readers.def"
+#undef READER
+
+const Reader *const *
+readers_all (void)
+{
+#define READER(name) &reader_##name,
+  static const Reader *const readers[] = {
+#include "reading/readers.def"
+    NULL
+  };
+#undef READER
+
+  return readers;
+}
+
+/* ---------------------------------------------------------------- what cannot be read, and what to
+ * do about it */
+
+typedef struct
+{
+  const char *magic;
+  gsize size;
+  gsize at;
+  const char *advice;
+} Signature;
+
+#define SIGNATURE(magic, at, advice)                                                               \
+  {                                                                                                \
+    magic, sizeof (magic) - 1, at, advice                                                          \
+  }
+
+#define ADVICE_PICTURE "it is a picture, not a text"
+#define ADVICE_RECORDING "it is a recording; import its transcript"
+
+static const Signature signatures[] = {
+  SIGNATURE ("\x89PNG", 0, ADVICE_PICTURE),
+  SIGNATURE ("\xFF\xD8\xFF", 0, ADVICE_PICTURE),
+  SIGNATURE ("GIF8", 0, ADVICE_PICTURE),
+  SIGNATURE ("OggS", 0, ADVICE_RECORDING),
+  SIGNATURE ("RIFF", 0, ADVICE_RECORDING),
+  SIGNATURE ("ID3", 0, ADVICE_RECORDING),
+  SIGNATURE ("ftyp", 4, ADVICE_RECORDING),
+  SIGNATURE ("SQLite format 3", 0, "it is a database, or a study; open a study with '-s'"),
+};
+
+static const Signature packed[] = {
+  SIGNATURE ("word/", 0,
+             "it is a Word document that is damaged or cut short; get a new copy of it"),
+  SIGNATURE ("xl/", 0, "it is a spreadsheet; save its text as .docx or .txt"),
+  SIGNATURE ("ppt/", 0, "it is a presentation; save its text as .docx or .txt"),
+  SIGNATURE ("project.qde", 0, "it is a REFI-QDA project, not a document"),
+};
+
+static gboolean
+has_bytes (const char *bytes, gsize size, const char *wanted, gsize wanted_size, gsize at)
+{
+  return size >= at + wanted_size && memcmp (bytes + at, wanted, wanted_size) == 0;
+}
+
+/* An OLE file: Office wraps a document with a password in one, and old Word files are one. */
+static const char *
+advice_ole (const char *bytes, gsize size)
+{
+  static const char encrypted[] = "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e";
+
+  if (memmem (bytes, size, encrypted, sizeof encrypted - 1) != NULL)
+    return "it is password-protected; save a copy without the password";
+  return "it is an old binary Word file; save it as .docx";
+}
+
+/* A zip archive that no reader takes. */
+static const char *
+advice_packed (const char *bytes, gsize size)
+{
+  g_autoptr (Archive) archive = archive_open (bytes, size, NULL);
+
+  if (archive == NULL)
+    return "it is a zip archive that is damaged or cut short; get a new copy of it";
+  for (gsize i = 0; i < G_N_ELEMENTS (packed); i++)
+    for (guint entry = 0; entry < archive_count (archive); entry++)
+      if (g_str_has_prefix (archive_name (archive, entry), packed[i].magic))
+        return packed[i].advice;
+  return "it is a zip archive; unpack it and import what is inside";
+}
+
+/* The first byte that is neither white space nor inside a comment of HTML. */
+static gsize
+skip_comments (const char *bytes, gsize size)
+{
+  gsize at = has_bytes (bytes, size, "\xEF\xBB\xBF", 3, 0) ? 3 : 0;
+
+  for (;;)
+    {
+      while (at < size && g_ascii_isspace (bytes[at]))
+        at++;
+      if (!has_bytes (bytes, size, "<!--", 4, at))
+        return at;
+      const char *end = memmem (bytes + at, size - at, "-->", 3);
+      if (end == NULL)
+        return size;
+      at = (gsize)(end - bytes) + 3;
+    }
+}
+
+/* Web pages may begin so too; their reader is sure of them. */
+static const char *
+advice_markup (const char *bytes, gsize size)
+{
+  gsize at = skip_comments (bytes, size);
+
+  return has_bytes (bytes, size, "<?xml", 5, at) ? "it is an XML file, not a document" : NULL;
+}
+
+/* What the bytes are, when that is known and only a reader that is sure of them may try: NULL for
+ * what any may read. */
+static const char *
+advice_known (const char *bytes, gsize size)
+{
+  if (size == 0)
+    return "it is empty";
+  if (has_bytes (bytes, size, "\xD0\xCF\x11\xE0", 4, 0))
+    return advice_ole (bytes, size);
+  for (gsize i = 0; i < G_N_ELEMENTS (signatures); i++)
+    if (has_bytes (bytes, size, signatures[i].magic, signatures[i].size, signatures[i].at))
+      return signatures[i].advice;
+  return advice_markup (bytes, size);
+}
+
+/* Whether the bytes may be lines that no reader knows for such: what a person says of their
+ * encoding decides then. */
+static gboolean
+is_unknown (const char *bytes, gsize size)
+{
+  return advice_known (bytes, size) == NULL && !has_bytes (bytes, size, "PK", 2, 0);
+}
+
+/* What no reader bid on: says why it is no text either. */
+static gboolean
+fail_unknown (const char *bytes, gsize size, GError **error)
+{
+  Decoded decoded;
+
+  if (has_bytes (bytes, size, "PK", 2, 0))
+    return fail (error, ESP_ERROR_INPUT, "%s", advice_packed (bytes, size));
+  g_autofree char *text = decode_text (bytes, size, NULL, &decoded, error);
+  return text == NULL || fail (error, ESP_ERROR_INPUT, "it is not a text");
+}
+
+const Reader *
+reader_for (const char *bytes, gsize size, const char *name, GError **error)
+{
+  const char *advice = advice_known (bytes, size);
+  const Reader *best = NULL;
+  int best_bid = 0;
+
+  for (const Reader *const *reader = readers_all (); size > 0 && *reader != NULL; reader++)
+    {
+      int bid = (*reader)->bid (bytes, size, name);
+      if (bid > best_bid && (advice == NULL || bid >= READER_SURE))
+        {
+          best = *reader;
+          best_bid = bid;
+        }
+    }
+  if (best == NULL && advice != NULL)
+    fail (error, ESP_ERROR_INPUT, "%s", advice);
+  else if (best == NULL)
+    fail_unknown (bytes, size, error);
+  return best;
+}
+
+const Reader *
+reader_for_said (const char *bytes, gsize size, const char *name, const ReadOptions *options,
+                 GError **error)
+{
+  g_autoptr (GError) why = NULL;
+  const Reader *reader = reader_for (bytes, size, name, &why);
+
+  if (reader != NULL)
+    return reader;
+  if (options != NULL && options->encoding != NULL && is_unknown (bytes, size))
+    return &reader_text;
+  g_propagate_error (error, g_steal_pointer (&why));
+  return NULL;
+}

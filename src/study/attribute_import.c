@@ -1,0 +1,678 @@
+/* Importing attributes of cases from a sheet: what a case has stays unless the person says
+ * otherwise, and what says who somebody is stays outside unless the person says so.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/error.h"
+#include "base/file.h"
+#include "base/near.h"
+#include "base/sheet.h"
+#include "base/text.h"
+#include "store/store.h"
+#include "study/attribute_report.h"
+#include "study/case.h"
+#include "study/personal.h"
+
+#include <string.h>
+#include <time.h>
+
+#define FILE_MAX_BYTES ((goffset)256 << 20)
+#define NEAR_MAX 20 /* unknown cases for which those like them are looked for */
+#define ROWS_LISTED 20
+
+/* What a value can look like. */
+enum
+{
+  DOUBT_NAME,
+  DOUBT_BIRTH,
+  DOUBT_NHS,
+  DOUBTS
+};
+
+static const char *const doubt_words[DOUBTS]
+    = { "a person's name", "a birth date", "an NHS number" };
+
+typedef struct
+{
+  guint number;
+  char *heading;
+  const Attribute *attribute;
+  gboolean accepted, births, names;
+  GHashTable *often;        /* folded value -> how often, in a column of free text; else NULL */
+  GArray *doubtful[DOUBTS]; /* guint: rows */
+} Column;
+
+typedef struct
+{
+  char *value;
+  gboolean by_label;
+} Now;
+
+typedef struct
+{
+  Uuid id;
+  char *label;
+  GHashTable *now;     /* const Attribute * -> Now */
+  GHashTable *said;    /* Column * -> what its first row with a value says; NULL: no row yet */
+  guint row;           /* the first one */
+  const char *differs; /* the heading in which two rows say different things; NULL: none */
+} Known;
+
+typedef struct
+{
+  guint row, from, to; /* cells */
+  Known *known;
+} Row;
+
+typedef struct
+{
+  EspStudy *study;
+  const EspAttributeOptions *options;
+  EspAttributeReport *report;
+  Sheet *sheet;
+  LabelSchemes *schemes;
+  GPtrArray *attributes; /* Attribute */
+  GPtrArray *known;      /* Known */
+  GPtrArray *labels;     /* char *, borrowed */
+  GHashTable *by_label;  /* label and folded label (owned) -> Known */
+  GHashTable *by_id;     /* Uuid * -> Known */
+  GPtrArray *columns;    /* Column */
+  GArray *rows;          /* Row */
+  guint case_column, unknown;
+  GDate today;
+} Import;
+
+/* ---- freeing */
+
+static void
+now_free (gpointer data)
+{
+  g_free (((Now *)data)->value);
+  g_free (data);
+}
+
+static void
+known_free (gpointer data)
+{
+  Known *known = data;
+  g_free (known->label);
+  g_hash_table_unref (known->now);
+  g_clear_pointer (&known->said, g_hash_table_unref);
+  g_free (known);
+}
+
+static void
+column_free (gpointer data)
+{
+  Column *column = data;
+  g_free (column->heading);
+  g_clear_pointer (&column->often, g_hash_table_unref);
+  for (guint i = 0; i < DOUBTS; i++)
+    g_array_unref (column->doubtful[i]);
+  g_free (column);
+}
+
+static void
+import_clear (Import *self)
+{
+  g_clear_pointer (&self->report, esp_attribute_report_free);
+  sheet_free (self->sheet);
+  g_clear_pointer (&self->schemes, label_schemes_free);
+  g_clear_pointer (&self->columns, g_ptr_array_unref);
+  g_clear_pointer (&self->rows, g_array_unref);
+  g_clear_pointer (&self->labels, g_ptr_array_unref);
+  g_clear_pointer (&self->by_label, g_hash_table_unref);
+  g_clear_pointer (&self->by_id, g_hash_table_unref);
+  g_clear_pointer (&self->known, g_ptr_array_unref);
+  g_clear_pointer (&self->attributes, g_ptr_array_unref);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Import, import_clear)
+
+static void
+note (Import *self, EspGrade grade, guint row, const char *done, char *what)
+{
+  g_ptr_array_add (self->report->findings, finding_new (grade, row, what, done));
+}
+
+/* ---- what the study has */
+
+static gboolean
+load_cases (Import *self, GError **error)
+{
+  g_autoptr (Query) query = store_query (
+      self->study, "SELECT id, label FROM study_case WHERE gone = 0 ORDER BY label, id");
+  while (query_step (query, error))
+    {
+      Known *known = g_new0 (Known, 1);
+      known->id = query_uuid (query, 0);
+      known->label = g_strdup (query_text (query, 1));
+      known->now = g_hash_table_new_full (NULL, NULL, NULL, now_free);
+      g_ptr_array_add (self->known, known);
+      g_ptr_array_add (self->labels, known->label);
+      g_hash_table_insert (self->by_id, &known->id, known);
+      char *folded = text_fold_name (known->label);
+      if (g_hash_table_contains (self->by_label, folded))
+        g_free (folded);
+      else
+        g_hash_table_insert (self->by_label, folded, known);
+    }
+  if (query_failed (query))
+    return FALSE;
+  return self->known->len > 0
+         || fail (error, ESP_ERROR_NOT_FOUND, "the study has no cases yet: import documents");
+}
+
+static const Attribute *
+attribute_by_id (const GPtrArray *attributes, const Uuid *id)
+{
+  for (guint i = 0; i < attributes->len; i++)
+    if (uuid_equal_func (&((const Attribute *)attributes->pdata[i])->id, id))
+      return attributes->pdata[i];
+  return NULL;
+}
+
+static gboolean
+load_values (Import *self, GError **error)
+{
+  g_autoptr (Query) query
+      = store_query (self->study, "SELECT case_id, attribute_id, value, origin FROM case_attribute"
+                                  " WHERE gone = 0");
+  while (query_step (query, error))
+    {
+      const Uuid case_id = query_uuid (query, 0), attribute_id = query_uuid (query, 1);
+      const Known *known = g_hash_table_lookup (self->by_id, &case_id);
+      const Attribute *attribute = attribute_by_id (self->attributes, &attribute_id);
+      if (known == NULL || attribute == NULL)
+        continue;
+      Now *now = g_new0 (Now, 1);
+      now->value = g_strdup (query_text (query, 2));
+      now->by_label = g_str_equal (query_text (query, 3), "label");
+      g_hash_table_insert (known->now, (gpointer)attribute, now);
+    }
+  return !query_failed (query);
+}
+
+static gboolean
+load_study (Import *self, GError **error)
+{
+  self->known = g_ptr_array_new_with_free_func (known_free);
+  self->labels = g_ptr_array_new ();
+  self->by_label = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->by_id = g_hash_table_new (uuid_hash, uuid_equal_func);
+  self->attributes = attributes_load (self->study, error);
+  self->schemes = self->attributes != NULL ? label_schemes_load (self->study, error) : NULL;
+  return self->schemes != NULL && load_cases (self, error) && load_values (self, error);
+}
+
+/* ---- columns */
+
+static gboolean
+same_name (const char *a, const char *b)
+{
+  g_autofree char *left = text_fold_name (a), *right = text_fold_name (b);
+  return g_str_equal (left, right);
+}
+
+static Column *
+column_new (Import *self, const SheetCell *cell)
+{
+  Column *column = g_new0 (Column, 1);
+  column->number = cell->column;
+  column->heading = text_fold_label (cell->text);
+  column->attribute = attributes_find (self->attributes, column->heading);
+  for (guint i = 0; i < DOUBTS; i++)
+    column->doubtful[i] = g_array_new (FALSE, FALSE, sizeof (guint));
+  if (column->attribute == NULL)
+    return column;
+  const EspAttribute *info = &column->attribute->info;
+  for (const char *const *name = self->options->accept; name != NULL && *name != NULL; name++)
+    column->accepted |= same_name (*name, column->heading) || same_name (*name, info->name);
+  column->births = personal_births_heading (column->heading) || personal_births_heading (info->name)
+                   || personal_births_heading (info->title);
+  column->names = personal_names_heading (column->heading) || personal_names_heading (info->name);
+  if (g_str_equal (info->type, "text") && info->values->len == 0)
+    column->often = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  return column;
+}
+
+/* Whether the column is to be read; says why not. */
+static gboolean
+column_keep (Import *self, const Column *column)
+{
+  if (column->number == self->case_column)
+    return FALSE;
+  if (column->attribute == NULL)
+    {
+      g_ptr_array_add (self->report->unknown_columns, g_strdup (column->heading));
+      note (self, ESP_GRADE_WARNING, 0,
+            "left out; name the attribute in the study definition, or correct the heading",
+            g_strdup_printf ("the column '%s' is no attribute of the study", column->heading));
+      return FALSE;
+    }
+  for (guint i = 0; i < self->columns->len; i++)
+    if (((const Column *)self->columns->pdata[i])->attribute == column->attribute)
+      {
+        note (self, ESP_GRADE_WARNING, 0, "left out",
+              g_strdup_printf ("the column '%s' is the attribute '%s' once more", column->heading,
+                               column->attribute->info.name));
+        return FALSE;
+      }
+  return TRUE;
+}
+
+static char *
+headings_of (const Import *self, guint to)
+{
+  GString *headings = g_string_new (NULL);
+  for (guint i = 0; i < to; i++)
+    g_string_append_printf (headings, "%s%s", i > 0 ? ", " : "",
+                            g_array_index (self->sheet->cells, SheetCell, i).text);
+  return g_string_free (headings, FALSE);
+}
+
+static gboolean
+find_case_column (Import *self, guint to, GError **error)
+{
+  const char *wanted = self->options->case_column;
+  for (guint i = 0; i < to; i++)
+    {
+      const SheetCell *cell = &g_array_index (self->sheet->cells, SheetCell, i);
+      if (wanted == NULL || same_name (wanted, cell->text))
+        {
+          self->case_column = cell->column;
+          return TRUE;
+        }
+    }
+  g_autofree char *headings = headings_of (self, to);
+  return fail (error, ESP_ERROR_NOT_FOUND, "it has no column '%s'; it has: %s", wanted, headings);
+}
+
+/* A column that is accepted and is not there was misspelt. */
+static gboolean
+check_accepted (const Import *self, GError **error)
+{
+  for (const char *const *name = self->options->accept; name != NULL && *name != NULL; name++)
+    {
+      gboolean is_there = FALSE;
+      for (guint i = 0; i < self->columns->len && !is_there; i++)
+        {
+          const Column *column = self->columns->pdata[i];
+          is_there = same_name (*name, column->heading)
+                     || same_name (*name, column->attribute->info.name);
+        }
+      if (!is_there)
+        return fail (error, ESP_ERROR_NOT_FOUND,
+                     "there is no column '%s' to be accepted; check its heading", *name);
+    }
+  return TRUE;
+}
+
+static gboolean
+read_headings (Import *self, guint *to, GError **error)
+{
+  self->columns = g_ptr_array_new_with_free_func (column_free);
+  if (!sheet_row (self->sheet, 0, to))
+    return fail (error, ESP_ERROR_INPUT, "it has no words in any cell");
+  if (!find_case_column (self, *to, error))
+    return FALSE;
+  for (guint i = 0; i < *to; i++)
+    {
+      Column *column = column_new (self, &g_array_index (self->sheet->cells, SheetCell, i));
+      if (column_keep (self, column))
+        g_ptr_array_add (self->columns, column);
+      else
+        column_free (column);
+    }
+  if (self->columns->len > 0)
+    return check_accepted (self, error);
+  g_autofree char *headings = headings_of (self, *to);
+  return fail (
+      error, ESP_ERROR_NOT_FOUND,
+      "none of its columns is an attribute of the study, which 'espalier attributes' lists; "
+      "its first row has: %s",
+      headings);
+}
+
+/* ---- rows */
+
+static gboolean
+looks_personal (const Import *self, const char *text)
+{
+  return personal_name (text) || personal_nhs_number (text)
+         || personal_birth_date (text, TRUE, &self->today);
+}
+
+static void
+note_unknown (Import *self, guint row, const char *text, const char *why)
+{
+  const gboolean is_personal = looks_personal (self, text);
+  g_autofree char *near = why == NULL && !is_personal && self->unknown < NEAR_MAX
+                              ? near_names (text, self->labels)
+                              : NULL;
+  self->unknown++;
+  self->report->rows_left_out++;
+  if (is_personal)
+    note (
+        self, ESP_GRADE_WARNING, row, "left out; cases are called by their labels",
+        g_strdup_printf ("row %u: what should be a label looks like a person's name, birth date or "
+                         "NHS number",
+                         row));
+  else
+    note (self, ESP_GRADE_WARNING, row, "left out",
+          g_strdup_printf ("row %u: there is no case '%s'%s%s", row, text,
+                           why != NULL || near != NULL ? "; " : "",
+                           why != NULL    ? why
+                           : near != NULL ? near
+                                          : ""));
+}
+
+/* The case that a row is of; NULL where the study has none, which is noted. */
+static Known *
+row_case (Import *self, guint row, const char *text)
+{
+  g_autofree char *folded = text_fold_name (text), *upper = g_utf8_strup (text, -1), *why = NULL;
+  g_autoptr (Label) label = NULL;
+  Known *known = g_hash_table_lookup (self->by_label, folded);
+  if (known != NULL)
+    return known;
+  if (label_read (self->schemes, text, &label, &why)
+      || (why == NULL && label_read (self->schemes, upper, &label, NULL)))
+    {
+      g_autofree char *canonical = text_fold_name (label->canonical);
+      known = g_hash_table_lookup (self->by_label, canonical);
+    }
+  if (known == NULL)
+    note_unknown (self, row, text, why);
+  else
+    {
+      g_autofree char *done = g_strdup_printf ("read as '%s'", known->label);
+      note (self, ESP_GRADE_WARNING, row, done,
+            g_strdup_printf ("row %u: the label is written '%s'", row, text));
+    }
+  return known;
+}
+
+/* A value as two are compared: as it would be stored, if it can be. */
+static char *
+value_comparable (const Column *column, const char *text)
+{
+  char *normal = attribute_normal (&column->attribute->info, text, NULL);
+  return normal != NULL ? normal : g_strstrip (g_strdup (text));
+}
+
+/* Takes what a row says of its case, and whether another row says otherwise. */
+static void
+row_take (Import *self, const Row *row)
+{
+  Known *known = row->known;
+  if (known->said == NULL)
+    {
+      known->said = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+      known->row = row->row;
+      self->report->cases++;
+    }
+  for (guint i = 0; i < self->columns->len; i++)
+    {
+      Column *column = self->columns->pdata[i];
+      const SheetCell *cell = sheet_find (self->sheet, row->from, row->to, column->number);
+      const char *before = g_hash_table_lookup (known->said, column);
+      if (cell == NULL)
+        continue;
+      g_autofree char *value = value_comparable (column, cell->text);
+      if (before != NULL && !g_str_equal (before, value))
+        known->differs = column->heading;
+      if (before != NULL)
+        continue;
+      if (column->often != NULL)
+        {
+          char *folded = text_fold_name (value);
+          const guint n = GPOINTER_TO_UINT (g_hash_table_lookup (column->often, folded));
+          g_hash_table_insert (column->often, folded, GUINT_TO_POINTER (n + 1));
+        }
+      g_hash_table_insert (known->said, column, g_steal_pointer (&value));
+    }
+}
+
+static gboolean
+read_rows (Import *self, guint from, GError **error)
+{
+  self->rows = g_array_new (FALSE, FALSE, sizeof (Row));
+  for (guint to; sheet_row (self->sheet, from, &to); from = to)
+    {
+      const SheetCell *label = sheet_find (self->sheet, from, to, self->case_column);
+      const guint number = g_array_index (self->sheet->cells, SheetCell, from).row;
+      Row row = { number, from, to, NULL };
+      if (label != NULL)
+        row.known = row_case (self, number, label->text);
+      else
+        {
+          self->report->rows_left_out++;
+          note (self, ESP_GRADE_WARNING, number, "left out",
+                g_strdup_printf ("row %u has no label of a case", number));
+        }
+      if (row.known == NULL)
+        continue;
+      row_take (self, &row);
+      g_array_append_val (self->rows, row);
+    }
+  return self->rows->len > 0
+         || fail (error, ESP_ERROR_NOT_FOUND,
+                  "none of its rows is of a case of the study; 'espalier cases' lists them, and "
+                  "--case says which column has their labels");
+}
+
+/* ---- values */
+
+static gboolean
+is_doubtful (const Import *self, const Column *column, const char *text, guint *doubt)
+{
+  if (column->accepted)
+    return FALSE;
+  *doubt = DOUBT_NHS;
+  if (personal_nhs_number (text))
+    return TRUE;
+  *doubt = DOUBT_BIRTH;
+  if (personal_birth_date (text, column->births, &self->today))
+    return TRUE;
+  *doubt = DOUBT_NAME;
+  if (column->often == NULL)
+    return FALSE;
+  /* What several cases have is a kind of something, and no one's name. */
+  g_autofree char *folded = text_fold_name (text);
+  return column->names
+         || (personal_name (text)
+             && GPOINTER_TO_UINT (g_hash_table_lookup (column->often, folded)) < 2);
+}
+
+static void
+value_report (Import *self, const Row *row, const Column *column, const Now *now, const char *given,
+              EspValueFate fate)
+{
+  EspImportedValue *value = g_new0 (EspImportedValue, 1);
+  value->row = row->row;
+  value->column = g_strdup (column->heading);
+  value->case_label = g_strdup (row->known->label);
+  value->attribute = g_strdup (column->attribute->info.name);
+  value->now = g_strdup (now != NULL ? now->value : "");
+  value->by_label = now != NULL && now->by_label;
+  value->given = g_strdup (given);
+  value->fate = fate;
+  g_ptr_array_add (self->report->values, value);
+}
+
+static void
+value_refuse (Import *self, const Row *row, const Column *column, const Now *now,
+              const SheetCell *cell, const char *why)
+{
+  self->report->refused++;
+  value_report (self, row, column, now, cell->text, ESP_VALUE_REFUSED);
+  note (self, ESP_GRADE_REFUSED, row->row, "not imported",
+        g_strdup_printf ("row %u, column '%s': %s", row->row, column->heading, why));
+}
+
+static gboolean
+value_is_same (const Column *column, const char *now, const char *normal)
+{
+  return g_str_equal (now, normal)
+         || (g_str_equal (column->attribute->info.type, "real")
+             && g_ascii_strtod (now, NULL) >= g_ascii_strtod (normal, NULL)
+             && g_ascii_strtod (now, NULL) <= g_ascii_strtod (normal, NULL));
+}
+
+static void
+note_conflict (Import *self, const Row *row, const Column *column, const Now *now,
+               const char *normal)
+{
+  const gboolean replace = self->options->replace;
+  note (self, replace && !now->by_label ? ESP_GRADE_NOTE : ESP_GRADE_WARNING, row->row, "",
+        g_strdup_printf ("%s %s: %s in the study (%s), %s in the file: %s", row->known->label,
+                         column->attribute->info.name, now->value,
+                         now->by_label ? "from the label" : "given by hand", normal,
+                         replace ? "replaced" : "kept"));
+}
+
+static gboolean
+value_write (Import *self, const Row *row, const Column *column, const Now *now, const char *normal,
+             GError **error)
+{
+  EspAttributeReport *report = self->report;
+  const Known *known = row->known;
+  if (now != NULL)
+    note_conflict (self, row, column, now, normal);
+  const EspValueFate fate = now == NULL              ? ESP_VALUE_SET
+                            : self->options->replace ? ESP_VALUE_REPLACED
+                                                     : ESP_VALUE_KEPT;
+  *(fate == ESP_VALUE_SET        ? &report->set
+    : fate == ESP_VALUE_REPLACED ? &report->replaced
+                                 : &report->kept)
+      += 1;
+  value_report (self, row, column, now, normal, fate);
+  return fate == ESP_VALUE_KEPT
+         || case_give (self->study, &known->id, known->label, column->attribute, normal, error);
+}
+
+static gboolean
+value_take (Import *self, const Row *row, Column *column, const SheetCell *cell, GError **error)
+{
+  const Now *now = g_hash_table_lookup (row->known->now, column->attribute);
+  g_autoptr (GError) why = NULL;
+  guint doubt;
+  if (cell->is_error)
+    {
+      g_autofree char *words = g_strdup_printf ("the formula gave the error %s", cell->text);
+      value_refuse (self, row, column, now, cell, words);
+      return TRUE;
+    }
+  g_autofree char *normal = attribute_normal (&column->attribute->info, cell->text, &why);
+  const gboolean is_same
+      = normal != NULL && now != NULL && value_is_same (column, now->value, normal);
+  if (!is_same && is_doubtful (self, column, cell->text, &doubt))
+    {
+      self->report->questioned++;
+      g_array_append_val (column->doubtful[doubt], row->row);
+      value_report (self, row, column, now, "", ESP_VALUE_QUESTIONED);
+      return TRUE;
+    }
+  if (normal == NULL)
+    {
+      value_refuse (self, row, column, now, cell, why->message);
+      return TRUE;
+    }
+  self->report->same += is_same;
+  if (is_same)
+    return TRUE;
+  return value_write (self, row, column, now, normal, error);
+}
+
+static gboolean
+take_rows (Import *self, GError **error)
+{
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      const Row *row = &g_array_index (self->rows, Row, i);
+      if (row->known->differs != NULL)
+        {
+          self->report->rows_left_out++;
+          note (self, ESP_GRADE_REFUSED, row->row, "left out; keep one of them",
+                g_strdup_printf ("row %u: another row of %s says otherwise in the column '%s'",
+                                 row->row, row->known->label, row->known->differs));
+          continue;
+        }
+      for (guint j = 0; j < self->columns->len; j++)
+        {
+          Column *column = self->columns->pdata[j];
+          const SheetCell *cell = sheet_find (self->sheet, row->from, row->to, column->number);
+          /* A second row that says the same says it no more. */
+          if (cell != NULL && g_hash_table_remove (row->known->said, column)
+              && !value_take (self, row, column, cell, error))
+            return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+/* One warning for each column and kind, with the rows and never the words. */
+static void
+note_doubts (Import *self)
+{
+  for (guint i = 0; i < self->columns->len; i++)
+    for (guint doubt = 0; doubt < DOUBTS; doubt++)
+      {
+        const Column *column = self->columns->pdata[i];
+        const GArray *rows = column->doubtful[doubt];
+        if (rows->len == 0)
+          continue;
+        g_autoptr (GString) list = g_string_new (NULL);
+        for (guint j = 0; j < rows->len && j < ROWS_LISTED; j++)
+          g_string_append_printf (list, "%s%u", j > 0 ? ", " : "", g_array_index (rows, guint, j));
+        if (rows->len > ROWS_LISTED)
+          g_string_append_printf (list, " and %u more", rows->len - ROWS_LISTED);
+        g_autofree char *done = g_strdup_printf (
+            "not imported; take the column out, or say --accept '%s'", column->heading);
+        note (self, ESP_GRADE_WARNING, g_array_index (rows, guint, 0), done,
+              g_strdup_printf ("%s %s, column '%s': it looks like %s",
+                               rows->len > 1 ? "rows" : "row", list->str, column->heading,
+                               doubt_words[doubt]));
+      }
+}
+
+/* ---- the whole */
+
+static gboolean
+read_sheet (Import *self, const char *file, GError **error)
+{
+  const SheetOptions options = { self->options->sheet, self->options->encoding };
+  g_autofree char *bytes = NULL;
+  gsize size;
+  if (!file_read (file, FILE_MAX_BYTES, &bytes, &size, error))
+    return FALSE;
+  self->sheet = sheet_read (bytes, size, &options, error);
+  if (self->sheet == NULL)
+    return FALSE;
+  self->report = attribute_report_new (self->sheet->name, self->sheet->findings);
+  return TRUE;
+}
+
+EspAttributeReport *
+esp_attributes_import (EspStudy *study, const char *file, const EspAttributeOptions *options,
+                       GError **error)
+{
+  static const EspAttributeOptions none = { 0 };
+  if (!store_in_change (study, error))
+    return NULL;
+  g_auto (Import) self = { .study = study, .options = options != NULL ? options : &none };
+  guint to = 0;
+  g_date_clear (&self.today, 1);
+  g_date_set_time_t (&self.today, time (NULL));
+  if (!load_study (&self, error))
+    return NULL;
+  if (!read_sheet (&self, file, error) || !read_headings (&self, &to, error)
+      || !read_rows (&self, to, error))
+    {
+      g_prefix_error (error, "cannot import '%s': ", file);
+      return NULL;
+    }
+  if (!take_rows (&self, error))
+    return NULL;
+  note_doubts (&self);
+  return g_steal_pointer (&self.report);
+}

@@ -1,0 +1,23 @@
+/* What should not stand in a study: values that say who a person is.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef STUDY_PERSONAL_H
+#define STUDY_PERSONAL_H
+
+#include "espalier.h"
+
+/* Whether ten digits whose last one checks the others (modulus 11, as NHS numbers have it) stand in
+ * a text, together or as 3, 3 and 4. */
+gboolean personal_nhs_number (const char *text);
+
+/* Whether a text is a date 10 to 110 years before today. A date that begins with its year counts
+ * only under a heading of births; written day by month by year it always does. */
+gboolean personal_birth_date (const char *text, gboolean under_births, const GDate *today);
+
+/* Whether a text looks like a person's first and last name, or has a title before it. */
+gboolean personal_name (const char *text);
+
+/* Whether a heading announces births, or names of people. */
+gboolean personal_births_heading (const char *heading);
+gboolean personal_names_heading (const char *heading);
+
+#endif

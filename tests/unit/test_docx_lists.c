@@ -1,0 +1,327 @@
+/* What a Word document says apart from its words: the numbers of its lists, comments, the heads and
+ * feet of its pages.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "reading/list_number.h"
+#include "reading/reader.h"
+#include "support/packed.h"
+
+extern const Reader reader_docx;
+
+#define WORD "xmlns:w='http://schemas.openxmlformats.org/wordprocessingml/2006/main'"
+#define REL "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+
+typedef struct
+{
+  const char *body, *styles, *numbering, *comments, *header, *first_header, *footer;
+} Written;
+
+static char *
+part (const char *element, const char *inside)
+{
+  return inside != NULL ? g_strdup_printf ("<w:%s " WORD ">%s</w:%s>", element, inside, element)
+                        : NULL;
+}
+
+static Source *
+read_written (const Written *written)
+{
+  static const char rels[]
+      = "<Relationships><Relationship Type='" REL "styles' Target='styles.xml'/>"
+        "<Relationship Type='" REL "numbering' Target='numbering.xml'/>"
+        "<Relationship Type='" REL "comments' Target='comments.xml'/>"
+        "<Relationship Type='" REL "header' Target='header1.xml'/>"
+        "<Relationship Type='" REL "header' Target='header2.xml'/>"
+        "<Relationship Type='" REL "footer' Target='footer1.xml'/></Relationships>";
+  g_autofree char *inside = g_strdup_printf ("<w:body>%s</w:body>", written->body);
+  g_autofree char *document = part ("document", inside), *styles = part ("styles", written->styles);
+  g_autofree char *numbering = part ("numbering", written->numbering);
+  g_autofree char *comments = part ("comments", written->comments);
+  g_autofree char *header = part ("hdr", written->header);
+  g_autofree char *first_header = part ("hdr", written->first_header);
+  g_autofree char *footer = part ("ftr", written->footer);
+  const PackedPart parts[] = {
+    { "word/document.xml", document },    { "word/_rels/document.xml.rels", rels },
+    { "word/styles.xml", styles },        { "word/numbering.xml", numbering },
+    { "word/comments.xml", comments },    { "word/header1.xml", header },
+    { "word/header2.xml", first_header }, { "word/footer1.xml", footer },
+  };
+  gsize size = 0;
+  g_autofree char *bytes = packed_new (parts, G_N_ELEMENTS (parts), &size);
+  g_autoptr (GError) error = NULL;
+  cr_assert_gt (reader_docx.bid (bytes, size, ""), 0);
+  Source *source = reader_docx.read (bytes, size, NULL, &error);
+  cr_assert_not_null (source, "%s", error != NULL ? error->message : "");
+  return source;
+}
+
+/* The paragraphs with their marks in brackets, one a line. */
+static char *
+marked (const Source *source)
+{
+  GString *all = g_string_new (NULL);
+  for (guint i = 0; i < source->paras->len; i++)
+    {
+      const Para *para = &g_array_index (source->paras, Para, i);
+      const char *words = source->text + para->start;
+      if (para->mark > 0)
+        g_string_append_printf (all, "[%.*s]", (int)para->mark, words);
+      g_string_append_len (all, words + para->mark, (gssize)(para->end - para->start - para->mark));
+      g_string_append_c (all, '\n');
+    }
+  return g_string_free (all, FALSE);
+}
+
+#define P(words) "<w:p><w:r><w:t>" words "</w:t></w:r></w:p>"
+#define LI(num, level, words)                                                                      \
+  "<w:p><w:pPr><w:numPr><w:ilvl w:val='" #level "'/><w:numId w:val='" #num                         \
+  "'/></w:numPr></w:pPr><w:r><w:t>" words "</w:t></w:r></w:p>"
+#define STYLED(style, words)                                                                       \
+  "<w:p><w:pPr><w:pStyle w:val='" style "'/></w:pPr><w:r><w:t>" words "</w:t></w:r></w:p>"
+#define LEVEL(level, start, format, text, more)                                                    \
+  "<w:lvl w:ilvl='" #level "'><w:start w:val='" #start "'/><w:numFmt w:val='" format               \
+  "'/><w:lvlText w:val='" text "'/>" more "</w:lvl>"
+
+static const char three_levels[] = "<w:abstractNum w:abstractNumId='7'>" LEVEL (
+    0, 1, "decimal", "%1.", "") LEVEL (1, 1, "lowerLetter", "%1.%2)", "")
+    LEVEL (2, 3, "upperRoman", "(%3)",
+           "") "</w:abstractNum>"
+               "<w:abstractNum w:abstractNumId='8'>" LEVEL (
+                   0, 1, "bullet", "\xEF\x82\xB7",
+                   "") "</w:abstractNum>"
+                       "<w:num w:numId='1'><w:abstractNumId w:val='7'/></w:num>"
+                       "<w:num w:numId='2'><w:abstractNumId w:val='7'/><w:lvlOverride w:ilvl='0'>"
+                       "<w:startOverride w:val='5'/></w:lvlOverride></w:num>"
+                       "<w:num w:numId='3'><w:abstractNumId w:val='8'/></w:num>"
+                       "<w:num w:numId='4'><w:abstractNumId w:val='7'/></w:num>";
+
+Test (docx_lists, are_counted_as_word_counts_them)
+{
+  const Written written
+      = { .numbering = three_levels,
+          .body = LI (1, 0, "one") LI (1, 0, "two") LI (1, 1, "below") LI (1, 1, "again")
+              LI (1, 2, "deep") LI (1, 0, "three") LI (1, 1, "anew") P ("between")
+                  LI (4, 0, "goes on") LI (2, 0, "begins at five") LI (2, 0, "six")
+                      LI (3, 0, "point") LI (0, 0, "no list") LI (9, 0, "unknown list") };
+  g_autoptr (Source) source = read_written (&written);
+  g_autofree char *all = marked (source);
+  cr_expect_str_eq (all, "[1. ]one\n[2. ]two\n[2.a) ]below\n[2.b) ]again\n[(III) ]deep\n"
+                         "[3. ]three\n[3.a) ]anew\nbetween\n[4. ]goes on\n[5. ]begins at five\n"
+                         "[6. ]six\n[- ]point\nno list\nunknown list\n");
+}
+
+Test (docx_lists, may_follow_from_a_style)
+{
+  const Written written = {
+    .styles = "<w:style w:styleId='H1'><w:name w:val='heading 1'/><w:pPr><w:numPr><w:numId "
+              "w:val='1'/></w:numPr></w:pPr></w:style>"
+              "<w:style w:styleId='H2'><w:name w:val='heading 2'/><w:basedOn w:val='H1'/>"
+              "</w:style>",
+    .numbering = "<w:abstractNum w:abstractNumId='1'>" LEVEL (0, 1, "upperRoman", "%1",
+                                                              "<w:pStyle w:val='H1'/>")
+        LEVEL (
+            1, 1, "decimal", "%1.%2",
+            "<w:pStyle w:val='H2'/><w:isLgl/>") "</w:abstractNum><w:num "
+                                                "w:numId='1'><w:abstractNumId w:val='1'/></w:num>",
+    .body = STYLED ("H1", "First") STYLED ("H2", "Below") STYLED ("H2", "Next")
+        STYLED ("H1", "Second") STYLED ("Other", "Plain")
+  };
+  g_autoptr (Source) source = read_written (&written);
+  g_autofree char *all = marked (source);
+  cr_expect_str_eq (all, "[I ]First\n[1.1 ]Below\n[1.2 ]Next\n[II ]Second\nPlain\n");
+  cr_expect_eq (g_array_index (source->paras, Para, 1).level, 2);
+}
+
+/* A list whose "number" is a name is somebody who speaks. */
+Test (docx_lists, that_write_out_names_are_words)
+{
+  const Written written
+      = { .numbering = "<w:abstractNum w:abstractNumId='1'>" LEVEL (
+              0, 1, "none", "Nurse:",
+              "") "</w:abstractNum><w:num w:numId='1'><w:abstractNumId w:val='1'/></w:num>",
+          .body = LI (1, 0, "Come in.") };
+  g_autoptr (Source) source = read_written (&written);
+  cr_expect_str_eq (source->text, "Nurse: Come in.");
+  cr_expect_eq (g_array_index (source->paras, Para, 0).mark, 0);
+}
+
+Test (docx_lists, of_hostile_files_end)
+{
+  const Written written = {
+    .styles = "<w:style w:styleId='A'><w:basedOn w:val='B'/></w:style>"
+              "<w:style w:styleId='B'><w:basedOn w:val='A'/></w:style>"
+              "<w:style w:styleId='L'><w:pPr><w:numPr><w:numId w:val='2'/></w:numPr></w:pPr>"
+              "</w:style>",
+    .numbering
+    = "<w:abstractNum w:abstractNumId='1'><w:numStyleLink w:val='L'/>"
+      "</w:abstractNum><w:num w:numId='1'><w:abstractNumId w:val='1'/></w:num>"
+      "<w:num w:numId='2'><w:abstractNumId w:val='1'/></w:num>"
+      "<w:abstractNum w:abstractNumId='1'>" LEVEL (
+          0, 1, "decimal", "%1",
+          "") "</w:abstractNum><w:num w:numId='3'/>"
+              "<w:abstractNum w:abstractNumId='5'>" LEVEL (0, 99999999999999999999, "lowerLetter",
+                                                           "%1%9%", "")
+                  LEVEL (
+                      77, 1, "decimal", "%1",
+                      "") "</w:abstractNum><w:num w:numId='5'><w:abstractNumId w:val='5'/></w:num>",
+    .body = STYLED ("A", "circle") LI (1, 0, "linked") LI (3, 0, "nothing") LI (5, 0, "far")
+        LI (5, 99, "too deep") LI (5, 8, "deep")
+  };
+  g_autoptr (Source) source = read_written (&written);
+  g_autofree char *all = marked (source);
+  cr_expect_str_eq (all, "circle\nlinked\nnothing\n[100000% ]far\ntoo deep\ndeep\n");
+}
+
+Test (docx_lists, numbers_are_as_the_formats_say)
+{
+  static const struct
+  {
+    ListFormat format;
+    guint number;
+    const char *text;
+  } cases[] = {
+    { LIST_DECIMAL, 0, "0" },          { LIST_DECIMAL_ZERO, 7, "07" },
+    { LIST_DECIMAL_ZERO, 112, "112" }, { LIST_LETTER, 26, "z" },
+    { LIST_LETTER, 27, "aa" },         { LIST_LETTER, 28, "ab" },
+    { LIST_LETTER_UPPER, 702, "ZZ" },  { LIST_LETTER, 703, "aaa" },
+    { LIST_LETTERS, 28, "bb" },        { LIST_LETTERS_UPPER, 53, "AAA" },
+    { LIST_LETTERS, 521, "521" },      { LIST_ROMAN, 4, "iv" },
+    { LIST_ROMAN, 1999, "mcmxcix" },   { LIST_ROMAN_UPPER, 3999, "MMMCMXCIX" },
+    { LIST_ROMAN, 4000, "4000" },      { LIST_ROMAN, 0, "0" },
+    { LIST_NOTHING, 3, "" },
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GString) text = g_string_new (NULL);
+      list_number_append (text, cases[i].format, cases[i].number);
+      cr_expect_str_eq (text->str, cases[i].text);
+    }
+}
+
+/* ---- comments */
+
+static void
+expect_comment (const Source *source, guint i, const char *author, const char *made_at,
+                const char *text, const char *about)
+{
+  cr_assert_lt (i, source->comments->len);
+  const SourceComment *one = &g_array_index (source->comments, SourceComment, i);
+  g_autofree char *words = g_strndup (source->text + one->start, one->end - one->start);
+  cr_expect_str_eq (one->author, author);
+  cr_expect_str_eq (one->made_at, made_at);
+  cr_expect_str_eq (one->text, text);
+  cr_expect_str_eq (words, about);
+}
+
+#define FROM(id) "<w:commentRangeStart w:id='" #id "'/>"
+#define TO(id) "<w:commentRangeEnd w:id='" #id "'/><w:r><w:commentReference w:id='" #id "'/></w:r>"
+#define R(words) "<w:r><w:t xml:space='preserve'>" words "</w:t></w:r>"
+
+Test (docx_comments, stand_at_the_words_that_they_are_about)
+{
+  const Written written = { .comments
+                            = "<w:comment w:id='0' w:author='Ann' "
+                              "w:date='2026-03-01T10:00:00Z'>" P ("Why?")
+                                  P ("Ask.") "</w:comment><w:comment w:id='4'>" P (
+                                      "Over two.") "</w:comment><w:comment w:id='9' "
+                                                   "w:author='Ben'>" P ("A place.") "</w:comment>"
+                                                                                    "<w:comment "
+                                                                                    "w:id='5'>" P (
+                                                                                        "In a "
+                                                                                        "cell.") "<"
+                                                                                                 "/"
+                                                                                                 "w"
+                                                                                                 ":"
+                                                                                                 "c"
+                                                                                                 "o"
+                                                                                                 "m"
+                                                                                                 "m"
+                                                                                                 "e"
+                                                                                                 "n"
+                                                                                                 "t"
+                                                                                                 ">"
+                                                                                                 "<"
+                                                                                                 "w"
+                                                                                                 ":"
+                                                                                                 "c"
+                                                                                                 "o"
+                                                                                                 "m"
+                                                                                                 "m"
+                                                                                                 "e"
+                                                                                                 "n"
+                                                                                                 "t"
+                                                                                                 " "
+                                                                                                 "w"
+                                                                                                 ":"
+                                                                                                 "i"
+                                                                                                 "d"
+                                                                                                 "="
+                                                                                                 "'"
+                                                                                                 "6"
+                                                                                                 "'"
+                                                                                                 ">" P (
+                                                                                                     "Nowhere.") "</w:comment>",
+                            .body = "<w:p>" R ("I said ") FROM (0) R ("no") TO (0) R (
+                                " to it.") "</w:p>"
+                                           "<w:p>" R ("The ") FROM (4) R ("end") "</w:p><w:p>" R (
+                                               "begins") TO (4)
+                                               R (" here") "<w:r><w:commentReference "
+                                                           "w:id='9'/></w:r>" R (
+                                                               ".") "</w:p>"
+                                                                    "<w:tbl><w:tr><w:tc>" P (
+                                                                        "left") "</"
+                                                                                "w:tc><w:tc><w:"
+                                                                                "p>" R ("to the ")
+                                                                                    FROM (5) R (
+                                                                                        "right")
+                                                                                        TO (5) "</"
+                                                                                               "w:"
+                                                                                               "p><"
+                                                                                               "/w:"
+                                                                                               "tc>"
+                                                                                               "</"
+                                                                                               "w:"
+                                                                                               "tr>"
+                                                                                               "</"
+                                                                                               "w:"
+                                                                                               "tbl"
+                                                                                               ">" };
+  g_autoptr (Source) source = read_written (&written);
+  cr_expect_str_eq (source->text,
+                    "I said no to it.\n\nThe end\n\nbegins here.\n\nleft\tto the right");
+  cr_expect_eq (source->comments->len, 5);
+  expect_comment (source, 0, "Ann", "2026-03-01T10:00:00Z", "Why?\nAsk.", "no");
+  expect_comment (source, 1, "", "", "Over two.", "end\n\nbegins");
+  expect_comment (source, 2, "Ben", "", "A place.", "");
+  cr_expect_str_eq (source->text + g_array_index (source->comments, SourceComment, 2).start,
+                    ".\n\nleft\tto the right");
+  expect_comment (source, 3, "", "", "In a cell.", "right");
+  expect_comment (source, 4, "", "", "Nowhere.", "");
+}
+
+/* ---- pages */
+
+Test (docx_pages, heads_and_feet_are_notes_each_once)
+{
+  const Written written = { .body = P ("Words."),
+                            .header = P ("Interview with P07"),
+                            .first_header = P ("Interview with P07"),
+                            .footer = P ("- 3 -") };
+  g_autoptr (Source) source = read_written (&written);
+  cr_expect_str_eq (source->text, "Words.\n\nInterview with P07");
+  cr_expect_eq (g_array_index (source->paras, Para, 1).kind, PARA_NOTE);
+}
+
+Test (docx_pages, alone_are_no_document)
+{
+  gsize size = 0;
+  static const PackedPart parts[] = {
+    { "word/document.xml", "<w:document " WORD "><w:body><w:p/></w:body></w:document>" },
+    { "word/_rels/document.xml.rels",
+      "<Relationships><Relationship Type='" REL "header' Target='h.xml'/></Relationships>" },
+    { "word/h.xml", "<w:hdr " WORD ">" P ("Head") "</w:hdr>" },
+  };
+  g_autofree char *bytes = packed_new (parts, G_N_ELEMENTS (parts), &size);
+  g_autoptr (GError) error = NULL;
+  cr_expect_null (reader_docx.read (bytes, size, NULL, &error));
+  cr_expect_str_eq (error->message, "there are no words in it");
+}

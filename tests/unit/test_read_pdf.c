@@ -1,0 +1,653 @@
+/* PDF: the words that are read, in the order in which a person reads them, and what the print adds
+ * to them. Most tests make pages of their own; those that read files need poppler.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "reading/pdf_load.h"
+#include "reading/pdf_text.h"
+#include "reading/pdf_write.h"
+#include "reading/reader.h"
+
+#include <criterion/criterion.h>
+#include <string.h>
+
+extern const Reader reader_pdf;
+
+/* ---- files */
+
+static char *
+fixture (const char *name, gsize *size)
+{
+  const char *srcdir = g_getenv ("srcdir");
+  g_autofree char *path = g_build_filename (srcdir != NULL ? srcdir : ".", "tests", "fixtures",
+                                            "readers", name, NULL);
+  char *bytes = NULL;
+
+  cr_assert (g_file_get_contents (path, &bytes, size, NULL), "no fixture '%s'", path);
+  return bytes;
+}
+
+/* Every paragraph as "kind level words", one a line, the bold beginning between '*', the mark of a
+ * list between '_'. */
+static char *
+describe (const Source *source)
+{
+  static const char *const kinds[] = { "text", "heading", "row", "note" };
+  GString *all = g_string_new (NULL);
+
+  for (guint i = 0; i < source->paras->len; i++)
+    {
+      const Para *para = &g_array_index (source->paras, Para, i);
+      const char *words = source->text + para->start;
+      const gsize begun = MAX (para->bold_end, para->mark);
+      g_string_append_printf (all, "%s %u ", kinds[para->kind], para->level);
+      if (begun > 0)
+        g_string_append_printf (all, para->mark > 0 ? "_%.*s_" : "*%.*s*", (int)begun, words);
+      g_string_append_len (all, words + begun, (gssize)(para->end - para->start - begun));
+      g_string_append_c (all, '\n');
+    }
+  return g_string_free (all, FALSE);
+}
+
+static const EspFinding *
+finding_of (const Source *source, const char *what)
+{
+  for (guint i = 0; i < source->findings->len; i++)
+    {
+      const EspFinding *finding = g_ptr_array_index (source->findings, i);
+      if (strcmp (finding->what, what) == 0)
+        return finding;
+    }
+  return NULL;
+}
+
+static void
+expect_finding (const Source *source, EspGrade grade, const char *what)
+{
+  const EspFinding *finding = finding_of (source, what);
+
+  cr_assert_not_null (finding, "no finding '%s'", what);
+  cr_expect_eq (finding->grade, grade);
+  cr_expect_str_neq (finding->done, "");
+}
+
+#ifdef HAVE_POPPLER
+
+static Source *
+read_fixture (const char *name)
+{
+  gsize size = 0;
+  g_autofree char *bytes = fixture (name, &size);
+  g_autoptr (GError) error = NULL;
+  const Reader *reader = reader_for (bytes, size, "file", &error);
+
+  cr_assert_eq (reader, &reader_pdf, "%s", error != NULL ? error->message : "another reader");
+  Source *source = reader->read (bytes, size, NULL, &error);
+  cr_assert_not_null (source, "%s", error != NULL ? error->message : "");
+  return source;
+}
+
+static void
+expect_refused (const char *name, const char *message)
+{
+  gsize size = 0;
+  g_autofree char *bytes = fixture (name, &size);
+  g_autoptr (GError) error = NULL;
+
+  cr_assert_null (reader_pdf.read (bytes, size, NULL, &error));
+  cr_expect_eq (error->code, ESP_ERROR_INPUT);
+  cr_expect (g_str_has_prefix (error->message, message), "'%s'", error->message);
+}
+
+Test (read_pdf, reads_an_interview_over_its_pages_without_their_headers)
+{
+  g_autoptr (Source) source = read_fixture ("interview.pdf");
+  g_autofree char *paras = describe (source);
+
+  cr_expect_str_eq (
+      paras,
+      "heading 1 *The mill group*\n"
+      "text 0 *Interviewer:* How did the group come about, and who was there when it be-gan to "
+      "meet "
+      "in the old mill? We ask everybody this.\n"
+      "text 0 *P1:* There were six of us at first. We met on Tuesdays because the mill was free "
+      "then, and we stayed until somebody wanted to go home, which could be very late in the "
+      "summer "
+      "months when we all sat outside. It began with tea, and it was a well-known place by then. "
+      "Then it all became a habit, and in winter we were fewer, for the road was bad and the stove "
+      "was small, but those who came were the same ones always.\n"
+      "text 0 *Interviewer:* And today?\ntext 0 *P1:* Today there are more.\n"
+      "text 0 *Interviewer:* Would you do it again?\ntext 0 *P1:* Yes. At once.\n");
+  expect_finding (source, ESP_GRADE_NOTE, "has page headers on 3 pages");
+  expect_finding (source, ESP_GRADE_NOTE, "has page numbers on 3 pages");
+  expect_finding (source, ESP_GRADE_WARNING, "its properties name a person (author)");
+  expect_finding (source, ESP_GRADE_WARNING, "has 2 comments, which are not imported");
+}
+
+Test (read_pdf, keeps_comments_with_the_words_that_they_are_about)
+{
+  g_autoptr (Source) source = read_fixture ("interview.pdf");
+
+  cr_assert_eq (source->comments->len, 2);
+  const SourceComment *one = &g_array_index (source->comments, SourceComment, 0);
+  const SourceComment *two = &g_array_index (source->comments, SourceComment, 1);
+  g_autofree char *words = g_strndup (source->text + one->start, one->end - one->start);
+  cr_expect_str_eq (g_strstrip (words), "There were six of us at first.");
+  cr_expect_str_eq (one->author, "Example Coder");
+  cr_expect_str_eq (one->text, "good start");
+  cr_expect_str_eq (one->made_at, "2024-01-31T15:45:00+01:00");
+  cr_expect_eq (two->start, two->end);
+  cr_expect (g_str_has_prefix (source->text + two->start, "Interviewer: How did"));
+  cr_expect_str_eq (two->made_at, "2024-02-01");
+}
+
+Test (read_pdf, reads_one_column_after_the_other)
+{
+  g_autoptr (Source) source = read_fixture ("columns.pdf");
+
+  cr_expect (g_str_has_prefix (source->text,
+                               "A title over both of the columns\n\nThe first column begins here "
+                               "and it runs down to the end of the page before the second one has "
+                               "its turn, as in a journal that is printed in two columns.\n\n"
+                               "Second paragraph of the first column, which is also longer than "
+                               "one line of text.\n\nThe second column is read after the first "));
+}
+
+Test (read_pdf, reads_tables_lists_and_what_is_filled_in)
+{
+  g_autoptr (Source) source = read_fixture ("form.pdf");
+  g_autofree char *paras = describe (source);
+
+  cr_expect_str_eq (paras,
+                    "text 0 Answers\nrow 0 *Question*\tAnswer\nrow 0 Since when?\tSince 2019\n"
+                    "row 0 How often?\tEvery week\ntext 0 _• _one\ntext 0 _• _two\n"
+                    "text 0 _1. _first\ntext 0 _2. _second\n"
+                    "text 0 Your name: Pseudonym A\ntext 0 blue\n");
+}
+
+Test (read_pdf, reads_a_page_that_is_printed_sideways)
+{
+  g_autoptr (Source) source = read_fixture ("sideways.pdf");
+
+  cr_expect_str_eq (source->text, "Printed sideways on the page, and read all the same.");
+}
+
+Test (read_pdf, refuses_in_words_what_has_none)
+{
+  expect_refused ("scanned.pdf", "it has pictures of pages, no text; ");
+  expect_refused ("blank.pdf", "there are no words in it");
+  expect_refused ("locked.pdf", "it is password-protected; save a copy without the password");
+}
+
+Test (read_pdf, reads_what_only_its_owner_may_change)
+{
+  g_autoptr (Source) source = read_fixture ("owner-locked.pdf");
+
+  cr_expect_str_eq (source->text, "Secret words");
+}
+
+static void
+expect_limited (const char *name, const PdfLimits *limits, const char *message)
+{
+  gsize size = 0;
+  g_autofree char *bytes = fixture (name, &size);
+  g_autoptr (GError) error = NULL;
+
+  cr_assert_null (pdf_load (bytes, size, limits, &error));
+  cr_expect_str_eq (error->message, message);
+}
+
+Test (read_pdf, stops_at_its_limits)
+{
+  expect_limited ("interview.pdf", &(PdfLimits){ 2, 1000000, 60 },
+                  "it has 3 pages, and 2 are the most that are read; import it in parts");
+  expect_limited ("interview.pdf", &(PdfLimits){ 10, 100, 60 },
+                  "it has more than 100 letters, the most that are read; import it in parts");
+  expect_limited ("endless.pdf", &(PdfLimits){ 10, 1000000, 1 },
+                  "it takes more than 1 seconds to read; save its text as .docx or .txt");
+}
+
+/* The right text or one sentence, never a crash. */
+static void
+expect_borne (const char *bytes, gsize size)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Source) source = reader_pdf.read (bytes, size, NULL, &error);
+
+  cr_assert_neq (source == NULL, error == NULL);
+  cr_assert (source == NULL || g_utf8_validate (source->text, -1, NULL));
+  cr_assert (error == NULL
+             || (error->code == ESP_ERROR_INPUT && strchr (error->message, '\n') == NULL));
+}
+
+Test (read_pdf, bears_files_that_are_cut_short_or_damaged)
+{
+  gsize size = 0;
+  g_autofree char *bytes = fixture ("form.pdf", &size);
+
+  for (gsize cut = 0; cut < size; cut += 13)
+    expect_borne (bytes, cut);
+  for (gsize i = 0; i < size; i += 11)
+    {
+      const char was = bytes[i];
+      bytes[i] = (char)(was ^ 0x15);
+      expect_borne (bytes, size);
+      bytes[i] = was;
+    }
+}
+
+static gpointer
+read_many (gpointer data)
+{
+  static const char *const names[] = { "interview.pdf", "form.pdf", "columns.pdf", "scanned.pdf" };
+  GString *all = g_string_new (NULL);
+
+  for (guint i = 0; i < 20; i++)
+    {
+      gsize size = 0;
+      g_autofree char *bytes = fixture (names[i % G_N_ELEMENTS (names)], &size);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (Source) source = reader_pdf.read (bytes, size, NULL, &error);
+      g_string_append (all, source != NULL ? source->text : error->message);
+    }
+  (void)data;
+  return g_string_free (all, FALSE);
+}
+
+Test (read_pdf, reads_in_several_threads_as_in_one)
+{
+  g_autofree char *alone = read_many (NULL);
+  GThread *threads[4];
+
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    threads[i] = g_thread_new ("reader", read_many, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    {
+      g_autofree char *text = g_thread_join (threads[i]);
+      cr_expect_str_eq (text, alone);
+    }
+}
+
+#else
+
+Test (read_pdf, says_when_it_was_built_without)
+{
+  gsize size = 0;
+  g_autofree char *bytes = fixture ("interview.pdf", &size);
+  g_autoptr (GError) error = NULL;
+
+  cr_assert_null (reader_pdf.read (bytes, size, NULL, &error));
+  cr_expect_str_eq (error->message, "this espalier was built without reading PDF; save its text as "
+                                    ".docx or .txt");
+}
+
+#endif
+
+Test (read_pdf, bids_for_a_pdf_whatever_stands_before_it)
+{
+  cr_expect_eq (reader_pdf.bid ("%PDF-1.7\n", 9, "a.txt"), 95);
+  cr_expect_gt (reader_pdf.bid ("\n\n%PDF-1.7\n1 0 obj\nendobj\n%%EOF", 33, "a.txt"), 30);
+  cr_expect_eq (reader_pdf.bid ("I write %PDF-1.4 here", 21, "a.pdf"), 0);
+  cr_expect_eq (reader_pdf.bid ("", 0, "a.pdf"), 0);
+}
+
+/* ---- pages of our own: every letter is half as wide as high */
+
+static void
+put (PdfBook *book, guint page, float x, float y, float size, gboolean bold, const char *words)
+{
+  while (book->pages->len <= page)
+    pdf_book_add_page (book, 600, 800);
+  for (const char *at = words; *at != '\0'; at = g_utf8_next_char (at), x += size / 2)
+    {
+      const PdfGlyph glyph = { .x1 = x,
+                               .y1 = y,
+                               .x2 = x + size / 2,
+                               .y2 = y + size,
+                               .size = size,
+                               .letter = g_utf8_get_char (at),
+                               .bold = bold };
+      g_array_append_val (pdf_book_page (book, page)->glyphs, glyph);
+    }
+  const PdfGlyph end = { .letter = '\n' };
+  g_array_append_val (pdf_book_page (book, page)->glyphs, end);
+}
+
+/* Lines of ten points from 100 down, 12 points apart; an empty one leaves space. */
+static void
+put_lines (PdfBook *book, guint page, float x, const char *const *lines)
+{
+  float y = 100;
+
+  for (; *lines != NULL; lines++, y += 12)
+    if (**lines != '\0')
+      put (book, page, x, y, 10, FALSE, *lines);
+}
+
+#define LINES(...)                                                                                 \
+  (const char *const[])                                                                            \
+  {                                                                                                \
+    __VA_ARGS__, NULL                                                                              \
+  }
+
+static char *
+written (PdfBook *book)
+{
+  g_autoptr (Source) source = pdf_write (book);
+
+  return describe (source);
+}
+
+Test (read_pdf_pages, takes_out_numbers_of_paragraphs_and_begins_paragraphs_at_them)
+{
+  g_autoptr (PdfBook) book = pdf_book_new ();
+  const char *const words[] = { "One: Hello.", "Two: Yes, and then", "a line more.",
+                                "One: And?",   "Two: No.",           "One: Bye." };
+  const char *const numbers[] = { "1", "2", "", "3", "4", "5" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    {
+      put (book, i / 3, 60, 100 + 30 * (i % 3), 10, FALSE, words[i]);
+      put (book, i / 3, 30, 100 + 30 * (i % 3), 10, FALSE, numbers[i]);
+    }
+  /* The next number stands at the end of a page once more. */
+  put (book, 0, 30, 190, 10, FALSE, "3");
+  g_autoptr (Source) source = pdf_write (book);
+  g_autofree char *paras = describe (source);
+  cr_expect_str_eq (paras, "text 0 One: Hello.\ntext 0 Two: Yes, and then a line more.\n"
+                           "text 0 One: And?\ntext 0 Two: No.\ntext 0 One: Bye.\n");
+  expect_finding (source, ESP_GRADE_NOTE, "has 6 paragraph numbers beside the text");
+}
+
+Test (read_pdf_pages, begins_paragraphs_at_their_numbers_and_nowhere_else)
+{
+  g_autoptr (PdfBook) book = pdf_book_new ();
+
+  for (guint i = 0; i < 8; i++)
+    {
+      g_autofree char *number = g_strdup_printf ("%u", i / 2 + 1);
+      put (book, 0, 60, 100 + 12 * i, 10, FALSE, "A line that is full of words to its end");
+      if (i % 2 == 0)
+        put (book, 0, 30, 100 + 12 * i, 10, FALSE, number);
+    }
+  g_autoptr (Source) source = pdf_write (book);
+  cr_expect_eq (source->paras->len, 4);
+}
+
+Test (read_pdf_pages, takes_out_numbers_of_lines)
+{
+  g_autoptr (PdfBook) book = pdf_book_new ();
+
+  for (guint page = 0; page < 2; page++)
+    for (guint i = 0; i < 5; i++)
+      {
+        g_autofree char *number = g_strdup_printf ("%u", i + 1);
+        put (book, page, 35, 100 + 24 * i, 10, FALSE, number);
+        put (book, page, 72, 100 + 24 * i, 10, FALSE,
+             page == 0 ? "a line of words that goes from one side to the other side of it"
+                       : "one more line that is as long as that of the page before, or so");
+      }
+  g_autoptr (Source) source = pdf_write (book);
+  cr_expect_eq (source->paras->len, 1);
+  expect_finding (source, ESP_GRADE_NOTE, "has 10 line numbers beside the text");
+}
+
+Test (read_pdf_pages, takes_out_every_fifth_number)
+{
+  g_autoptr (PdfBook) book = pdf_book_new ();
+
+  for (guint i = 1; i <= 30; i++)
+    {
+      g_autofree char *number = g_strdup_printf ("%u", i);
+      put (book, 0, 72, 40 + 12 * i, 10, FALSE, "a line of words that goes from side to side");
+      if (i % 5 == 0)
+        put (book, 0, 40, 40 + 12 * i, 10, FALSE, number);
+    }
+  g_autoptr (Source) source = pdf_write (book);
+  expect_finding (source, ESP_GRADE_NOTE, "has 6 line numbers beside the text");
+}
+
+Test (read_pdf_pages, keeps_the_numbers_of_a_table)
+{
+  g_autoptr (PdfBook) book = pdf_book_new ();
+
+  put (book, 0, 30, 100, 10, FALSE, "No");
+  put (book, 0, 100, 100, 10, FALSE, "Question");
+  for (guint i = 0; i < 20; i++)
+    {
+      g_autofree char *number = g_strdup_printf ("%u", i + 1);
+      put (book, 0, 30, 120 + 20 * i, 10, FALSE, number);
+      put (book, 0, 100, 120 + 20 * i, 10, FALSE, "What is it?");
+    }
+  g_autofree char *paras = written (book);
+  cr_expect (g_str_has_prefix (paras, "row 0 No\tQuestion\nrow 0 1\tWhat is it?\nrow 0 2\t"), "%s",
+             paras);
+}
+
+Test (read_pdf_pages, takes_out_headers_footers_and_page_numbers)
+{
+  g_autoptr (PdfBook) book = pdf_book_new ();
+
+  for (guint page = 0; page < 6; page++)
+    {
+      g_autofree char *number = g_strdup_printf ("Page %u of 6", page + 1);
+      g_autofree char *words = g_strdup_printf ("Words of page %c, which stay.", 'A' + (int)page);
+      put (book, page, 60, 30, 9, FALSE, page % 2 == 0 ? "Left header" : "Right header");
+      put (book, page, 60, 100, 10, FALSE, "Interviewer:");
+      put (book, page, 60, 112, 10, FALSE, words);
+      put (book, page, 60, 760, 9, FALSE, "Draft of 2024");
+      put (book, page, 400, 760, 9, FALSE, number);
+    }
+  g_autoptr (Source) source = pdf_write (book);
+  cr_expect_null (strstr (source->text, "header"));
+  cr_expect_null (strstr (source->text, "Draft"));
+  cr_expect_null (strstr (source->text, "Page 1"));
+  cr_expect_not_null (strstr (source->text, "Interviewer:\n\nWords of page F, which stay."));
+  expect_finding (source, ESP_GRADE_NOTE, "has page headers on 6 pages");
+  expect_finding (source, ESP_GRADE_NOTE, "has page footers on 6 pages");
+  expect_finding (source, ESP_GRADE_NOTE, "has page numbers on 6 pages");
+}
+
+Test (read_pdf_pages, knows_the_number_of_an_only_page)
+{
+  g_autoptr (PdfBook) book = pdf_book_new ();
+
+  put (book, 0, 60, 100, 10, FALSE, "Words.");
+  put (book, 0, 500, 780, 10, FALSE, "1/1");
+  g_autofree char *paras = written (book);
+  cr_expect_str_eq (paras, "text 0 Words.\n");
+}
+
+Test (read_pdf_pages, reads_once_a_line_that_two_pages_cut)
+{
+  g_autoptr (PdfBook) book = pdf_book_new ();
+
+  put (book, 0, 60, 780, 10, FALSE, "The last line of this page is here");
+  put (book, 1, 60, -2, 10, FALSE, "The last line of this page is here");
+  put (book, 1, 60, 10, 10, FALSE, "and it goes on with these words.");
+  g_autoptr (Source) source = pdf_write (book);
+  cr_expect_str_eq (source->text,
+                    "The last line of this page is here and it goes on with these words.");
+  expect_finding (source, ESP_GRADE_NOTE, "has 1 line printed on two pages");
+}
+
+Test (read_pdf_pages, begins_paragraphs_at_space_indents_and_short_lines)
+{
+  g_autoptr (PdfBook) book = pdf_book_new ();
+
+  put_lines (book, 0, 60,
+             LINES ("These words fill the line up to the end of it, and", "there is a short one.",
+                    "After it this one fills the line to its end again,",
+                    "and is the last before the space that comes now ok", "",
+                    "After the space another one begins that is as wide", "as the others were."));
+  put (book, 0, 80, 184, 10, FALSE, "Set in, this is one more that fills its line ok.");
+  put (book, 0, 60, 196, 10, FALSE, "It ends here.");
+  g_autofree char *paras = written (book);
+  cr_expect_str_eq (
+      paras, "text 0 These words fill the line up to the end of it, and there is a short one.\n"
+             "text 0 After it this one fills the line to its end again, and is the last "
+             "before the space that comes now ok\n"
+             "text 0 After the space another one begins that is as wide as the others were.\n"
+             "text 0 Set in, this is one more that fills its line ok. It ends here.\n");
+}
+
+Test (read_pdf_pages, begins_a_turn_at_a_name_that_began_others)
+{
+  g_autoptr (PdfBook) book = pdf_book_new ();
+
+  put_lines (book, 0, 60,
+             LINES ("P1: Short.", "P1: Again short.",
+                    "P2: Here the words fill the whole line of it.",
+                    "P1: This follows at once after a full line of it.",
+                    "P3: is no speaker: this line only goes on with it"));
+  g_autofree char *paras = written (book);
+  cr_expect_str_eq (paras,
+                    "text 0 P1: Short.\ntext 0 P1: Again short.\n"
+                    "text 0 P2: Here the words fill the whole line of it.\n"
+                    "text 0 P1: This follows at once after a full line of it. P3: is no speaker: "
+                    "this line only goes on with it\n");
+}
+
+Test (read_pdf_pages, keeps_the_hanging_lines_of_a_turn)
+{
+  g_autoptr (PdfBook) book = pdf_book_new ();
+
+  for (guint i = 0; i < 4; i++)
+    {
+      put (book, 0, 60, 100 + 24 * i, 10, FALSE, "Ann: words that fill the whole of this line, so");
+      put (book, 0, 90, 112 + 24 * i, 10, FALSE, "it goes on with more of them to its end.");
+    }
+  g_autoptr (Source) source = pdf_write (book);
+  cr_expect_eq (source->paras->len, 4);
+}
+
+Test (read_pdf_pages, joins_words_that_a_line_end_divides)
+{
+  g_autoptr (PdfBook) book = pdf_book_new ();
+
+  put_lines (book, 0, 60,
+             LINES ("She is well-known, and an example of it is the exam-",
+                    "ple of the mill; as said, a well-", "known place, with soft hy\u00AD",
+                    "phens; and a dash - or two - and COVID-", "19; and non-", "smokers."));
+  g_autoptr (Source) source = pdf_write (book);
+  g_autofree char *one = g_strdup (source->text);
+  g_strdelimit (one, "\n", ' ');
+  cr_expect_not_null (strstr (one, "is the example of the mill"), "%s", one);
+}
+
+static PdfJoin
+join_of (const char *const *lines, guint line)
+{
+  g_autoptr (PdfBook) book = pdf_book_new ();
+
+  put_lines (book, 0, 60, lines);
+  pdf_book_cut (book);
+  g_autoptr (PdfOrder) order = pdf_order_new (book);
+  g_autoptr (PdfText) text = pdf_text_new (book, order);
+  return pdf_text_join (text, line, line + 1);
+}
+
+Test (read_pdf_pages, tells_hyphens_of_the_line_from_those_of_the_word)
+{
+  cr_expect_eq (join_of (LINES ("an example was the exam-", "ple of it"), 0), PDF_JOIN_HYPHEN);
+  cr_expect_eq (join_of (LINES ("a well-known place, well-", "known to all"), 0), PDF_JOIN_TIGHT);
+  cr_expect_eq (join_of (LINES ("soft hy\u00AD", "phens"), 0), PDF_JOIN_HYPHEN);
+  cr_expect_eq (join_of (LINES ("in COVID-", "19 times"), 0), PDF_JOIN_TIGHT);
+  cr_expect_eq (join_of (LINES ("a dash -", "and more"), 0), PDF_JOIN_BLANK);
+  cr_expect_eq (join_of (LINES ("I went- ", "\"no\""), 0), PDF_JOIN_BLANK);
+  cr_expect_eq (join_of (LINES ("only this one-", "way street"), 0), PDF_JOIN_TIGHT);
+  cr_expect_eq (join_of (LINES ("唐鳳說", "你好"), 0), PDF_JOIN_TIGHT);
+  cr_expect_eq (join_of (LINES ("plain", "words"), 0), PDF_JOIN_BLANK);
+}
+
+Test (read_pdf_pages, finds_headings_by_their_size)
+{
+  g_autoptr (PdfBook) book = pdf_book_new ();
+
+  put (book, 0, 60, 60, 20, FALSE, "Title");
+  put (book, 0, 60, 100, 14, FALSE, "Part");
+  put (book, 0, 60, 130, 10, FALSE, "Words that are many more than those of the headings.");
+  put (book, 0, 60, 160, 14, FALSE, "Other part");
+  put (book, 0, 60, 190, 10, FALSE, "Words that are many more than those of the headings.");
+  put (book, 0, 60, 220, 20, FALSE, "* * *");
+  g_autofree char *paras = written (book);
+  cr_expect (g_str_has_prefix (paras, "heading 1 Title\nheading 2 Part\ntext 0 Words"), "%s",
+             paras);
+  cr_expect_not_null (strstr (paras, "heading 2 Other part\n"));
+  cr_expect_not_null (strstr (paras, "text 0 _* _* *\n"));
+}
+
+Test (read_pdf_pages, reads_letters_as_text_has_them)
+{
+  g_autoptr (PdfBook) book = pdf_book_new ();
+
+  put (book, 0, 60, 100, 10, FALSE, "\uFB01n\u00A0a\u200Bb\u202A \uFEFBx\001\u00ADy");
+  put (book, 0, 60, 140, 10, FALSE, "\uF0B7 bullet");
+  put (book, 0, 60, 180, 10, FALSE, "\uE123 own");
+  g_autoptr (Source) source = pdf_write (book);
+  g_autofree char *paras = describe (source);
+  cr_expect_str_eq (paras, "text 0 fin ab \u0644\u0627xy\ntext 0 _• _bullet\ntext 0 \uFFFD own\n");
+  expect_finding (source, ESP_GRADE_NOTE, "has 1 symbol of a font of its own");
+}
+
+Test (read_pdf_pages, reads_lines_that_run_to_the_left)
+{
+  g_autoptr (PdfBook) book = pdf_book_new ();
+
+  put (book, 0, 300, 100, 10, FALSE, "\u05D0\u05D1");
+  put (book, 0, 100, 100, 10, FALSE, "\u05D2\u05D3");
+  g_autofree char *paras = written (book);
+  cr_expect_str_eq (paras, "text 0 \u05D0\u05D1 \u05D2\u05D3\n");
+}
+
+Test (read_pdf_pages, knows_beginnings_of_lists_and_turns)
+{
+  gboolean bullet = FALSE;
+
+  cr_expect_eq (pdf_mark_size ("1. a", &bullet), 3);
+  cr_expect_eq (pdf_mark_size ("(d) a", &bullet), 4);
+  cr_expect_eq (pdf_mark_size ("b) a", &bullet), 3);
+  cr_expect_not (bullet);
+  cr_expect_eq (pdf_mark_size ("- a", &bullet), 2);
+  cr_expect (bullet);
+  cr_expect_eq (pdf_mark_size ("1990. a", &bullet), 0);
+  cr_expect_eq (pdf_mark_size ("(605) 574", &bullet), 0);
+  cr_expect_eq (pdf_mark_size ("(a. b", &bullet), 0);
+  cr_expect_eq (pdf_mark_size (". a", &bullet), 0);
+  cr_expect_eq (pdf_mark_size ("", &bullet), 0);
+  cr_expect_eq (pdf_label_size ("P1: yes"), 3);
+  cr_expect_eq (pdf_label_size ("唐鳳：好"), strlen ("唐鳳："));
+  cr_expect_eq (pdf_label_size ("he said: yes"), 0);
+  cr_expect_eq (pdf_label_size ("At 10:30 we"), 0);
+  cr_expect_eq (pdf_label_size ("Yes, she: no"), 0);
+  cr_expect_eq (pdf_label_size ("No colon"), 0);
+}
+
+/* Whatever stands on the pages, every letter of it is in the text, once. */
+Test (read_pdf_pages, loses_no_letter_and_doubles_none)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (7);
+
+  for (guint round = 0; round < 60; round++)
+    {
+      g_autoptr (PdfBook) book = pdf_book_new ();
+      guint wanted[26] = { 0 }, found[26] = { 0 };
+      for (guint i = 0; i < 60; i++)
+        {
+          char words[13] = "";
+          const guint count = (guint)g_rand_int_range (rand, 1, 12);
+          for (guint at = 0; at < count; at++)
+            {
+              words[at] = (char)('a' + g_rand_int_range (rand, 0, 26));
+              wanted[words[at] - 'a']++;
+            }
+          words[count] = '\0';
+          put (book, i / 30, (float)g_rand_double_range (rand, -20, 600),
+               (float)g_rand_double_range (rand, 20, 780),
+               5.0f + (float)g_rand_int_range (rand, 0, 9), g_rand_boolean (rand), words);
+        }
+      g_autoptr (Source) source = pdf_write (book);
+      for (const char *at = source->text; *at != '\0'; at++)
+        if (g_ascii_islower (*at))
+          found[*at - 'a']++;
+      cr_assert_arr_eq (found, wanted, sizeof found, "round %u: %s", round, source->text);
+    }
+}

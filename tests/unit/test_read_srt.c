@@ -1,0 +1,193 @@
+/* SubRip: cues as paragraphs with times, whatever shape they are in.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "reading/reader.h"
+#include "support/captions.h"
+
+extern const Reader reader_srt;
+
+static void
+expect (const char *bytes, const char *expected)
+{
+  captions_expect (&reader_srt, bytes, expected);
+}
+
+typedef struct
+{
+  const char *bytes;
+  int bid;
+} Bid;
+
+static const Bid bids[] = {
+  { "1\n00:00:01,000 --> 00:00:02,000\nx", 80 },
+  { "\xEF\xBB\xBF\r\n\r\n 12 \r\n\r\n0:00:01.5 -> 0:00:02\r\n", 80 },
+  { "00:00:01,000 --> 00:00:02,000\nx", 50 },
+  { "1\rx\r00:00:01,000 --> 00:00:02,000\r", 0 },
+  { "1\n2\n00:00:01,000 --> 00:00:02,000\n", 0 },
+  { "1\n", 0 },
+  { "", 0 },
+  { "10:30 -> 12:00\nlunch", 0 },
+  { "Ann: hello\n\n1\n00:00:01,000 --> 00:00:02,000\nx", 0 },
+};
+
+Test (read_srt, bids_for_the_shape_of_its_first_cue)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (bids); i++)
+    cr_expect_eq (reader_srt.bid (bids[i].bytes, strlen (bids[i].bytes), "a.txt"), bids[i].bid,
+                  "%s", bids[i].bytes);
+  cr_expect_str_eq (reader_for (bids[0].bytes, strlen (bids[0].bytes), "a.vtt", NULL)->name, "srt");
+}
+
+Test (read_srt, makes_a_paragraph_of_a_cue)
+{
+  expect ("1\n00:00:01,500 --> 00:00:02,000\nGood morning\nto you\n\n"
+          "2\n01:00:00,000 --> 01:00:01,000  X1:40 X2:600 Y1:20 Y2:50\nANN: Bye.\n\n",
+          "1500 Good morning to you\n3600000 ANN: Bye.\n");
+}
+
+Test (read_srt, refuses_what_has_no_words)
+{
+  captions_refuse (&reader_srt, "1\n00:00:01,500 --> 00:00:02,000\n<i></i>\n\n2\n",
+                   "it is a file of captions without any words; get a complete copy of it");
+}
+
+Test (read_srt, reads_times_however_they_are_written)
+{
+  expect ("1\n00:00:01.500 --> 00:00:02.000\nA\n\n2\n0:0:2 -> 0:0:3\nB\n\n"
+          "3\n00:04,25 --> 00:05,00\nC\n\n4\n00: 00: 05, 000 \xE2\x80\x93> 00:00:06,000\nD\n\n"
+          "5\n00:00:07:123\xE2\x86\x92"
+          "00:00:08:000\nE\n\n6\n-00:00:09,000 --> 00:00:10,000\nF\n\n7\n00:00:10,1234567 --> "
+          "00:00:11,000\nG\n",
+          "1500 A\n2000 B\n4250 C\n5000 D\n7123 E\n0 F\n10123 G\n"
+          "! 23 has 1 cue that begins before the one above\n");
+}
+
+Test (read_srt, takes_no_talk_of_time_for_times)
+{
+  expect ("1\n00:00:01,000 --> 00:00:02,000\nfrom 10:30 -> 12:00\n10:30 -> 12:00\n00:00:01,000 to\n"
+          "00:00:01,000 --> soon\n1234567890:00:01 --> 2\n",
+          "1000 from 10:30 -> 12:00 10:30 -> 12:00 00:00:01,000 to 00:00:01,000 --> soon "
+          "1234567890:00:01 --> 2\n");
+}
+
+Test (read_srt, finds_cues_without_empty_lines_or_numbers)
+{
+  expect (
+      "1\n00:00:01,000 --> 00:00:02,000\nA\n2\n00:00:02,000 --> 00:00:03,000\n12\n"
+      "3\n00:00:03,000 --> 00:00:04,000\n12\n00:00:04,000 --> 00:00:05,000\nB\n\nafter blank\n\n\n"
+      "5\n\n00:00:05,000 --> 00:00:06,000\nC",
+      "1000 A\n2000 12\n3000 12\n4000 B after blank\n5000 C\n");
+  expect ("00:00:01,000 --> 00:00:02,000\nHow many?\n12\n00:00:02,000 --> 00:00:03,000\nB\n",
+          "1000 How many? 12\n2000 B\n");
+}
+
+Test (read_srt, says_that_numbers_do_not_follow)
+{
+  expect ("1\n00:00:01,000 --> 00:00:02,000\nA\n\n3\n00:00:02,000 --> 00:00:03,000\nB\n\n"
+          "1\n00:00:03,000 --> 00:00:04,000\nC\n",
+          "1000 A\n2000 B\n3000 C\n"
+          "! 7 has 2 numbers of a cue that does not follow on the one above\n");
+}
+
+Test (read_srt, keeps_words_around_the_cues)
+{
+  expect ("A film\n\n1\n00:00:01,000 --> 00:00:02,000 Hello\nthere\n",
+          "- A film\n1000 Hello there\n");
+}
+
+Test (read_srt, leaves_marks_out)
+{
+  expect ("1\n00:00:01,000 --> 00:00:02,000\n{\\an8}<i>So</i> <FONT COLOR=\"#fff\">it</font> "
+          "{b}is{/b} {y:i}now<br>here &amp; <s>x</s>\n",
+          "1000 So it is now here & x\n");
+}
+
+Test (read_srt, keeps_what_only_looks_like_marks)
+{
+  expect ("1\n00:00:01,000 --> 00:00:02,000\n{sic} {} {b {\\ I <3 you <unclear> a > b <v >\n",
+          "1000 {sic} {} {b {\\ I <3 you <unclear> a > b <v >\n"
+          "! 3 has '<' 3 times where no tag of captions begins\n");
+}
+
+Test (read_srt, tells_speakers_by_dashes_and_voices)
+{
+  expect ("1\n00:00:01,000 --> 00:00:02,000\n- One?\n- <i>Two.</i>\n\n"
+          "2\n00:00:02,000 --> 00:00:03,000\n<v Ann  Lee>Three</v> four\n",
+          "1000 [- ]One?\n1000 [- ]Two.\n2000 Ann Lee: Three\n2000 four\n");
+}
+
+Test (read_srt, reads_any_line_ends_and_joined_files)
+{
+  expect ("\xEF\xBB\xBF"
+          "1\r00:00:01,000 --> 00:00:02,000\rA\r\r\xEF\xBB\xBF"
+          "1\r\n00:00:02,000 --> 00:00:03,000\r\nB",
+          "1000 A\n2000 B\n! 7 has 1 number of a cue that does not follow on the one above\n");
+}
+
+Test (read_srt, reads_an_old_encoding_found_out_or_said)
+{
+  static const char bytes[]
+      = "1\n00:00:01,000 --> 00:00:02,000\nD\xE9j\xE0 vu, \xE9t\xE9, caf\xE9\n";
+  const ReadOptions options = { .encoding = "ISO-8859-7" };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Source) source = reader_srt.read (bytes, sizeof bytes - 1, &options, &error);
+
+  cr_assert_not_null (source, "%s", error != NULL ? error->message : "");
+  captions_expect_file (&reader_srt, "windows-1252.srt",
+                        "1000 [- ]Caf\xC3\xA9 au lait?\n1000 [- ]D\xC3\xA9j\xC3\xA0 "
+                        "command\xC3\xA9, l\xC3\xA0-bas.\n3000 Voil\xC3\xA0 la premi\xC3\xA8re "
+                        "\xC3\xA9tape, c'est tr\xC3\xA8s bien.\n");
+  cr_expect_str_eq (source->text, "D\xCE\xB9j\xCE\xB0 vu, \xCE\xB9t\xCE\xB9, caf\xCE\xB9");
+}
+
+Test (read_srt, survives_damage_anywhere)
+{
+  captions_damage (&reader_srt,
+                   "x\n\n1\n00:00:01,000 --> 00:00:02,000 X1:2\n{\\an8}<i>\xC3\xA9</i> &amp; "
+                   "<v Bo>y</v>\n- one\n- two\n2\n00:00:03.5 -> 0:0:4\n(Ann)\n-\n(Bo)\n12\n");
+}
+
+typedef struct
+{
+  const char *head, *part, *tail;
+} Flood;
+
+static const Flood floods[] = {
+  { "1\n00:00:01,000 --> 00:00:02,000\n", "<", ">" },
+  { "1\n00:00:01,000 --> 00:00:02,000\n", "<font ", "" },
+  { "1\n00:00:01,000 --> 00:00:02,000\n", "{\\", "" },
+  { "1\n00:00:01,000 --> 00:00:02,000\n", "<v A>x", "" },
+  { "1\n00:00:01,000 --> 00:00:02,000\n", "12\n", "" },
+  { "1\n00:00:01,000 --> 00:00:02,000\n", "word ", "" },
+  { "", "1\n00:00:01,000 --> 00:00:02,000\nx\n", "" },
+  { "", "00:00:01,000 --> 00:00:02,000 ", "" },
+  { "", "0:", "0 --> 0" },
+  { "1\n00:00:01,000 --> 00:00:02,000\n", "\n", "x" },
+};
+
+Test (read_srt, takes_time_in_proportion_to_the_size)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (floods); i++)
+    captions_flood (&reader_srt, floods[i].head, floods[i].part, floods[i].tail);
+}
+
+Test (read_srt, gives_the_words_that_were_written)
+{
+  for (guint32 seed = 1; seed <= 200; seed++)
+    {
+      g_autoptr (GArray) cues = random_cues (seed);
+      g_autoptr (GString) bytes = g_string_new (NULL);
+      g_autoptr (GString) wanted = g_string_new (NULL);
+      for (guint i = 0; i < cues->len; i++)
+        {
+          const RandomCue *cue = &g_array_index (cues, RandomCue, i);
+          g_autofree char *lines = g_markup_escape_text (cue->words, -1);
+          const gint ms = (gint)cue->start_ms;
+          for (char *gap = lines; (gap = strstr (gap, " 12")) != NULL;)
+            *gap = '\n';
+          g_string_append_printf (bytes, "%u\n00:00:%02d,%03d --> 00:01:00,000\n%s\n%s", i + 1,
+                                  ms / 1000, ms % 1000, lines, seed % 2 == 0 ? "\n" : "");
+          g_string_append_printf (wanted, "%d %s\n", ms, cue->words);
+        }
+      expect (bytes->str, wanted->str);
+    }
+}

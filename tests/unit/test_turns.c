@@ -1,0 +1,462 @@
+/* The ways in which transcripts say who speaks, one after the other as they are met, and what holds
+ * for all of them: no word is lost, none comes twice, none is in a label.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "corpus/layout.h"
+#include "support/layout_text.h"
+
+#include <criterion/criterion.h>
+#include <string.h>
+
+extern const Reader reader_text;
+extern const Reader reader_markdown;
+
+static gboolean
+is_known (const char *name, gpointer data G_GNUC_UNUSED)
+{
+  static const char *const known[] = { "interviewer", "participant", "q", NULL };
+  g_autofree char *folded = text_fold_name (name);
+
+  return g_strv_contains (known, folded);
+}
+
+static const LayoutNames known_names = { .is_speaker = is_known };
+
+typedef struct
+{
+  const char *claim;
+  const Reader *reader;
+  const LayoutNames *names;
+  const char *text, *expected;
+} Case;
+
+static const Case cases[] = {
+  { "1: a role and a colon, its digits glued or not", &reader_text, NULL,
+    "Interviewer 1: All right.\nP1: Yes.\ninterviewer1: So?\nP 1: No.\n",
+    "Name: text\nt Interviewer 1: All right.\nt P1: Yes.\nt Interviewer 1: So?\nt P1: No.\n" },
+  { "2: a blank of any width before the colon", &reader_text, NULL,
+    "Interviewer1 : OK donc\n\nJean\u202f: Oui.\n\nInterviewer1\u00a0: Et ?\n\nJean : Non.\n",
+    "Name: text\nt Interviewer1: OK donc\nt Jean: Oui.\nt Interviewer1: Et ?\nt Jean: Non.\n" },
+  { "5: initials, with the key in the header, in a short text", &reader_text, NULL,
+    "With Michael Flax (MF)\nDate: today\n\nSL: Hello. There is much to tell of it today.\n\nMF: "
+    "Yeah.\n\nMF: more\n",
+    "Name: text\nn : With Michael Flax (MF)/Date: today\nt SL: Hello. There is much to tell of it "
+    "today.\nt MF: Yeah.\nt MF: more\n" },
+  { "6: a tab after the colon", &reader_text, NULL,
+    "MSM:\tHow?\nTague:\tSo.\nMSM:\tAnd?\nTague:\tNo.\n",
+    "Name: text\nt MSM: How?\nt Tague: So.\nt MSM: And?\nt Tague: No.\n" },
+  { "7: numbers that a program gave, once each", &reader_text, NULL,
+    "SPEAKER_00: One.\nSPEAKER_01: Two.\n",
+    "Name: text\nt SPEAKER_00: One.\nt SPEAKER_01: Two.\n" },
+  { "8: question and answer, and a question that follows", &reader_markdown, NULL,
+    "**Q:** Why?\n\n**A:** So.\n\n**Follow-up Q:** How?\n\n**A:** Thus.\n\n**Q:** x?\n",
+    "bold name\nt Q: Why?\nt A: So.\nt Follow-up Q: How?\nt A: Thus.\nt Q: x?\n" },
+  { "10: Otter's lists at the beginning and its name at the end", &reader_text, NULL,
+    "SUMMARY KEYWORDS\npeople, data\n\nSPEAKERS\nSara Man, Unknown Speaker\n\nSara Man  "
+    "00:01\nHello.\n\nUnknown Speaker 0:06\nYes.\n\nTranscribed by https://example.org\n",
+    "label alone on a line\nn : SUMMARY KEYWORDS/people, data\nn : SPEAKERS/Sara Man, Unknown "
+    "Speaker\nt Sara Man@1: Hello.\nt Unknown Speaker@6: Yes.\nn : Transcribed by "
+    "https://example.org\n" },
+  { "13: a bold name without a colon", &reader_markdown, NULL,
+    "**Interviewer** In principe.\n\n**Ann** Ja.\n\n**Interviewer** En?\n\n**Ann** Nee.\n",
+    "bold name\nt Interviewer: In principe.\nt Ann: Ja.\nt Interviewer: En?\nt Ann: Nee.\n" },
+  { "15: a label alone on a line, and answers as short as a label", &reader_text, NULL,
+    "   interviewer\nHow?\n\n   interviewee\nYes\n\n   interviewer\nFine.\nAnd?\n\n   "
+    "interviewee\nYes\n\n   interviewer\nFine.\nBye\n",
+    "label alone on a line\nt interviewer: How?\nt interviewee: Yes\nt interviewer: Fine./And?\nt "
+    "interviewee: Yes\nt interviewer: Fine./Bye\n" },
+  { "16: numbers of paragraphs before the label", &reader_text, NULL,
+    "1    Interviewer: Hello.\n2    Participant: Okay.\n3\tInterviewer: 2 or 3: which?\n4    "
+    "Participant: Yes.\n",
+    "Name: text\nt Interviewer: Hello.\nt Participant: Okay.\nt Interviewer: 2 or 3: which?\nt "
+    "Participant: Yes.\n" },
+  { "17 and 18: who asks is named, who answers is not; the guide's questions are nobody's",
+    &reader_text, NULL,
+    "1.a Was it enough\nI think it was.\n\nMODERATOR: Yes\n\nThen it went on.\n\n1.b Did you see "
+    "it?\nI did.\nMODERATOR: Where? It must have been there all the time, as far as I know, "
+    "or\nelse not.\nOn the left.\nMODERATOR: Ok\nMore.\n\n2 What else?\nNothing.\n",
+    "Name: text\nh : 1.a Was it enough\np : I think it was.\nt MODERATOR: Yes\np : Then it went "
+    "on.\nh : 1.b Did you see it?\np : I did.\nt MODERATOR: Where? It must have been there all the "
+    "time, as far as I know, or/else not.\np : On the left.\nt MODERATOR: Ok\np : More.\nh : 2 "
+    "What "
+    "else?\np : Nothing.\n" },
+  { "17: the answers to Q", &reader_text, &known_names,
+    "Q: Why?\n\nBecause.\n\nQ: How?\n\nThus.\n\nMore.\n\nQ: End?\n\nYes.\n",
+    "Name: text\nt Q: Why?\np : Because.\nt Q: How?\np : Thus.\np : More.\nt Q: End?\np : Yes.\n" },
+  { "19: a name in the words of a cue that was pasted", &reader_text, NULL,
+    "1\n00:00:01.000 --> 00:00:02.000\nstokes: Hello\n\n2\n00:00:02.000 --> 00:00:03.000\nBo: "
+    "Yes\n\n3\n00:00:04.000 --> 00:00:05.000\nstokes: So\n\n4\n00:00:06.000 --> 00:00:07.000\nBo: "
+    "No\n",
+    "Name: text\nt stokes@1: Hello\nt Bo@2: Yes\nt stokes@4: So\nt Bo@6: No\n" },
+  { "21: lines of a chat", &reader_text, NULL,
+    "00:06:31\tPedro:\thi all\n00:06:40\tAnn B:\tyes\n00:07:00\tPedro:\tok\n00:07:10\tAnn "
+    "B:\tbye\n",
+    "Name: text\nt Pedro@391: hi all\nt Ann B@400: yes\nt Pedro@420: ok\nt Ann B@430: bye\n" },
+  { "23: marks in brackets, and notes in brackets, which are said", &reader_text, NULL,
+    "[id1] hello\n[id2] yes\n[id1] and\n[laughs] well\n[id2] no\n[id1] bye\n",
+    "[Name] text\nt id1: hello\nt id2: yes\nt id1: and/[laughs] well\nt id2: no\nt id1: bye\n" },
+  { "24: a stage direction is a note, and the turn goes on", &reader_markdown, NULL,
+    "### Ann：\nOne.\n\n> (laughter)\n\nmore [laughs]\n\n### Bo：\nTwo.\n\n[Break]\n\n### "
+    "Ann：\n(nods)\n\n### Bo：\nFour.\n",
+    "Markdown heading\nt Ann: One.\nn : > (laughter)\nt Ann: more [laughs]\nt Bo: Two.\nn : "
+    "[Break]\nt Ann: (nods)\nt Bo: Four.\n" },
+  { "24: words in parentheses on a line that was wrapped are said", &reader_text, NULL,
+    "Ann: One, that went on for much longer than anybody had thought\n(who knows why)\nand then "
+    "ended.\nBo: Two.\nAnn: Three.\nBo: Four.\n",
+    "Name: text\nt Ann: One, that went on for much longer than anybody had thought/(who knows "
+    "why)/and then ended.\nt Bo: Two.\nt Ann: Three.\nt Bo: Four.\n" },
+  { "26: Teams says who started it", &reader_text, NULL,
+    "David Mul started transcription\n\nDavid Mul   0:03\nHello.\n\nAnn Bee   0:07\nHi.\n\nDavid "
+    "Mul   0:09\nSo.\n\nAnn Bee   1:00:01\nx\n\nDavid Mul   1:00:09\ny\n\nDavid Mul stopped "
+    "transcription\n",
+    "label alone on a line\nn : David Mul started transcription\nt David Mul@3: Hello.\nt Ann "
+    "Bee@7: Hi.\nt David Mul@9: So.\nt Ann Bee@3601: x\nt David Mul@3609: y\nn : David Mul stopped "
+    "transcription\n" },
+  { "27: times in brackets before the label", &reader_text, NULL,
+    "[00:00:00] Interviewer: One.\n[00:00:05] P1: Two.\n[00:00:09.622 --> 00:00:10.563] "
+    "Interviewer: Three.\n00:00:12 P1: Four.\n",
+    "Name: text\nt Interviewer@0: One.\nt P1@5: Two.\nt Interviewer@9: Three.\nt P1@12: Four.\n" },
+  { "27: times in brackets and nobody", &reader_text, NULL,
+    "[00:00.000 --> 00:07.000]  Hello and welcome.\n[00:07.000 --> 00:09.000]  Thanks.\n",
+    "\np @0: Hello and welcome.\np @7: Thanks.\n" },
+  { "28: times of captions in a text, and the notes of who watched", &reader_markdown, NULL,
+    "# Session 3\n\n00:00:11.000 --> 00:00:15.000\nI click here.\n\nNotetaker: she "
+    "waits00:00:15.000 --> 00:00:20.000\nAnd this.\nand that\n\n3\n00:00:20.000 --> 00:00:24.000 "
+    "align:start line:0\nEnd.\n",
+    "\nh : Session 3\np @11: I click here.\nn : Notetaker: she waits\np @15: And this./and that\np "
+    "@20: End.\n" },
+  { "29: a name in parentheses above the words, and a dash for another voice", &reader_text, NULL,
+    "00:01.000 --> 00:02.000\n(Danyel F)\nHello\n- Hi.\n\n00:02.000 --> 00:03.000\n(Ann "
+    "Bee)\nYes.\n\n00:03.000 --> 00:04.000\n(Danyel F)\n- No.\n\n00:05.000 --> 00:06.000\n(Ann "
+    "Bee)\nBye\n\n00:07.000 --> 00:08.000\n(Danyel F)\nBye\n",
+    "(Name) above the text\nt Danyel F@1: Hello\np : - Hi.\nt Ann Bee@2: Yes.\nt Danyel F@3: - "
+    "No.\nt Ann Bee@5: Bye\nt Danyel F@7: Bye\n" },
+  { "30: a table in two languages", &reader_markdown, NULL,
+    "| zh | en |\n| --- | --- |\n| **Interviewer:** 你同意嗎 | **Interviewer:** Do you agree |\n| "
+    "**Ann:** 是 | **Ann:** Yes |\n| **Interviewer:** 好 | **Interviewer:** Good |\n| **Ann:** "
+    "再見 | **Ann:** Bye |\n",
+    "bold name\nn : | zh | en |\nt Interviewer: 你同意嗎\nt Interviewer: Do you agree\nt Ann: "
+    "是\nt Ann: Yes\nt Interviewer: 好\nt Interviewer: Good\nt Ann: 再見\nt Ann: Bye\n" },
+  { "a table of Markdown with a name, a time and the words", &reader_markdown, NULL,
+    "| Ann | 00:01 | One |\n| Bo | 00:02 | Two |\n| **Ann** | 00:03 | Three |\n| Bo | 00:04 | Four "
+    "|\n| Ann | 00:05 | Five |\n",
+    "name in a table\nt Ann@1: One\nt Bo@2: Two\nt Ann@3: Three\nt Bo@4: Four\nt Ann@5: Five\n" },
+  { "31: questions as headings, answers in quotation marks", &reader_markdown, NULL,
+    "### Wie geht es?\n*\"Nein, das muss sein.\"*\n\n### Question 2: Und dann?\n*\"Gut.\"*\n",
+    "question as heading, quoted answer\nh : Wie geht es?\np : *\"Nein, das muss sein.\"*\nh : "
+    "Question 2: Und dann?\np : *\"Gut.\"*\n" },
+  { "rule 5: a wide colon before quotation marks is inside a sentence", &reader_markdown, NULL,
+    "### 唐鳳：\n我就會說：「好」\n\n### 記者：\n什麼\n\n### 唐鳳：\n好\n\n### 記者：\n對\n",
+    "Markdown heading\nt 唐鳳: 我就會說：「好」\nt 記者: 什麼\nt 唐鳳: 好\nt 記者: 對\n" },
+  { "rules 6 and 8: heads and feet of pages", &reader_text, NULL,
+    "Ann: One and\n\nStudy of care, page 1\n\fInterview 3\ntwo.\nBo: Yes.\n\nStudy of care, page "
+    "2\n\fInterview 3\nAnn: Three\nBo: four\nStudy of care, page 3\n\fInterview 3\nAnn: "
+    "five\n\nPage 4 of 4\n",
+    "Name: text\nt Ann: One and\nn : Study of care, page 1\nn : Interview 3\nt Ann: two.\nt Bo: "
+    "Yes.\nn : Study of care, page 2\nn : Interview 3\nt Ann: Three\nt Bo: four\nn : Study of "
+    "care, "
+    "page 3\nn : Interview 3\nt Ann: five\nn : Page 4 of 4\n" },
+  { "a handle of a chat, in small letters among names", &reader_text, NULL,
+    "Ann: 1\nBo: 2\nAnn: 3\nstefangoes: a\nAnn: 5\nstefangoes: b\nBo: 6\nstefangoes: c\nand: so\n"
+    "Ann: 7\nBo: 8\nAnn: 9\nBo: 10\nAnn: 11\nBo: 12\nAnn: 13\nBo: 14\nAnn: 15\nBo: 16\nAnn: 17\n"
+    "Bo: 18\nAnn: 19\nBo: 20\nAnn: 21\nBo: 22\nAnn: 23\nBo: 24\nAnn: 25\nBo: 26\nAnn: 27\nBo: 28\n",
+    NULL },
+};
+
+static char *
+turns_of (const Reader *reader, const char *text, const LayoutNames *names)
+{
+  g_autoptr (Source) source = reader->read (text, strlen (text), NULL, NULL);
+
+  cr_assert_not_null (source, "%s", text);
+  return layout_text (source, names);
+}
+
+Test (turns, are_read_in_every_style_that_was_met)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *found = turns_of (cases[i].reader, cases[i].text, cases[i].names);
+      if (cases[i].expected != NULL)
+        cr_expect_str_eq (found, cases[i].expected, "%s:\n%s", cases[i].claim, found);
+      else
+        cr_expect (strstr (found, "t stefangoes: c/and: so\n") != NULL, "%s", found);
+    }
+}
+
+/* ---- what the format says */
+
+static void
+add_para (Source *source, GString *text, const char *words, Para para)
+{
+  para.start = text->len;
+  g_string_append (text, words);
+  para.end = text->len;
+  g_string_append (text, "\n\n");
+  g_array_append_val (source->paras, para);
+}
+
+static void
+finish (Source *source, GString *text)
+{
+  g_free (source->text);
+  source->size = text->len;
+  source->text = g_strdup (text->str);
+}
+
+Test (turns, are_whose_the_format_says)
+{
+  g_autoptr (Source) source = source_new ();
+  g_autoptr (GString) text = g_string_new (NULL);
+  guint ann = source_speaker (source, "Ann"), bo = source_speaker (source, "Bo: B");
+
+  add_para (source, text, "One.", (Para){ .speaker = ann, .has_time = TRUE, .time_ms = 1000 });
+  add_para (source, text, "Bo: two.", (Para){ .speaker = ann, .has_time = TRUE, .time_ms = 2000 });
+  add_para (source, text, "Three.", (Para){ .speaker = bo });
+  add_para (source, text, "Four.", (Para){ .speaker = bo, .has_time = TRUE, .time_ms = 4000 });
+  add_para (source, text, "(laughter)", (Para){ .kind = PARA_NOTE });
+  add_para (source, text, "Five.", (Para){ .has_time = TRUE, .time_ms = 5000 });
+  add_para (source, text, "Six.", (Para){ .speaker = ann });
+  add_para (source, text, "Part 2", (Para){ .kind = PARA_HEADING, .level = 1 });
+  add_para (source, text, "Seven.", (Para){ .has_time = TRUE, .time_ms = 7000 });
+  finish (source, text);
+  g_autofree char *found = layout_text (source, NULL);
+  cr_expect_str_eq (found,
+                    "named by the file\nt Ann@1: One.//Bo: two.\nt Bo: B: Three.//Four.\nn : "
+                    "(laughter)\nt Bo: B@5: Five.\nt Ann: Six.\nh : Part 2\np @7: Seven.\n");
+  g_autoptr (Layout) layout = layout_make (source, NULL);
+  cr_expect_eq (layout->repeated, 1);
+  cr_expect_eq (layout->confidence, 100);
+  cr_expect_eq (layout->unfit, 0);
+}
+
+Test (turns, have_names_after_the_mark_of_a_list)
+{
+  static const char *const lines[]
+      = { "1. Ann: One.", "a) Bo: Two.", "2. Ann: Three.", "- Bo: Four." };
+  g_autoptr (Source) source = source_new ();
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (lines); i++)
+    add_para (source, text, lines[i], (Para){ .mark = strcspn (lines[i], " ") + 1 });
+  finish (source, text);
+  g_autofree char *found = layout_text (source, NULL);
+  cr_expect_str_eq (found, "Name: text\nt Ann: One.\nt Bo: Two.\nt Ann: Three.\nt Bo: Four.\n");
+}
+
+/* ---- what a person says */
+
+static gboolean
+is_guide (const char *line, gpointer data G_GNUC_UNUSED)
+{
+  return g_str_has_prefix (line, "Topic ");
+}
+
+Test (turns, are_read_in_the_style_that_is_asked_for)
+{
+  static const char text[] = "Ann: One.\nBo: Two.\n";
+  LayoutNames names = { 0 };
+
+  g_autofree char *unasked = turns_of (&reader_text, text, NULL);
+  cr_expect_str_eq (unasked, "\np : Ann: One./Bo: Two.\n");
+  cr_assert (style_from_name ("inline", &names.style));
+  g_autofree char *asked = turns_of (&reader_text, text, &names);
+  cr_expect_str_eq (asked, "Name: text\nt Ann: One.\nt Bo: Two.\n");
+  cr_assert (style_from_name ("None", &names.style));
+  g_autofree char *none = turns_of (&reader_text, "Ann: 1\nBo: 2\nAnn: 3\nBo: 4\n", &names);
+  cr_expect_str_eq (none, "\np : Ann: 1/Bo: 2/Ann: 3/Bo: 4\n");
+  cr_expect_not (style_from_name ("loud", &names.style));
+  for (const StyleName *name = style_names (); name->name != NULL; name++)
+    {
+      cr_expect (style_from_name (name->name, &names.style), "%s", name->name);
+      cr_expect_neq (*name->about, '\0');
+    }
+}
+
+Test (turns, leave_out_what_the_study_says_is_no_speech)
+{
+  const LayoutNames names = { .is_not_speech = is_guide };
+  g_autofree char *found = turns_of (
+      &reader_text, "Ann: 1\nTopic 2: Care\nmore\nBo: 2\nTopic 2: Care\nAnn: 3\nBo: 4\n", &names);
+
+  cr_expect_str_eq (found,
+                    "Name: text\nt Ann: 1\nn : Topic 2: Care\nt Ann: more\nt Bo: 2\nn : Topic "
+                    "2: Care\nt Ann: 3\nt Bo: 4\n");
+}
+
+/* ---- how sure it is */
+
+static void
+expect_measures (const char *text, guint confidence, guint unfit, guint repeated)
+{
+  g_autoptr (Source) source = reader_text.read (text, strlen (text), NULL, NULL);
+  g_autoptr (Layout) layout = layout_make (source, NULL);
+
+  cr_expect_eq (layout->confidence, confidence, "%s: %u", text, layout->confidence);
+  cr_expect_eq (layout->unfit, unfit, "%s: %u", text, layout->unfit);
+  cr_expect_eq (layout->repeated, repeated, "%s: %u", text, layout->repeated);
+}
+
+Test (turns, come_with_how_sure_they_are)
+{
+  /* 100 * taken / (taken + unfit + 2) */
+  expect_measures ("Ann: 1\nBo: 2\nAnn: 3\nBo: 4\n", 66, 0, 0);
+  expect_measures ("Ann: 1\nBo: 2\nAnn: 3\nBo: 4\nso on: 5\n", 57, 1, 0);
+  expect_measures ("Ann: 1\nBo: 2\n\n(pause)\n\nmore\nBo: 3\nAnn: 4\n", 66, 0, 2);
+  expect_measures ("Just a text.\n\nOf two blocks.\n", 100, 0, 0);
+  expect_measures ("Just a text.\n\nCare: of two blocks.\n", 66, 1, 0);
+}
+
+/* ---- properties */
+
+static const char *const pieces[] = {
+  "Ann: %s",
+  "Bo Bee: %s %s",
+  "Ann:",
+  "**Ann:** %s",
+  "**Bo Bee** %s",
+  "### Ann",
+  "### Ann：",
+  "## Part %s",
+  "Ann",
+  "Bo Bee",
+  "Bo Bee  00:01:02",
+  "(Ann)",
+  "(%s)",
+  "[laughter]",
+  "> (%s %s)",
+  "[id1] %s",
+  "[id2] %s %s",
+  "[00:00:01] Ann: %s",
+  "[00:00:00.622 --> 00:00:01.563] Bo Bee: %s",
+  "00:00:11.000 --> 00:00:15.000",
+  "%s00:00:11.000 --> 00:00:15.000 align:start",
+  "7",
+  "- %s",
+  "1.a Was %s",
+  "1.b Did %s",
+  "2 And %s?",
+  "12   Ann: %s",
+  "13   Bo Bee: %s",
+  "14   Ann: %s",
+  "MODERATOR: %s",
+  "| Ann | %s %s |",
+  "| Bo Bee | 00:04 | %s |",
+  "| **Ann:** %s | **Ann:** %s |",
+  "| Ann: %s | Bo Bee: %s |",
+  "| %s | %s | %s | %s | %s | %s |",
+  "00:06:31\tAnn:\t%s",
+  "Ann started transcription",
+  "Page 3 of 4",
+  "\fStudy, page %d",
+  "Notetaker: %s",
+  "Date: %s",
+  "SPEAKERS",
+  "%s said: %s",
+  "http://example.org/%s",
+  "%s %s %s %s %s %s %s %s %s %s %s %s",
+  "%s",
+  "",
+  "",
+};
+
+/* A line from the pool; each %s is a word that comes once. */
+static void
+append_piece (GString *text, const char *piece, guint *word)
+{
+  for (const char *p = piece; *p != '\0'; p++)
+    if (p[0] == '%' && p[1] == 's')
+      {
+        g_string_append_printf (text, "w%06u", (*word)++);
+        p++;
+      }
+    else if (p[0] == '%' && p[1] == 'd')
+      {
+        g_string_append_printf (text, "%u", *word % 90);
+        p++;
+      }
+    else
+      g_string_append_c (text, *p);
+  g_string_append_c (text, '\n');
+}
+
+/* A document of a few kinds of lines that come back, as real ones are. */
+static char *
+chance_document (GRand *chance, guint *words)
+{
+  GString *text = g_string_new (NULL);
+  guint kinds[6];
+  guint count = (guint)g_rand_int_range (chance, 1, 60);
+
+  *words = 0;
+  for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
+    kinds[i] = (guint)g_rand_int_range (chance, 0, G_N_ELEMENTS (pieces));
+  for (guint i = 0; i < count; i++)
+    append_piece (text, pieces[kinds[g_rand_int_range (chance, 0, G_N_ELEMENTS (kinds))]], words);
+  append_piece (text, "%s", words);
+  return g_string_free (text, FALSE);
+}
+
+/* Each word w000000 ... stands in an item, once, and in order. */
+static void
+expect_all_words (const Reader *reader, const char *text, guint words)
+{
+  g_autoptr (Source) source = reader->read (text, strlen (text), NULL, NULL);
+  cr_assert_not_null (source, "%s", text);
+  g_autoptr (Layout) layout = layout_make (source, NULL);
+  g_autoptr (TextIndex) index = text_index_new (source->text, (gssize)source->size);
+  guint next = 0;
+
+  for (guint i = 0; i < layout->items->len; i++)
+    {
+      const LayoutItem *item = &g_array_index (layout->items, LayoutItem, i);
+      g_autofree char *slice = text_slice (source->text, index, item->start_cp, item->end_cp);
+      cr_assert ((*item->speaker != '\0') == (item->kind == ESP_ITEM_TURN), "%s", text);
+      for (const char *p = slice; (p = strstr (p, "w0")) != NULL; p += 7)
+        {
+          char wanted[8];
+          g_snprintf (wanted, sizeof wanted, "w%06u", next++);
+          cr_assert (g_str_has_prefix (p, wanted), "%s: %s in %s:\n%s", reader->name, wanted, slice,
+                     text);
+        }
+    }
+  cr_assert_eq (next, words, "%s: %u of %u words:\n%s", reader->name, next, words, text);
+}
+
+Test (turns, lose_no_word_and_have_none_twice)
+{
+  g_autoptr (GRand) chance = g_rand_new_with_seed (20260404);
+
+  for (guint round = 0; round < 4000; round++)
+    {
+      guint words;
+      g_autofree char *text = chance_document (chance, &words);
+      expect_all_words (&reader_text, text, words);
+      expect_all_words (&reader_markdown, text, words);
+    }
+}
+
+/* ---- large texts */
+
+Test (turns, cost_as_much_as_the_text_is_long)
+{
+  static const char *const units[] = { "word ", "00:00:01.000 --> 00:00:02.000 ",
+                                       "--> ",  "(((",
+                                       "] [",   "a\t",
+                                       "|",     "> ",
+                                       "**",    "Ann: ",
+                                       "1 ",    "\f",
+                                       ": " };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (units); i++)
+    {
+      g_autoptr (GString) text = g_string_new ("Ann: one\n");
+      while (text->len < 4 * 1024 * 1024)
+        g_string_append (text, units[i]);
+      g_string_append (text, "end\n");
+      g_autoptr (Source) source = reader_text.read (text->str, text->len, NULL, NULL);
+      gint64 began = g_get_monotonic_time ();
+      g_autoptr (Layout) layout = layout_make (source, NULL);
+      cr_expect_lt (g_get_monotonic_time () - began, 10 * G_TIME_SPAN_SECOND, "%s", units[i]);
+      cr_expect_gt (layout->items->len, 0);
+    }
+}
