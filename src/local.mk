@@ -65,6 +65,7 @@ libespalier_all_la_SOURCES = \
 	%D%/reading/html_style.c %D%/reading/html_style.h \
 	%D%/reading/html_trait.c %D%/reading/html_trait.h \
 	%D%/reading/html_words.c %D%/reading/html_words.h \
+	%D%/reading/left_out.c %D%/reading/left_out.h \
 	%D%/reading/list_number.c %D%/reading/list_number.h \
 	%D%/reading/odt_attr.c %D%/reading/odt_attr.h \
 	%D%/reading/odt_body.c %D%/reading/odt_body.h \

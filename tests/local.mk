@@ -27,6 +27,7 @@ endif
 	%D%/support/layout_text.h \
 	%D%/support/packed.h \
 	%D%/support/pair.h \
+	%D%/support/sources.h \
 	%D%/support/sql.h \
 	%D%/support/temporary_study.h \
 	%D%/support/undoing.h \
@@ -52,6 +53,7 @@ endif
 	%D%/unit/test_import.c \
 	%D%/unit/test_label.c \
 	%D%/unit/test_layout.c \
+	%D%/unit/test_left_out.c \
 	%D%/unit/test_log.c \
 	%D%/unit/test_matrix.c \
 	%D%/unit/test_migrate.c \
@@ -171,7 +173,7 @@ endif
 %C%_fuzz_fuzz_changeset_SOURCES = %D%/fuzz/fuzz-changeset.c %D%/fuzz/memory-study.h %D%/fuzz/source-check.h
 %C%_fuzz_fuzz_changeset_LDADD = libespalier-all.la $(ALL_LIBS)
 %C%_fuzz_fuzz_changeset_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
-%C%_fuzz_fuzz_docx_SOURCES = %D%/fuzz/fuzz-docx.c %D%/fuzz/source-check.h
+%C%_fuzz_fuzz_docx_SOURCES = %D%/fuzz/fuzz-docx.c %D%/fuzz/source-check.h %D%/support/packed.h
 %C%_fuzz_fuzz_docx_LDADD = libespalier-all.la $(ALL_LIBS)
 %C%_fuzz_fuzz_docx_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 %C%_fuzz_fuzz_html_SOURCES = %D%/fuzz/fuzz-html.c %D%/fuzz/source-check.h
@@ -186,7 +188,7 @@ endif
 %C%_fuzz_fuzz_markdown_SOURCES = %D%/fuzz/fuzz-markdown.c %D%/fuzz/source-check.h
 %C%_fuzz_fuzz_markdown_LDADD = libespalier-all.la $(ALL_LIBS)
 %C%_fuzz_fuzz_markdown_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
-%C%_fuzz_fuzz_odt_SOURCES = %D%/fuzz/fuzz-odt.c %D%/fuzz/source-check.h
+%C%_fuzz_fuzz_odt_SOURCES = %D%/fuzz/fuzz-odt.c %D%/fuzz/source-check.h %D%/support/packed.h
 %C%_fuzz_fuzz_odt_LDADD = libespalier-all.la $(ALL_LIBS)
 %C%_fuzz_fuzz_odt_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 %C%_fuzz_fuzz_open_SOURCES = %D%/fuzz/fuzz-open.c %D%/fuzz/memory-study.h %D%/fuzz/source-check.h
@@ -201,7 +203,7 @@ endif
 %C%_fuzz_fuzz_rules_SOURCES = %D%/fuzz/fuzz-rules.c %D%/fuzz/memory-study.h %D%/fuzz/source-check.h
 %C%_fuzz_fuzz_rules_LDADD = libespalier-all.la $(ALL_LIBS)
 %C%_fuzz_fuzz_rules_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
-%C%_fuzz_fuzz_sheet_SOURCES = %D%/fuzz/fuzz-sheet.c %D%/fuzz/source-check.h
+%C%_fuzz_fuzz_sheet_SOURCES = %D%/fuzz/fuzz-sheet.c %D%/fuzz/source-check.h %D%/support/packed.h
 %C%_fuzz_fuzz_sheet_LDADD = libespalier-all.la $(ALL_LIBS)
 %C%_fuzz_fuzz_sheet_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 %C%_fuzz_fuzz_study_xml_SOURCES = %D%/fuzz/fuzz-study-xml.c %D%/fuzz/memory-study.h %D%/fuzz/source-check.h

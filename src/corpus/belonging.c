@@ -17,18 +17,12 @@ static const struct
   const char *name;
   EspPart part;
 } usual_names[] = {
-  { "interviewer", ESP_PART_INTERVIEWER },
-  { "int", ESP_PART_INTERVIEWER },
-  { "moderator", ESP_PART_INTERVIEWER },
-  { "facilitator", ESP_PART_INTERVIEWER },
-  { "researcher", ESP_PART_INTERVIEWER },
-  { "i", ESP_PART_INTERVIEWER },
-  { "q", ESP_PART_INTERVIEWER },
-  { "follow-up q", ESP_PART_INTERVIEWER },
-  { "participant", ESP_PART_CASE },
-  { "respondent", ESP_PART_CASE },
-  { "interviewee", ESP_PART_CASE },
-  { "a", ESP_PART_CASE },
+  { "interviewer", ESP_PART_INTERVIEWER }, { "int", ESP_PART_INTERVIEWER },
+  { "moderator", ESP_PART_INTERVIEWER },   { "facilitator", ESP_PART_INTERVIEWER },
+  { "researcher", ESP_PART_INTERVIEWER },  { "i", ESP_PART_INTERVIEWER },
+  { "q", ESP_PART_INTERVIEWER },           { "follow-up q", ESP_PART_INTERVIEWER },
+  { "participant", ESP_PART_CASE },        { "respondent", ESP_PART_CASE },
+  { "interviewee", ESP_PART_CASE },        { "a", ESP_PART_CASE },
   { "unknown speaker", ESP_PART_UNKNOWN },
 };
 
@@ -308,9 +302,8 @@ settle_speakers (Belonging *belonging, Intake *intake)
       g_ptr_array_add (belonging->unknown, g_strdup (plan->name));
       source_find (intake->source, ESP_GRADE_WARNING, 0,
                    g_strdup_printf ("it is not known who '%s' is", plan->name),
-                   plan->unidentified
-                       ? "a case of its own stands for them; 'espalier cases name' says who it is"
-                       : "their words count as nobody's; 'espalier cases name' says who it is");
+                   plan->unidentified ? "a case of its own stands for them"
+                                      : "their words count as nobody's");
     }
 }
 

@@ -17,7 +17,9 @@
 static gboolean
 is_left_out (const char *name)
 {
-  return *name == '.' || g_str_has_prefix (name, "~$") || g_str_has_suffix (name, "~");
+  return *name == '.' || g_str_has_prefix (name, "~$") || g_str_has_suffix (name, "~")
+         || g_ascii_strcasecmp (name, "desktop.ini") == 0
+         || g_ascii_strcasecmp (name, "thumbs.db") == 0;
 }
 
 static int

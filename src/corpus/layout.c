@@ -354,7 +354,8 @@ builder_add (Builder *self, guint i)
     builder_turn (self, line, para);
   else if (!builder_aside (self, i, line, para))
     {
-      self->layout->unfit += builder_is_unfit (self, i);
+      if (builder_is_unfit (self, i) && self->layout->unfit++ == 0)
+        self->layout->first_unfit = para->line;
       if (para->kind == PARA_HEADING)
         builder_heading (self, line, para);
       else

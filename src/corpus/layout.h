@@ -47,6 +47,7 @@ typedef struct
                         name" ..., '' for no speakers */
   GArray *items;     /* LayoutItem */
   guint unfit;       /* lines that look like a speaker's and were not taken for one */
+  guint first_unfit; /* the line, or number of the paragraph, of the first; 0: none */
   guint repeated;    /* turns that follow one of the same speaker, notes apart */
   /* How sure the style is, 0 to 100: 100 t / (t + u + d), where t are the labels that were taken, u
    * is `unfit` and d the doubt: 0 where the file, the study or a person says who speaks or how,

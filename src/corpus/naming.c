@@ -185,6 +185,18 @@ pick_speakers (const GPtrArray *rows, const char *name, const char *document, GE
     }
   if (picked->len > 0)
     return g_steal_pointer (&picked);
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const SpeakerRow *row = rows->pdata[i];
+      g_autofree char *other = text_fold_name (row->name);
+      if (!g_str_equal (other, folded))
+        continue;
+      fail (error, ESP_ERROR_NOT_FOUND,
+            "who '%s' is in '%s' has been said already%s%s; say in which document it is somebody "
+            "else",
+            row->name, row->document, *row->case_label != '\0' ? ": " : "", row->case_label);
+      return NULL;
+    }
   fail_no_speaker (rows, name, document, error);
   return NULL;
 }

@@ -152,12 +152,12 @@ load_voices (const DocText *doc, EspStudy *study, GError **error)
 
 /* `from` gives its speaker away. */
 static void
-add_item (DocText *doc, const LayoutItem *from, GHashTable *voices, guint numbers[2])
+add_item (DocText *doc, const LayoutItem *from, GHashTable *voices, guint *number)
 {
   const Voice *voice = g_hash_table_lookup (voices, from->speaker);
   TextItem item = { .kind = from->kind, .speaker = from->speaker, .time_ms = from->time_ms };
   if (item.kind == ESP_ITEM_TURN || item.kind == ESP_ITEM_PARAGRAPH)
-    item.number = ++numbers[item.kind == ESP_ITEM_PARAGRAPH];
+    item.number = ++*number;
   item.part = *item.speaker == '\0' ? ESP_PART_NONE
               : voice != NULL       ? voice->part
                                     : ESP_PART_UNKNOWN;
@@ -172,7 +172,7 @@ add_item (DocText *doc, const LayoutItem *from, GHashTable *voices, guint number
 static gboolean
 load_items (DocText *doc, EspStudy *study, GError **error)
 {
-  guint numbers[2] = { 0, 0 };
+  guint number = 0;
   LayoutItem item;
   g_autoptr (GHashTable) voices = load_voices (doc, study, error);
   if (voices == NULL)
@@ -186,7 +186,7 @@ load_items (DocText *doc, EspStudy *study, GError **error)
   if (query_is_null (query, 0))
     return fail_missing (study, "turns", doc->name, query_hash (query, 1), error);
   for (const char *lines = query_text (query, 0); layout_line_next (&lines, &item);)
-    add_item (doc, &item, voices, numbers);
+    add_item (doc, &item, voices, &number);
   return TRUE;
 }
 

@@ -10,7 +10,7 @@
 typedef struct
 {
   EspItemKind kind;
-  guint number; /* among turns, or paragraphs; 0 for headings and notes */
+  guint number; /* among turns and paragraphs together; 0 for headings and notes */
   gsize start_cp, end_cp;
   char *speaker; /* '' for none */
   EspPart part;

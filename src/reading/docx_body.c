@@ -25,7 +25,7 @@ struct _DocxBody
 {
   Prose *text;
   DocxBeside beside;
-  DocxOmissions omissions;
+  LeftOut left;
   GArray *alternatives;   /* Alternative: those that are open */
   guint skip;             /* depth inside an element that is left out, 0: none */
   guint depth_properties; /* depth inside w:pPr, w:sectPr and the like, 0: none */
@@ -47,7 +47,7 @@ body_add (DocxBody *self, const char *words, gsize size)
   if (frame == NULL || frame->is_row || self->skip > 0 || self->depth_properties > 0)
     return;
   if (self->run_hidden)
-    self->omissions.hidden++;
+    self->left.hidden++;
   else
     prose_add (self->text, words, size, self->run_bold);
 }
@@ -71,7 +71,7 @@ body_symbol (DocxBody *self, const XmlAttrs *attrs)
   if (c < 0x20 || !g_unichar_validate (c) || (c >= 0xE000 && c <= 0xF8FF))
     {
       c = 0xFFFD;
-      self->omissions.symbols++;
+      self->left.symbols++;
     }
   g_unichar_to_utf8 (c, utf8);
   body_add_string (self, utf8);
@@ -182,9 +182,10 @@ body_leaves_out (DocxBody *self, const char *name, const XmlAttrs *attrs)
 
   if (strcmp (name, "del") == 0)
     {
-      self->omissions.deletions++;
+      self->left.deletions++;
       return TRUE;
     }
+  self->left.readings += strcmp (name, "rt") == 0;
   if (self->text->notes && (strcmp (name, "footnote") == 0 || strcmp (name, "endnote") == 0))
     {
       const char *type = xml_attrs_get (attrs, "type");
@@ -250,7 +251,7 @@ body_word_start (DocxBody *self, const char *name, const XmlAttrs *attrs)
   else if (strcmp (name, "tc") == 0)
     prose_cell (self->text);
   else if (strcmp (name, "altChunk") == 0 || strcmp (name, "subDoc") == 0)
-    self->omissions.embedded++;
+    self->left.documents++;
   else if (!body_character (self, name, attrs) && !body_comment (self, name, attrs)
            && body_leaves_out (self, name, attrs))
     self->skip = 1;
@@ -450,8 +451,8 @@ docx_body_finish (DocxBody *self)
   prose_finish (self->text);
 }
 
-const DocxOmissions *
-docx_body_omissions (const DocxBody *self)
+const LeftOut *
+docx_body_left_out (const DocxBody *self)
 {
-  return &self->omissions;
+  return &self->left;
 }

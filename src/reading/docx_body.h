@@ -6,16 +6,8 @@
 
 #include "reading/docx_number.h"
 #include "reading/docx_style.h"
+#include "reading/left_out.h"
 #include "reading/reader.h"
-
-/* How often something was met that is not read, or not as it stands. */
-typedef struct
-{
-  guint deletions; /* tracked */
-  guint hidden;    /* pieces of hidden text */
-  guint symbols;   /* of fonts of their own */
-  guint embedded;  /* documents inside the document */
-} DocxOmissions;
 
 typedef struct _DocxBody DocxBody;
 /* What it reads with: all borrowed. */
@@ -37,6 +29,6 @@ gboolean docx_body_read (DocxBody *body, const char *bytes, gsize size, gboolean
 void docx_body_note (DocxBody *body, const char *words);
 /* After the last part: the source gets its words. */
 void docx_body_finish (DocxBody *body);
-const DocxOmissions *docx_body_omissions (const DocxBody *body);
+const LeftOut *docx_body_left_out (const DocxBody *body);
 
 #endif

@@ -524,7 +524,6 @@ html_page_read (Source *source, const HtmlPlan *plan, const char *text, gsize si
   html_scan (text, size_bytes, &scan, &self);
   page_close_from (&self, 0);
   html_words_end (words);
-  omissions->comments = source->comments->len;
   prose_finish (words->prose);
   g_array_unref (self.lists);
   g_string_free (self.mark, TRUE);

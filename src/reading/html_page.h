@@ -16,7 +16,6 @@ typedef struct
   guint met[OMIT_COMMENT + 1]; /* by HtmlOmit: elements that were left out with words in them */
   guint deletions;
   guint fields;
-  guint comments;
   gboolean too_deep; /* what is hidden cannot be told from what is not */
 } HtmlOmissions;
 

@@ -112,7 +112,7 @@ body_put (const char *words, gsize size, gpointer data)
   else if (top->to != TO_TEXT)
     return;
   else if (top->hidden)
-    self->met.hidden += odt_white_skip (words, size) < size;
+    self->met.left.hidden += odt_white_skip (words, size) < size;
   else
     prose_add (self->prose, words, size, is_asian (words, size) ? top->bold_asian : top->bold);
 }
@@ -146,7 +146,7 @@ body_text (const char *text, gsize size, gpointer data)
       g_string_append_len (self->comments.date, text, (gssize)size);
       break;
     case TO_PERSON:
-      self->met.has_person = self->met.has_person || odt_white_skip (text, size) < size;
+      self->met.left.author = self->met.left.author || odt_white_skip (text, size) < size;
       break;
     case TO_NOTHING:
     default:
@@ -223,7 +223,7 @@ body_hide_paragraph (OdtBody *self, const Element *element, const XmlAttrs *attr
   if (element->to != TO_TEXT || !odt_attr_is (attrs, "is-hidden", "true"))
     return;
   self->paragraph.is_hidden = TRUE;
-  self->met.hidden++;
+  self->met.left.hidden++;
 }
 
 /* ---- what stands apart, or is left out */
@@ -359,12 +359,14 @@ body_leaves_out (OdtBody *self, OdtPlace place, const XmlAttrs *attrs)
       = (place == ODT_SECTION && odt_attr_hides (attrs))
         || (place == ODT_HIDDEN_TEXT && odt_attr_is (attrs, "is-hidden", "true"));
 
-  if (!is_hidden && place != ODT_SKIPPED && place != ODT_CHANGES && place != ODT_OBJECT)
+  if (!is_hidden && place != ODT_SKIPPED && place != ODT_READING && place != ODT_CHANGES
+      && place != ODT_OBJECT)
     return FALSE;
   body_skip (self);
   self->skips_changes = place == ODT_CHANGES;
-  self->met.hidden += is_hidden;
-  self->met.embedded += place == ODT_OBJECT;
+  self->met.left.hidden += is_hidden;
+  self->met.left.objects += place == ODT_OBJECT;
+  self->met.left.readings += place == ODT_READING;
   return TRUE;
 }
 
@@ -520,7 +522,7 @@ body_other_start (OdtBody *self, const char *name, const XmlAttrs *attrs)
   else if (g_strv_contains (persons, name))
     body_top (self)->to = TO_PERSON;
   else if (strcmp (name, "module") == 0)
-    self->met.has_macros = TRUE;
+    self->met.left.macros = TRUE;
   else
     odt_styles_start (self->styles, name, attrs);
 }
@@ -557,7 +559,7 @@ body_start (const char *name, const char *uri, const XmlAttrs *attrs, gpointer d
   if (self->skip > 0)
     {
       self->skip++;
-      self->met.deletions += self->skips_changes && strcmp (name, "deletion") == 0;
+      self->met.left.deletions += self->skips_changes && strcmp (name, "deletion") == 0;
       return;
     }
   const OdtPlace place

@@ -5,15 +5,13 @@
 #ifndef READING_ODT_BODY_H
 #define READING_ODT_BODY_H
 
+#include "reading/left_out.h"
 #include "reading/reader.h"
 
-/* How often something was met that is not read, or not as it stands; and what was in it. */
+/* What was met. */
 typedef struct
 {
-  guint deletions; /* tracked */
-  guint hidden;    /* pieces of hidden text */
-  guint embedded;  /* objects: charts, formulas, sheets */
-  gboolean has_person, has_macros;
+  LeftOut left;
   gboolean is_master; /* a master document: its text may lie in other files */
   char *body;         /* "text", "spreadsheet" ...; NULL: none came */
 } OdtMet;

@@ -59,7 +59,7 @@ static const struct
   { "section", SPACE_TEXT, ODT_SECTION },
   { "note-body", SPACE_TEXT, ODT_NOTE },
   { "note-citation", SPACE_TEXT, ODT_SKIPPED },
-  { "ruby-text", SPACE_TEXT, ODT_SKIPPED },
+  { "ruby-text", SPACE_TEXT, ODT_READING },
   { "script", SPACE_TEXT, ODT_SKIPPED },
   { "tracked-changes", SPACE_TEXT, ODT_CHANGES },
   { "hidden-text", SPACE_TEXT, ODT_HIDDEN_TEXT },

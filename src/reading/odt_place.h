@@ -11,6 +11,7 @@ typedef enum
   ODT_TRANSPARENT, /* its words are those of the element around it */
   ODT_MUTE,        /* its characters are no words; paragraphs in it are */
   ODT_SKIPPED,     /* nothing in it is read */
+  ODT_READING,     /* above words (ruby): the same */
   ODT_PARAGRAPH,
   ODT_HEADING,
   ODT_SPAN,

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "reading/pdf_write.h"
 
+#include "reading/left_out.h"
 #include "reading/pdf_flow.h"
 #include "reading/pdf_furniture.h"
 #include "reading/prose.h"
@@ -187,25 +188,20 @@ writer_add_parts (Writer *self, const GArray *parts)
 
 /* ---- what is said of it */
 
-static const char *
-plural (guint count)
-{
-  return count == 1 ? "" : "s";
-}
-
 /* `before` COUNT `one` or `one`s: "has page headers on 12 pages". */
 static void
 find_count (Source *source, const char *before, guint count, const char *one, const char *after,
             const char *done)
 {
   if (count > 0)
-    source_find (source, ESP_GRADE_NOTE, 0,
-                 g_strdup_printf ("has %s%u %s%s%s", before, count, one, plural (count), after),
-                 done);
+    source_find (
+        source, ESP_GRADE_NOTE, 0,
+        g_strdup_printf ("has %s%u %s%s%s", before, count, one, left_out_plural (count), after),
+        done);
 }
 
 static void
-find_left_out (Source *source, const PdfFurniture *furniture)
+find_furniture (Source *source, const PdfFurniture *furniture)
 {
   find_count (source, "page headers on ", furniture->headers, "page", "", "left out");
   find_count (source, "page footers on ", furniture->footers, "page", "", "left out");
@@ -217,32 +213,18 @@ find_left_out (Source *source, const PdfFurniture *furniture)
 }
 
 static void
-find_beside (Source *source, const PdfBook *book)
+find_lost_pages (Source *source, const PdfBook *book)
 {
-  if (book->notes->len > 0)
-    source_find (source, ESP_GRADE_WARNING, 0,
-                 book->notes->len == 1 ? g_strdup ("has 1 comment, which is not imported")
-                                       : g_strdup_printf ("has %u comments, which are not imported",
-                                                          book->notes->len),
-                 "left out");
   if (book->pictures > 0)
     source_find (source, ESP_GRADE_WARNING, 0,
                  g_strdup_printf ("has %u page%s with pictures and no text", book->pictures,
-                                  plural (book->pictures)),
+                                  left_out_plural (book->pictures)),
                  "nothing is read of them");
   if (book->unreadable > 0)
-    source_find (
-        source, ESP_GRADE_WARNING, 0,
-        g_strdup_printf ("has %u damaged page%s", book->unreadable, plural (book->unreadable)),
-        "read without them");
-  if (book->attached > 0)
-    source_find (
-        source, ESP_GRADE_WARNING, 0,
-        g_strdup_printf ("has %u file%s attached to it", book->attached, plural (book->attached)),
-        "left out; import them by themselves");
-  if (book->named)
-    source_find (source, ESP_GRADE_WARNING, 0, g_strdup ("its properties name a person (author)"),
-                 "the name is not imported");
+    source_find (source, ESP_GRADE_WARNING, 0,
+                 g_strdup_printf ("has %u damaged page%s", book->unreadable,
+                                  left_out_plural (book->unreadable)),
+                 "read without them");
 }
 
 /* ---- all of it */
@@ -294,9 +276,11 @@ pdf_write (PdfBook *book)
   self.run = g_string_new (NULL);
   write_text (&self, furniture.paragraphs > 0);
   g_string_free (self.run, TRUE);
-  find_left_out (source, &furniture);
+  find_furniture (source, &furniture);
   find_count (source, "", self.divided, "word", " divided at the end of a line", "put together");
-  find_count (source, "", self.symbols, "symbol", " of a font of its own", "read as U+FFFD");
-  find_beside (source, book);
+  find_lost_pages (source, book);
+  const LeftOut left
+      = { .attached = book->attached, .symbols = self.symbols, .author = book->named };
+  left_out_find (source, &left);
   return g_steal_pointer (&source);
 }

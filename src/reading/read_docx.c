@@ -7,6 +7,7 @@
 #include "reading/docx_body.h"
 #include "reading/docx_package.h"
 #include "reading/docx_style.h"
+#include "reading/left_out.h"
 #include "reading/reader.h"
 
 #include <string.h>
@@ -212,54 +213,16 @@ docx_read_pages (const Docx *self, DocxBody *body, const DocxBeside *beside, GHa
 
 /* ---- what is left out */
 
-static const char *
-plural (guint count)
-{
-  return count == 1 ? "" : "s";
-}
-
 static void
-docx_find_left_out (const Docx *self, const DocxOmissions *omissions, guint comments)
+docx_find_left_out (const Docx *self, const DocxBody *body)
 {
-  Source *source = self->source;
-
-  if (comments > 0)
-    source_find (source, ESP_GRADE_WARNING, 0,
-                 comments == 1
-                     ? g_strdup ("has 1 comment, which is not imported")
-                     : g_strdup_printf ("has %u comments, which are not imported", comments),
-                 "left out");
-  if (omissions->deletions > 0)
-    source_find (source, ESP_GRADE_WARNING, 0,
-                 g_strdup_printf ("has %u tracked deletion%s", omissions->deletions,
-                                  plural (omissions->deletions)),
-                 "read as if accepted: the deleted words are left out");
-  if (omissions->hidden > 0)
-    source_find (source, ESP_GRADE_WARNING, 0, g_strdup ("has hidden text"), "left out");
-  if (omissions->embedded > 0)
-    source_find (source, ESP_GRADE_WARNING, 0,
-                 g_strdup_printf ("has %u document%s embedded in it", omissions->embedded,
-                                  plural (omissions->embedded)),
-                 "left out; import them by themselves");
-  if (omissions->symbols > 0)
-    source_find (source, ESP_GRADE_NOTE, 0,
-                 g_strdup_printf ("has %u symbol%s of a font of its own", omissions->symbols,
-                                  plural (omissions->symbols)),
-                 "read as U+FFFD");
-}
-
-static void
-docx_find_beside (const Docx *self, const DocxOmissions *omissions)
-{
+  LeftOut left = *docx_body_left_out (body);
   Properties properties = { 0 };
 
-  docx_find_left_out (self, omissions, self->source->comments->len);
   docx_scan_part (self, "docProps/core.xml", &properties_scan, &properties);
-  if (properties.has_name)
-    source_find (self->source, ESP_GRADE_WARNING, 0,
-                 g_strdup ("its properties name a person (author)"), "the name is not imported");
-  if (docx_package_has_macros (self->package))
-    source_find (self->source, ESP_GRADE_WARNING, 0, g_strdup ("has macros"), "none was run");
+  left.author = properties.has_name;
+  left.macros = docx_package_has_macros (self->package);
+  left_out_find (self->source, &left);
 }
 
 /* ---- the document */
@@ -299,19 +262,18 @@ docx_read_all (const Docx *self, GError **error)
   g_autoptr (GHashTable) comments = docx_read_comments (self);
   const DocxBeside beside = { styles, numbers, comments };
   g_autoptr (DocxBody) body = docx_body_new (self->source, &beside);
-  const DocxOmissions *omissions = docx_body_omissions (body);
 
   docx_scan_part (self, docx_package_part (self->package, "styles"), &docx_styles_scan, styles);
   docx_scan_part (self, docx_package_part (self->package, "numbering"), &docx_numbers_scan,
                   numbers);
   if (!docx_read_text (self, body, &beside, error))
     return FALSE;
-  if (self->source->paras->len == 0 && omissions->embedded > 0)
+  if (self->source->paras->len == 0 && docx_body_left_out (body)->documents > 0)
     return fail (error, ESP_ERROR_INPUT,
                  "its words are in a document embedded in it; open it and save it again as .docx");
   if (self->source->paras->len == 0)
     return fail (error, ESP_ERROR_INPUT, "there are no words in it");
-  docx_find_beside (self, omissions);
+  docx_find_left_out (self, body);
   return TRUE;
 }
 

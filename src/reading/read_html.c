@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "reading/html_encoding.h"
 #include "reading/html_page.h"
+#include "reading/left_out.h"
 #include "reading/reader.h"
 
 #include <string.h>
@@ -118,47 +119,18 @@ html_bid (const char *bytes, gsize size, const char *name)
 /* ---- the report */
 
 static void
-find_one (Source *source, gboolean has, EspGrade grade, const char *what)
-{
-  if (has)
-    source_find (source, grade, 0, g_strdup (what), "left out");
-}
-
-static const char *
-plural (guint count)
-{
-  return count == 1 ? "" : "s";
-}
-
-static void
 find_left_out (Source *source, const HtmlOmissions *omissions, const HtmlPlan *plan)
 {
-  if (omissions->comments > 0)
-    source_find (
-        source, ESP_GRADE_WARNING, 0,
-        omissions->comments == 1
-            ? g_strdup ("has 1 comment, which is not imported")
-            : g_strdup_printf ("has %u comments, which are not imported", omissions->comments),
-        "left out");
-  if (omissions->deletions > 0)
-    source_find (source, ESP_GRADE_WARNING, 0,
-                 g_strdup_printf ("has %u tracked deletion%s", omissions->deletions,
-                                  plural (omissions->deletions)),
-                 "read as if accepted: the deleted words are left out");
-  find_one (source, omissions->met[OMIT_HIDDEN] > 0, ESP_GRADE_WARNING, "has hidden text");
-  find_one (source, omissions->met[OMIT_MENU] > 0, ESP_GRADE_NOTE, "has a menu of links");
-  find_one (source, omissions->met[OMIT_RUBY] > 0, ESP_GRADE_NOTE,
-            "has readings above its words (ruby)");
-  if (omissions->fields > 0)
-    source_find (source, ESP_GRADE_NOTE, 0,
-                 g_strdup_printf ("has %u field%s to fill in", omissions->fields,
-                                  plural (omissions->fields)),
-                 "left out");
-  if (plan->embedded > 0)
-    source_find (
-        source, ESP_GRADE_NOTE, 0,
-        g_strdup_printf ("has %u other page%s inside it", plan->embedded, plural (plan->embedded)),
-        "left out");
+  const LeftOut left = {
+    .deletions = omissions->deletions,
+    .hidden = omissions->met[OMIT_HIDDEN],
+    .pages = plan->embedded,
+    .menus = omissions->met[OMIT_MENU],
+    .fields = omissions->fields,
+    .readings = omissions->met[OMIT_RUBY],
+  };
+
+  left_out_find (source, &left);
 }
 
 /* ---- the title */

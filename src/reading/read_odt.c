@@ -5,6 +5,7 @@
 #include "base/archive.h"
 #include "base/error.h"
 #include "base/xml.h"
+#include "reading/left_out.h"
 #include "reading/odt_body.h"
 #include "reading/reader.h"
 
@@ -34,44 +35,6 @@ read_beside (Archive *archive, OdtBody *body, Source *source, const char *name, 
     source_find (source, ESP_GRADE_WARNING, 0,
                  g_strdup_printf ("its part '%s' is damaged: %s", name, trouble->message),
                  "read up to there");
-}
-
-/* ---- what was left out */
-
-static const char *
-plural (guint count)
-{
-  return count == 1 ? "" : "s";
-}
-
-static void
-find_left_out (Source *source, const OdtMet *met)
-{
-  const guint comments = source->comments->len;
-
-  if (comments > 0)
-    source_find (source, ESP_GRADE_WARNING, 0,
-                 comments == 1
-                     ? g_strdup ("has 1 comment, which is not imported")
-                     : g_strdup_printf ("has %u comments, which are not imported", comments),
-                 "left out");
-  if (met->deletions > 0)
-    source_find (
-        source, ESP_GRADE_WARNING, 0,
-        g_strdup_printf ("has %u tracked deletion%s", met->deletions, plural (met->deletions)),
-        "read as if accepted: the deleted words are left out");
-  if (met->hidden > 0)
-    source_find (source, ESP_GRADE_WARNING, 0, g_strdup ("has hidden text"), "left out");
-  if (met->embedded > 0)
-    source_find (source, ESP_GRADE_WARNING, 0,
-                 g_strdup_printf ("has %u object%s embedded in it (a chart, a formula, a sheet)",
-                                  met->embedded, plural (met->embedded)),
-                 "left out; import what has words by itself");
-  if (met->has_person)
-    source_find (source, ESP_GRADE_WARNING, 0, g_strdup ("its properties name a person (author)"),
-                 "the name is not imported");
-  if (met->has_macros)
-    source_find (source, ESP_GRADE_WARNING, 0, g_strdup ("has macros"), "none was run");
 }
 
 /* ---- what is refused */
@@ -116,7 +79,7 @@ check_words (const Source *source, const OdtMet *met, GError **error)
   if (met->is_master)
     return fail (error, ESP_ERROR_INPUT,
                  "it is a master document whose text lies in files of its own; import those");
-  if (met->embedded > 0)
+  if (met->left.objects > 0)
     return fail (error, ESP_ERROR_INPUT,
                  "its words are in an object embedded in it; copy them into the text");
   return fail (error, ESP_ERROR_INPUT, "there are no words in it");
@@ -236,10 +199,10 @@ odt_read (const char *bytes, gsize size, const ReadOptions *options G_GNUC_UNUSE
     return NULL;
   odt_body_finish (body);
   met = *odt_body_met (body);
-  met.has_macros = met.has_macros || macros;
+  met.left.macros = met.left.macros || macros;
   if (!check_words (source, &met, error))
     return NULL;
-  find_left_out (source, &met);
+  left_out_find (source, &met.left);
   return g_steal_pointer (&source);
 }
 

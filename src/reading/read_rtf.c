@@ -3,60 +3,22 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/error.h"
+#include "reading/left_out.h"
 #include "reading/reader.h"
 #include "reading/rtf_body.h"
 #include "reading/rtf_scan.h"
 
 extern const Reader reader_rtf;
 
-static const char *
-plural (guint count)
-{
-  return count == 1 ? "" : "s";
-}
-
 /* ---- what is said of it */
-
-static void
-rtf_find_left_out (Source *source, const RtfOmissions *omissions)
-{
-  const guint comments = source->comments->len;
-
-  if (comments > 0)
-    source_find (source, ESP_GRADE_WARNING, 0,
-                 comments == 1
-                     ? g_strdup ("has 1 comment, which is not imported")
-                     : g_strdup_printf ("has %u comments, which are not imported", comments),
-                 "left out");
-  if (omissions->deletions > 0)
-    source_find (source, ESP_GRADE_WARNING, 0,
-                 g_strdup_printf ("has %u tracked deletion%s", omissions->deletions,
-                                  plural (omissions->deletions)),
-                 "read as if accepted: the deleted words are left out");
-  if (omissions->hidden)
-    source_find (source, ESP_GRADE_WARNING, 0, g_strdup ("has hidden text"), "left out");
-  if (omissions->embedded > 0)
-    source_find (source, ESP_GRADE_WARNING, 0,
-                 g_strdup_printf ("has %u object%s embedded in it", omissions->embedded,
-                                  plural (omissions->embedded)),
-                 "left out; if one is a text, import it by itself");
-  if (omissions->has_name)
-    source_find (source, ESP_GRADE_WARNING, 0, g_strdup ("its properties name a person (author)"),
-                 "the name is not imported");
-}
 
 static void
 rtf_find_letters (Source *source, const RtfOmissions *omissions)
 {
-  if (omissions->symbols > 0)
-    source_find (source, ESP_GRADE_NOTE, 0,
-                 g_strdup_printf ("has %u symbol%s of a font of its own", omissions->symbols,
-                                  plural (omissions->symbols)),
-                 "read as U+FFFD");
   if (omissions->lost > 0)
     source_find (source, ESP_GRADE_WARNING, 0,
                  g_strdup_printf ("has %u letter%s that its code page does not have",
-                                  omissions->lost, plural (omissions->lost)),
+                                  omissions->lost, left_out_plural (omissions->lost)),
                  "read as U+FFFD");
   if (omissions->unknown_page > 0)
     source_find (
@@ -72,10 +34,10 @@ rtf_find_damage (Source *source, const RtfOmissions *omissions)
     source_find (source, ESP_GRADE_WARNING, 0,
                  g_strdup ("is cut short: it ends in the middle of the document"),
                  "read up to there; get a new copy of it");
-  if (omissions->left > 0)
+  if (omissions->rest > 0)
     source_find (
         source, ESP_GRADE_WARNING, 0,
-        g_strdup_printf ("goes on after its end, with %" G_GSIZE_FORMAT " bytes", omissions->left),
+        g_strdup_printf ("goes on after its end, with %" G_GSIZE_FORMAT " bytes", omissions->rest),
         "left out, as word processors do");
 }
 
@@ -110,7 +72,7 @@ rtf_read (const char *bytes, gsize size, const ReadOptions *options G_GNUC_UNUSE
       rtf_refuse_empty (&omissions, error);
       return NULL;
     }
-  rtf_find_left_out (source, &omissions);
+  left_out_find (source, &omissions.left);
   rtf_find_letters (source, &omissions);
   rtf_find_damage (source, &omissions);
   return g_steal_pointer (&source);

@@ -232,6 +232,20 @@ fail_unknown (const char *bytes, gsize size, GError **error)
   return text == NULL || fail (error, ESP_ERROR_INPUT, "it is not a text");
 }
 
+/* Rows of values: called so, and its first line is parted as a sheet's. */
+static gboolean
+is_sheet (const char *bytes, gsize size, const char *name)
+{
+  g_autofree char *folded = name != NULL ? g_ascii_strdown (name, -1) : NULL;
+
+  if (folded == NULL || !(g_str_has_suffix (folded, ".csv") || g_str_has_suffix (folded, ".tsv")))
+    return FALSE;
+  for (gsize i = 0; i < size && bytes[i] != '\n' && bytes[i] != '\r'; i++)
+    if (strchr (",;\t", bytes[i]) != NULL)
+      return TRUE;
+  return FALSE;
+}
+
 const Reader *
 reader_for (const char *bytes, gsize size, const char *name, GError **error)
 {
@@ -247,6 +261,13 @@ reader_for (const char *bytes, gsize size, const char *name, GError **error)
           best = *reader;
           best_bid = bid;
         }
+    }
+  if (best == &reader_text && is_sheet (bytes, size, name))
+    {
+      fail (error, ESP_ERROR_INPUT,
+            "it is a sheet of values: 'espalier attributes import' reads attributes of cases from "
+            "it; save answers or a transcript as .docx or .txt");
+      return NULL;
     }
   if (best == NULL && advice != NULL)
     fail (error, ESP_ERROR_INPUT, "%s", advice);

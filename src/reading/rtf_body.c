@@ -204,7 +204,7 @@ do_property (RtfBody *self, const RtfWord *word, const RtfToken *token)
       now->depth = (guint)CLAMP (token->number, 0, 16);
       break;
     case RTF_DOES_EMBED:
-      self->omissions->embedded++;
+      self->omissions->left.objects++;
       break;
     default:
       do_style_property (self, word, token);
@@ -405,7 +405,7 @@ body_scan (RtfBody *self, RtfScan *scan, GError **error)
   while (self->around->len > 0);
   while (scan->at < scan->end && (g_ascii_isspace (*scan->at) || *scan->at == '\0'))
     scan->at++;
-  self->omissions->left = (gsize)(scan->end - scan->at);
+  self->omissions->rest = (gsize)(scan->end - scan->at);
   return TRUE;
 }
 

@@ -32,10 +32,10 @@ flow_is_shown (RtfBody *self)
 {
   if (self->now.deleted)
     {
-      self->omissions->deletions += !self->in_deletion;
+      self->omissions->left.deletions += !self->in_deletion;
       self->in_deletion = TRUE;
     }
-  self->omissions->hidden = self->omissions->hidden || self->now.hidden;
+  self->omissions->left.hidden += self->now.hidden;
   return !self->now.deleted && !self->now.hidden && rtf_flows_depth (self->flows) < FLOWS_MAX;
 }
 
@@ -178,6 +178,7 @@ show_ruby (RtfBody *self, const char *code)
   if (words == NULL || (words[1] != ',' && words[1] != ';') || end < words + 2)
     return FALSE;
   rtf_text_add (self, words + 2, (gsize)(end - words - 2));
+  self->omissions->left.readings++;
   return TRUE;
 }
 

@@ -39,13 +39,13 @@ emit_text (RtfBody *self, const char *words, gsize size)
 {
   if (self->now.deleted)
     {
-      self->omissions->deletions += !self->in_deletion;
+      self->omissions->left.deletions += !self->in_deletion;
       self->in_deletion = TRUE;
       return;
     }
   self->in_deletion = FALSE;
   if (self->now.hidden)
-    self->omissions->hidden = self->omissions->hidden || !is_blank (words, size);
+    self->omissions->left.hidden += !is_blank (words, size);
   else
     rtf_flows_add (self->flows, rtf_text_rows (&self->now), words, size, self->now.bold);
 }
@@ -80,7 +80,7 @@ emit (RtfBody *self, const char *words, gsize size)
       emit_name (self, words, size);
       break;
     case RTF_DEST_PERSON:
-      self->omissions->has_name = self->omissions->has_name || !is_blank (words, size);
+      self->omissions->left.author = self->omissions->left.author || !is_blank (words, size);
       break;
     case RTF_DEST_MARK:
     case RTF_DEST_FIELD:
@@ -205,7 +205,7 @@ add_single (RtfBody *self, const RtfLetters *letters, guchar byte)
     emit_letter (self, letters->table[byte]);
   else if (letters->is_symbol)
     {
-      self->omissions->symbols += self->now.dest == RTF_DEST_TEXT;
+      self->omissions->left.symbols += self->now.dest == RTF_DEST_TEXT;
       emit_letter (self, REPLACEMENT);
     }
   else
@@ -268,7 +268,7 @@ add_private (RtfBody *self, gunichar c)
   const gunichar known
       = letters->is_symbol && c >= 0xF000 && c <= 0xF0FF ? letters->table[c - 0xF000] : 0;
 
-  self->omissions->symbols += known == 0 && self->now.dest == RTF_DEST_TEXT;
+  self->omissions->left.symbols += known == 0 && self->now.dest == RTF_DEST_TEXT;
   rtf_text_letter (self, known != 0 ? known : REPLACEMENT);
 }
 

@@ -76,6 +76,7 @@ typedef struct
   GHashTable *by_label;  /* label and folded label (owned) -> Known */
   GHashTable *by_id;     /* Uuid * -> Known */
   GPtrArray *columns;    /* Column */
+  guint last_column;     /* that has a heading */
   GArray *rows;          /* Row */
   guint case_column, unknown;
   GDate today;
@@ -314,6 +315,7 @@ read_headings (Import *self, guint *to, GError **error)
     return fail (error, ESP_ERROR_INPUT, "it has no words in any cell");
   if (!find_case_column (self, *to, error))
     return FALSE;
+  self->last_column = g_array_index (self->sheet->cells, SheetCell, *to - 1).column;
   for (guint i = 0; i < *to; i++)
     {
       Column *column = column_new (self, &g_array_index (self->sheet->cells, SheetCell, i));
@@ -359,7 +361,9 @@ note_unknown (Import *self, guint row, const char *text, const char *why)
   else
     note (self, ESP_GRADE_WARNING, row, "left out",
           g_strdup_printf ("row %u: there is no case '%s'%s%s", row, text,
-                           why != NULL || near != NULL ? "; " : "",
+                           why != NULL    ? "; "
+                           : near != NULL ? "; near it are: "
+                                          : "",
                            why != NULL    ? why
                            : near != NULL ? near
                                           : ""));
@@ -441,7 +445,14 @@ read_rows (Import *self, guint from, GError **error)
       const SheetCell *label = sheet_find (self->sheet, from, to, self->case_column);
       const guint number = g_array_index (self->sheet->cells, SheetCell, from).row;
       Row row = { number, from, to, NULL };
-      if (label != NULL)
+      if (g_array_index (self->sheet->cells, SheetCell, to - 1).column > self->last_column)
+        {
+          self->report->rows_left_out++;
+          note (self, ESP_GRADE_WARNING, number,
+                "left out; a value that has the separator in it stands in quotation marks",
+                g_strdup_printf ("row %u has more cells than there are headings", number));
+        }
+      else if (label != NULL)
         row.known = row_case (self, number, label->text);
       else
         {

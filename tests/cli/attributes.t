@@ -104,4 +104,9 @@ run espalier attributes import
 check_status 2 "without a file it is wrong usage"
 run espalier check
 check_status 0 "the study is whole"
+# ---- a comma without quotation marks
+printf 'who,work\nN-001,lives alone, in a flat\nN-002,"lives alone, in a flat",\n' >loose.csv
+run espalier attributes import loose.csv --dry-run
+check_out "row 2 has more cells than there are headings; left out; .*quotation marks" "a value that would be cut is not taken"
+check_out '^N-002 +work .*lives alone, in a flat' "one in quotation marks is"
 done_testing

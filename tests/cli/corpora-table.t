@@ -11,9 +11,9 @@ command -v sqlite3 >/dev/null || { echo "1..0 # SKIP sqlite3 is missing: apt-get
 espalier new empty --coder C1 >/dev/null || { echo "Bail out! no study"; exit 1; }
 tab=$(printf '\t')
 
-# That nothing says whose a document is, and that nobody knows its speakers, is so of every file here.
+# That nothing says whose a document is, and that nobody knows its speakers, is so of every file here; and some look like more speakers.
 other_warnings () {
-  grep '^warning ' "$scratch/out" | grep -vE ': (nothing says which case or group it belongs to|it is not known who )'
+  grep '^warning ' "$scratch/out" | grep -vE ': (nothing says which case or group it belongs to|it is not known who |[0-9]+ lines? looks? as if somebody began to speak)'
 }
 
 # outcome FILE: imports it into a study of its own; what came of it, and in $scratch/words what was read or said.

@@ -95,6 +95,8 @@ refused B-SM-006.docx "a zip with '..' in a name" "outside"
 refused B-SM-007.docx "an entity attack in a docx" "(document type|DOCTYPE|DTD|entit)"
 refused B-SM-008.docx "a docx whose XML breaks off" "(XML|ends|not well|broken|damaged|closed)"
 refused B-SM-010.txt "UTF-8 with a byte that is none" "UTF-8"
+printf 'case,age\nB-SM-001,45\n' >B-SM-013.csv
+refused B-SM-013.csv "a sheet of values" "attributes import"
 refused B-SM-011.txt "a text with NUL bytes" "(NUL|zero|binary|not.* text)"
 refused B-SM-012.txt "an empty file" "empty"
 refused Z-SM-001.txt "a label of a site that the scheme does not know" "'Z"

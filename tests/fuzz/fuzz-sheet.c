@@ -1,23 +1,14 @@
 /* Any bytes to the readers of sheets. What is no archive is a list, and is put into a workbook too,
  * as its sheet, its strings and its styles, where a change of a byte reaches the scans.
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "../support/packed.h"
 #include "base/sheet.h"
 #include "source-check.h"
 
 #include <stddef.h>
 #include <stdint.h>
-#include <zip.h>
 
 int LLVMFuzzerTestOneInput (const uint8_t *bytes, size_t size);
-
-static void
-add_part (zip_t *zip, const char *name, const void *bytes, size_t size)
-{
-  zip_source_t *source = zip_source_buffer (zip, bytes, size, 0);
-  const zip_int64_t at = zip_file_add (zip, name, source, 0);
-  HOLDS (at >= 0);
-  zip_set_file_compression (zip, (zip_uint64_t)at, ZIP_CM_STORE, 0);
-}
 
 /* To be freed. */
 static char *
@@ -28,24 +19,12 @@ pack (const uint8_t *bytes, size_t size, gsize *packed_size)
       = "<Relationships><Relationship Id='a' Type='x/worksheet' Target='all.xml'/>"
         "<Relationship Id='b' Type='x/sharedStrings' Target='all.xml'/>"
         "<Relationship Id='c' Type='x/styles' Target='all.xml'/></Relationships>";
-  zip_error_t trouble;
-  zip_stat_t stat;
-  zip_error_init (&trouble);
-  zip_source_t *memory = zip_source_buffer_create (NULL, 0, 0, &trouble);
-  zip_t *zip = zip_open_from_source (memory, ZIP_TRUNCATE, &trouble);
-  HOLDS (zip != NULL);
-  zip_source_keep (memory);
-  add_part (zip, "xl/workbook.xml", workbook, sizeof workbook - 1);
-  add_part (zip, "xl/_rels/workbook.xml.rels", rels, sizeof rels - 1);
-  add_part (zip, "xl/all.xml", bytes, size);
-  HOLDS (zip_close (zip) == 0);
-  HOLDS (zip_source_open (memory) == 0 && zip_source_stat (memory, &stat) == 0);
-  char *packed = g_malloc (stat.size);
-  HOLDS (zip_source_read (memory, packed, stat.size) == (zip_int64_t)stat.size);
-  *packed_size = stat.size;
-  zip_source_close (memory);
-  zip_source_free (memory);
-  return packed;
+  Packing packing = packing_begin ();
+
+  packing_add (&packing, "xl/workbook.xml", workbook, sizeof workbook - 1, FALSE);
+  packing_add (&packing, "xl/_rels/workbook.xml.rels", rels, sizeof rels - 1, FALSE);
+  packing_add (&packing, "xl/all.xml", bytes, size, FALSE);
+  return packing_end (&packing, packed_size);
 }
 
 static void

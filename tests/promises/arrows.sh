@@ -29,7 +29,7 @@ find . -name '*.[ch]' | sed 's,^\./,,' | sort | xargs awk '
     else if (!(own in rank) || !(folder in rank)) wrong("no arrow leads from " own " to " folder)
     else if (rank[folder] > rank[own] || (rank[folder] == rank[own] && folder != own)) wrong(own " may not include " to)
     if (to ~ "/private\\.h$" && folder != own) wrong(to " is private to " folder)
-    # The reader of docx is read_docx.c with its own docx_*.c, and so are others; they share reader.h, prose.h and the like.
+    # The reader of docx is read_docx.c with its own docx_*.c, and so are others; they share reader.h, prose.h, left_out.h and the like.
     if (own == "reading" && folder == own) {
       mine = FILENAME; sub ("^reading/(read_)?", "", mine); sub ("[_.].*", "", mine)
       theirs = to; sub ("^reading/", "", theirs); sub ("[_.].*", "", theirs)

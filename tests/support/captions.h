@@ -3,39 +3,20 @@
 #ifndef TESTS_SUPPORT_CAPTIONS_H
 #define TESTS_SUPPORT_CAPTIONS_H
 
-#include "reading/reader.h"
+#include "support/sources.h"
 
-#include <criterion/criterion.h>
-#include <string.h>
-
-static inline Source *
-captions_read (const Reader *reader, const char *bytes, gsize size)
-{
-  g_autoptr (GError) error = NULL;
-  Source *source = reader->read (bytes, size, NULL, &error);
-
-  cr_assert_not_null (source, "%s: %s", error != NULL ? error->message : "", bytes);
-  return source;
-}
-
-/* What holds for every source. */
+/* What holds for every source of captions: every paragraph begins after an empty line, and nothing
+ * stands between them. */
 static inline void
 captions_hold (const Source *source)
 {
   gsize last = 0;
 
-  cr_assert_eq (strlen (source->text), source->size);
-  cr_assert (g_utf8_validate (source->text, -1, NULL));
-  cr_assert_null (strchr (source->text, '\r'));
+  expect_sound (source);
   for (guint i = 0; i < source->paras->len; i++)
     {
       const Para *para = &g_array_index (source->paras, Para, i);
-      cr_assert (para->start >= last && para->end > para->start && para->end <= source->size);
       cr_assert (para->start == 0 || para->start == last + 2);
-      cr_assert_null (memchr (source->text + para->start, '\n', para->end - para->start));
-      cr_assert_leq (para->mark, para->end - para->start);
-      cr_assert_leq (para->speaker, source->speakers->len);
-      cr_assert (!para->has_time || para->time_ms >= 0);
       last = para->end;
     }
   cr_assert_eq (last, source->size);
@@ -77,7 +58,7 @@ captions_shown (const Source *source)
 static inline void
 captions_expect (const Reader *reader, const char *bytes, const char *expected)
 {
-  g_autoptr (Source) source = captions_read (reader, bytes, strlen (bytes));
+  g_autoptr (Source) source = source_of (reader, bytes, strlen (bytes));
   g_autofree char *shown = captions_shown (source);
 
   cr_expect_str_eq (shown, expected, "got:\n%swanted:\n%s", shown, expected);
@@ -87,16 +68,9 @@ captions_expect (const Reader *reader, const char *bytes, const char *expected)
 static inline void
 captions_expect_file (const Reader *wanted, const char *name, const char *expected)
 {
-  g_autoptr (GError) error = NULL;
-  g_autofree char *path
-      = g_build_filename (g_getenv ("srcdir"), "tests", "fixtures", "readers", name, NULL);
-  g_autofree char *bytes = NULL;
-  gsize size = 0;
-
-  cr_assert (g_file_get_contents (path, &bytes, &size, &error), "%s", path);
-  cr_expect_eq (reader_for (bytes, size, "document", &error), wanted);
-  g_autoptr (Source) source = captions_read (wanted, bytes, size);
+  g_autoptr (Source) source = read_fixture (wanted, name);
   g_autofree char *shown = captions_shown (source);
+
   cr_expect (g_str_has_prefix (shown, expected), "got:\n%swanted:\n%s", shown, expected);
 }
 

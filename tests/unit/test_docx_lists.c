@@ -2,8 +2,8 @@
  * feet of its pages.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "reading/list_number.h"
-#include "reading/reader.h"
 #include "support/packed.h"
+#include "support/sources.h"
 
 extern const Reader reader_docx;
 
@@ -47,28 +47,7 @@ read_written (const Written *written)
   };
   gsize size = 0;
   g_autofree char *bytes = packed_new (parts, G_N_ELEMENTS (parts), &size);
-  g_autoptr (GError) error = NULL;
-  cr_assert_gt (reader_docx.bid (bytes, size, ""), 0);
-  Source *source = reader_docx.read (bytes, size, NULL, &error);
-  cr_assert_not_null (source, "%s", error != NULL ? error->message : "");
-  return source;
-}
-
-/* The paragraphs with their marks in brackets, one a line. */
-static char *
-marked (const Source *source)
-{
-  GString *all = g_string_new (NULL);
-  for (guint i = 0; i < source->paras->len; i++)
-    {
-      const Para *para = &g_array_index (source->paras, Para, i);
-      const char *words = source->text + para->start;
-      if (para->mark > 0)
-        g_string_append_printf (all, "[%.*s]", (int)para->mark, words);
-      g_string_append_len (all, words + para->mark, (gssize)(para->end - para->start - para->mark));
-      g_string_append_c (all, '\n');
-    }
-  return g_string_free (all, FALSE);
+  return source_bid_for (&reader_docx, bytes, size);
 }
 
 #define P(words) "<w:p><w:r><w:t>" words "</w:t></w:r></w:p>"
@@ -103,10 +82,11 @@ Test (docx_lists, are_counted_as_word_counts_them)
                   LI (4, 0, "goes on") LI (2, 0, "begins at five") LI (2, 0, "six")
                       LI (3, 0, "point") LI (0, 0, "no list") LI (9, 0, "unknown list") };
   g_autoptr (Source) source = read_written (&written);
-  g_autofree char *all = marked (source);
-  cr_expect_str_eq (all, "[1. ]one\n[2. ]two\n[2.a) ]below\n[2.b) ]again\n[(III) ]deep\n"
-                         "[3. ]three\n[3.a) ]anew\nbetween\n[4. ]goes on\n[5. ]begins at five\n"
-                         "[6. ]six\n[- ]point\nno list\nunknown list\n");
+  expect_paras (source,
+                "text 0 [1. ]one\ntext 0 [2. ]two\ntext 0 [2.a) ]below\ntext 0 [2.b) ]again\n"
+                "text 0 [(III) ]deep\ntext 0 [3. ]three\ntext 0 [3.a) ]anew\ntext 0 between\n"
+                "text 0 [4. ]goes on\ntext 0 [5. ]begins at five\ntext 0 [6. ]six\n"
+                "text 0 [- ]point\ntext 0 no list\ntext 0 unknown list\n");
 }
 
 Test (docx_lists, may_follow_from_a_style)
@@ -126,9 +106,8 @@ Test (docx_lists, may_follow_from_a_style)
         STYLED ("H1", "Second") STYLED ("Other", "Plain")
   };
   g_autoptr (Source) source = read_written (&written);
-  g_autofree char *all = marked (source);
-  cr_expect_str_eq (all, "[I ]First\n[1.1 ]Below\n[1.2 ]Next\n[II ]Second\nPlain\n");
-  cr_expect_eq (g_array_index (source->paras, Para, 1).level, 2);
+  expect_paras (source, "heading 1 [I ]First\nheading 2 [1.1 ]Below\nheading 2 [1.2 ]Next\n"
+                        "heading 1 [II ]Second\ntext 0 Plain\n");
 }
 
 /* A list whose "number" is a name is somebody who speaks. */
@@ -167,8 +146,8 @@ Test (docx_lists, of_hostile_files_end)
         LI (5, 99, "too deep") LI (5, 8, "deep")
   };
   g_autoptr (Source) source = read_written (&written);
-  g_autofree char *all = marked (source);
-  cr_expect_str_eq (all, "circle\nlinked\nnothing\n[100000% ]far\ntoo deep\ndeep\n");
+  expect_paras (source, "text 0 circle\ntext 0 linked\ntext 0 nothing\ntext 0 [100000% ]far\n"
+                        "text 0 too deep\ntext 0 deep\n");
 }
 
 Test (docx_lists, numbers_are_as_the_formats_say)
@@ -198,19 +177,6 @@ Test (docx_lists, numbers_are_as_the_formats_say)
 }
 
 /* ---- comments */
-
-static void
-expect_comment (const Source *source, guint i, const char *author, const char *made_at,
-                const char *text, const char *about)
-{
-  cr_assert_lt (i, source->comments->len);
-  const SourceComment *one = &g_array_index (source->comments, SourceComment, i);
-  g_autofree char *words = g_strndup (source->text + one->start, one->end - one->start);
-  cr_expect_str_eq (one->author, author);
-  cr_expect_str_eq (one->made_at, made_at);
-  cr_expect_str_eq (one->text, text);
-  cr_expect_str_eq (words, about);
-}
 
 #define FROM(id) "<w:commentRangeStart w:id='" #id "'/>"
 #define TO(id) "<w:commentRangeEnd w:id='" #id "'/><w:r><w:commentReference w:id='" #id "'/></w:r>"
@@ -289,13 +255,26 @@ Test (docx_comments, stand_at_the_words_that_they_are_about)
   cr_expect_str_eq (source->text,
                     "I said no to it.\n\nThe end\n\nbegins here.\n\nleft\tto the right");
   cr_expect_eq (source->comments->len, 5);
-  expect_comment (source, 0, "Ann", "2026-03-01T10:00:00Z", "Why?\nAsk.", "no");
-  expect_comment (source, 1, "", "", "Over two.", "end\n\nbegins");
-  expect_comment (source, 2, "Ben", "", "A place.", "");
+  expect_comment (source, 0, "no", "Ann", "2026-03-01T10:00:00Z", "Why?\nAsk.");
+  expect_comment (source, 1, "end\n\nbegins", "", "", "Over two.");
+  expect_comment (source, 2, "", "Ben", "", "A place.");
   cr_expect_str_eq (source->text + g_array_index (source->comments, SourceComment, 2).start,
                     ".\n\nleft\tto the right");
-  expect_comment (source, 3, "", "", "In a cell.", "right");
-  expect_comment (source, 4, "", "", "Nowhere.", "");
+  expect_comment (source, 3, "right", "", "", "In a cell.");
+  expect_comment (source, 4, "", "", "", "Nowhere.");
+}
+
+/* ---- readings above words */
+
+Test (docx_readings, are_left_out_and_said)
+{
+  const Written written = { .body = "<w:p><w:r><w:ruby><w:rt><w:r><w:t>reading</w:t></w:r></w:rt>"
+                                    "<w:rubyBase>" R ("words") "</w:rubyBase></w:ruby></w:r>"
+                                    "</w:p>" };
+  g_autoptr (Source) source = read_written (&written);
+  expect_paras (source, "text 0 words\n");
+  expect_finding (source, ESP_GRADE_NOTE, "has readings above its words (ruby)");
+  cr_expect_eq (source->findings->len, 1);
 }
 
 /* ---- pages */

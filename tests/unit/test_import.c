@@ -185,6 +185,43 @@ Test (import, keeps_apart_who_speaks)
   cr_expect_str_eq (rules->document->kind, "protocol");
 }
 
+/* What nobody speaks stands between turns: one number counts both, so that "2" is one place. */
+Test (import, numbers_turns_and_paragraphs_together)
+{
+  g_auto (TemporaryStudy) temporary = { 0 };
+  written_study_open (&temporary);
+  import_words (&temporary, "N-SU-055.md",
+                "# Talk\n\nInterviewer: A?\n\nParticipant: One.\n\n## Later\n\nA pause here.\n\n"
+                "Interviewer: B?\n\nParticipant: Two.\n");
+  g_autoptr (EspTranscript) transcript = esp_transcript (temporary.study, "N-SU-055", NULL);
+  guint expected = 0, paragraphs = 0;
+  for (guint i = 0; i < transcript->items->len; i++)
+    {
+      const EspItem *item = transcript->items->pdata[i];
+      if (item->kind != ESP_ITEM_TURN && item->kind != ESP_ITEM_PARAGRAPH)
+        continue;
+      paragraphs += item->kind == ESP_ITEM_PARAGRAPH;
+      cr_expect_eq (item->number, ++expected);
+    }
+  cr_expect_eq (expected, 5);
+  cr_expect_eq (paragraphs, 1);
+}
+
+/* Somebody who spoke once may be in another's turn: it is said, with the line. */
+Test (import, warns_of_lines_that_look_like_a_speaker)
+{
+  g_auto (TemporaryStudy) temporary = { 0 };
+  written_study_open (&temporary);
+  g_autoptr (EspImportReport) report
+      = import_file (&temporary, "N-SU-056.md",
+                     "**Interviewer:** A?\n\n**Participant:** One.\n\n**Interviewer:** B?\n\n"
+                     "**Ward clerk:** Sorry.\n\n**Participant:** Two.\n",
+                     -1);
+  const EspImportedFile *file = only_file (report);
+  cr_expect_eq (file->unfit, 1);
+  cr_expect (has_finding (file, ESP_GRADE_WARNING, "1 line looks as if somebody began to speak"));
+}
+
 Test (import, says_whom_it_does_not_know)
 {
   g_auto (TemporaryStudy) temporary = { 0 };

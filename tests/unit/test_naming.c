@@ -184,6 +184,18 @@ Test (naming, refuses_what_it_cannot_tell)
   cr_expect_str_eq (after, before);
 }
 
+Test (naming, says_it_when_it_was_said_already)
+{
+  g_auto (TemporaryStudy) temporary = { 0 };
+  g_autoptr (GError) error = NULL;
+  open_with_talk (&temporary);
+  cr_assert (identify (temporary.study, NULL, "Rita", ESP_PART_INTERVIEWER, NULL, NULL));
+  const gboolean again = identify (temporary.study, NULL, "rita", ESP_PART_OTHER, NULL, &error);
+  expect_failure (again, &error, ESP_ERROR_NOT_FOUND,
+                  "who 'Rita' is in 'talk' has been said already");
+  cr_expect (identify (temporary.study, "talk", "rita", ESP_PART_OTHER, NULL, NULL));
+}
+
 /* A study without label schemes: any name is a label. */
 Test (naming, makes_any_case_where_there_are_no_schemes)
 {

@@ -1,7 +1,7 @@
 /* OpenDocument texts: the words that are read, those that are left out, and what is said of them.
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "reading/reader.h"
 #include "support/packed.h"
+#include "support/sources.h"
 
 extern const Reader reader_odt;
 
@@ -19,59 +19,6 @@ extern const Reader reader_odt;
 #define TEXT(body) "<office:text>" body "</office:text>"
 #define MIME "application/vnd.oasis.opendocument."
 
-static char *
-fixture (const char *name, gsize *size)
-{
-  const char *srcdir = g_getenv ("srcdir");
-  g_autofree char *path = g_build_filename (srcdir != NULL ? srcdir : ".", "tests", "fixtures",
-                                            "readers", name, NULL);
-  char *bytes = NULL;
-
-  cr_assert (g_file_get_contents (path, &bytes, size, NULL), "no fixture '%s'", path);
-  return bytes;
-}
-
-static void
-check_source (const Source *source)
-{
-  gsize last = 0;
-
-  cr_expect_eq (strlen (source->text), source->size);
-  cr_expect (g_utf8_validate (source->text, -1, NULL));
-  for (guint i = 0; i < source->paras->len; i++)
-    {
-      const Para *para = &g_array_index (source->paras, Para, i);
-      cr_expect (para->start >= last && para->end > para->start && para->end <= source->size);
-      cr_expect_leq (para->bold_end, para->end - para->start);
-      cr_expect_leq (para->mark, para->end - para->start);
-      last = para->end;
-    }
-}
-
-/* As an import does: by whoever bids highest. */
-static Source *
-read_bytes (const char *bytes, gsize size)
-{
-  g_autoptr (GError) error = NULL;
-  const Reader *reader = reader_for (bytes, size, "file", &error);
-
-  cr_assert_eq (reader, &reader_odt, "%s", error != NULL ? error->message : "another reader");
-  cr_assert_null (error);
-  Source *source = reader->read (bytes, size, NULL, &error);
-  cr_assert_not_null (source, "%s", error != NULL ? error->message : "");
-  check_source (source);
-  return source;
-}
-
-static Source *
-read_fixture (const char *name)
-{
-  gsize size = 0;
-  g_autofree char *bytes = fixture (name, &size);
-
-  return read_bytes (bytes, size);
-}
-
 static Source *
 read_flat (const char *body)
 {
@@ -82,22 +29,7 @@ read_flat (const char *body)
   g_autofree char *all
       = g_strconcat (bytes, body, "</office:text></office:body></office:document>", NULL);
 
-  return read_bytes (all, strlen (all));
-}
-
-static void
-expect_refused (const char *bytes, gsize size, const char *message)
-{
-  g_autoptr (GError) error = NULL;
-  const Reader *reader = reader_for (bytes, size, "file", &error);
-
-  if (reader != NULL)
-    {
-      g_autoptr (Source) source = reader->read (bytes, size, NULL, &error);
-      cr_assert_null (source, "'%s' was read: %s", source->text, message);
-    }
-  cr_expect_eq (error->code, ESP_ERROR_INPUT);
-  cr_expect (g_str_has_prefix (error->message, message), "'%s'", error->message);
+  return source_bid_for (&reader_odt, all, strlen (all));
 }
 
 static void
@@ -106,68 +38,20 @@ expect_pack_refused (const PackedPart *parts, gsize n_parts, const char *message
   gsize size = 0;
   g_autofree char *bytes = packed_new (parts, n_parts, &size);
 
-  expect_refused (bytes, size, message);
-}
-
-/* Every paragraph as "kind level words", one a line: the mark of a list between brackets, what is
- * bold behind it between '*'. */
-static char *
-describe (const Source *source)
-{
-  static const char *const kinds[] = { "text", "heading", "row", "note" };
-  GString *all = g_string_new (NULL);
-
-  for (guint i = 0; i < source->paras->len; i++)
-    {
-      const Para *para = &g_array_index (source->paras, Para, i);
-      const char *words = source->text + para->start;
-      const gsize bold = MAX (para->bold_end, para->mark);
-      g_string_append_printf (all, "%s %u ", kinds[para->kind], para->level);
-      if (para->mark > 0)
-        g_string_append_printf (all, "[%.*s]", (int)para->mark, words);
-      if (bold > para->mark)
-        g_string_append_printf (all, "*%.*s*", (int)(bold - para->mark), words + para->mark);
-      g_string_append_len (all, words + bold, (gssize)(para->end - para->start - bold));
-      g_string_append_c (all, '\n');
-    }
-  return g_string_free (all, FALSE);
-}
-
-static void
-expect_paras (const Source *source, const char *paras)
-{
-  g_autofree char *got = describe (source);
-
-  cr_expect_str_eq (got, paras);
-}
-
-static const EspFinding *
-finding_of (const Source *source, const char *what)
-{
-  for (guint i = 0; i < source->findings->len; i++)
-    {
-      const EspFinding *finding = g_ptr_array_index (source->findings, i);
-      if (strstr (finding->what, what) != NULL)
-        return finding;
-    }
-  return NULL;
+  expect_refused (NULL, bytes, size, message);
 }
 
 static void
 expect_warning (const Source *source, const char *what)
 {
-  const EspFinding *finding = finding_of (source, what);
-
-  cr_assert_not_null (finding, "no finding '%s'", what);
-  cr_expect_eq (finding->grade, ESP_GRADE_WARNING);
-  cr_expect_str_neq (finding->done, "");
+  expect_finding (source, ESP_GRADE_WARNING, what);
 }
 
 /* ---- words */
 
 Test (read_odt, reads_headings_bold_names_white_space_notes_and_pages)
 {
-  g_autoptr (Source) source = read_fixture ("interview.fodt");
+  g_autoptr (Source) source = read_fixture (&reader_odt, "interview.fodt");
 
   expect_paras (source, "heading 1 Interview\n"
                         "heading 2 Second\n"
@@ -187,14 +71,15 @@ Test (read_odt, reads_headings_bold_names_white_space_notes_and_pages)
                         "note 0 Appendix\n");
   cr_expect_not_null (strstr (source->text, "Tabbed\nOn a second line.\n\nAll"));
   expect_warning (source, "its properties name a person (author)");
+  expect_finding (source, ESP_GRADE_NOTE, "has readings above its words (ruby)");
   cr_expect_null (finding_of (source, "Example"));
-  cr_expect_eq (source->findings->len, 1);
+  cr_expect_eq (source->findings->len, 2);
 }
 
 Test (read_odt, reads_what_a_word_processor_packed_as_it_reads_the_flat_file)
 {
-  g_autoptr (Source) packed = read_fixture ("interview.odt");
-  g_autoptr (Source) flat = read_fixture ("interview.fodt");
+  g_autoptr (Source) packed = read_fixture (&reader_odt, "interview.odt");
+  g_autoptr (Source) flat = read_fixture (&reader_odt, "interview.fodt");
 
   char *page = strstr (flat->text, "Page 2");
   cr_assert_not_null (page);
@@ -205,7 +90,7 @@ Test (read_odt, reads_what_a_word_processor_packed_as_it_reads_the_flat_file)
 
 Test (read_odt, counts_lists_as_a_word_processor_shows_them)
 {
-  g_autoptr (Source) source = read_fixture ("lists.fodt");
+  g_autoptr (Source) source = read_fixture (&reader_odt, "lists.fodt");
 
   expect_paras (source,
                 "text 0 [1. ]a\ntext 0 [2. ]b\ntext 0 b goes on\ntext 0 [(a) ]b-a\n"
@@ -227,7 +112,7 @@ Test (read_odt, counts_lists_as_a_word_processor_shows_them)
 
 Test (read_odt, makes_one_paragraph_of_a_row)
 {
-  g_autoptr (Source) source = read_fixture ("tables.fodt");
+  g_autoptr (Source) source = read_fixture (&reader_odt, "tables.fodt");
 
   expect_paras (source, "text 0 Above\nrow 0 Who\tWhat\nrow 0 P1:\tYes. Really yes. - item\n"
                         "row 0 \tUnder it\nrow 0 Wide\tLast\nrow 0 Twice\tTwice\n"
@@ -236,7 +121,7 @@ Test (read_odt, makes_one_paragraph_of_a_row)
 
 Test (read_odt, reads_each_text_box_once_after_its_paragraph)
 {
-  g_autoptr (Source) source = read_fixture ("boxes.fodt");
+  g_autoptr (Source) source = read_fixture (&reader_odt, "boxes.fodt");
 
   expect_paras (source, "text 0 On the page\ntext 0 Before after\ntext 0 Inside the box\n"
                         "text 0 [1. ]listed\ntext 0 In a shape\ntext 0 In a group\n"
@@ -262,7 +147,7 @@ Test (read_odt, tells_apart_what_stands_in_one_another)
       "table:number-columns-spanned='2'><text:p>wide</text:p></table:table-cell>"
       "<table:covered-table-cell/><table:covered-table-cell/><table:table-cell><text:p>last"
       "</text:p></table:table-cell></table:table-row></table:table></office:text></office:body>");
-  g_autoptr (Source) source = read_bytes (flat, sizeof flat - 1);
+  g_autoptr (Source) source = source_bid_for (&reader_odt, flat, sizeof flat - 1);
 
   expect_paras (source, "text 0 [1 ]one\ntext 0 [1 ]boxed\nheading 1 No number\n"
                         "row 0 wide\t\tlast\n");
@@ -278,7 +163,7 @@ Test (read_odt, reads_the_heads_of_the_pages_that_were_used)
       "<text:p>cover</text:p></style:footer></style:master-page></office:master-styles>"
       "<office:body><office:text><text:p text:style-name='P'>Words</text:p><text:p>and more"
       "</text:p></office:text></office:body>");
-  g_autoptr (Source) source = read_bytes (flat, sizeof flat - 1);
+  g_autoptr (Source) source = source_bid_for (&reader_odt, flat, sizeof flat - 1);
 
   expect_paras (source, "text 0 Words\ntext 0 and more\nnote 0 cover\n");
 }
@@ -294,7 +179,7 @@ Test (read_odt, says_that_a_section_is_hidden)
 
 Test (read_odt, leaves_out_what_was_deleted_or_is_hidden)
 {
-  g_autoptr (Source) source = read_fixture ("changes.fodt");
+  g_autoptr (Source) source = read_fixture (&reader_odt, "changes.fodt");
 
   cr_expect_str_eq (source->text, "Kept added here\n\nOpen end\n\nShown: overt, as it is\n\n"
                                   "In a shown section");
@@ -314,19 +199,12 @@ Test (read_odt, keeps_comments_with_the_words_they_are_about)
     { "three", "B", "", "In a cell" },
     { "here\n\nto here", "B", "", "Over two" },
   };
-  g_autoptr (Source) source = read_fixture ("comments.fodt");
+  g_autoptr (Source) source = read_fixture (&reader_odt, "comments.fodt");
 
   cr_assert_eq (source->comments->len, G_N_ELEMENTS (expected));
   for (guint i = 0; i < source->comments->len; i++)
-    {
-      const SourceComment *comment = &g_array_index (source->comments, SourceComment, i);
-      g_autofree char *words
-          = g_strndup (source->text + comment->start, comment->end - comment->start);
-      cr_expect_str_eq (words, expected[i].words);
-      cr_expect_str_eq (comment->author, expected[i].author);
-      cr_expect_str_eq (comment->made_at, expected[i].made_at);
-      cr_expect_str_eq (comment->text, expected[i].text);
-    }
+    expect_comment (source, i, expected[i].words, expected[i].author, expected[i].made_at,
+                    expected[i].text);
   cr_expect_str_eq (source->text, "Before the marked words after.\n\nA place only.\n\n"
                                   "one\ttwo three\n\nFrom here\n\nto here.");
   expect_warning (source, "has 4 comments, which are not imported");
@@ -370,7 +248,7 @@ Test (read_odt, reads_a_package_of_parts_and_says_what_is_in_it)
   };
   gsize size = 0;
   g_autofree char *bytes = packed_new (parts, G_N_ELEMENTS (parts), &size);
-  g_autoptr (Source) source = read_bytes (bytes, size);
+  g_autoptr (Source) source = source_bid_for (&reader_odt, bytes, size);
 
   expect_paras (source, "text 0 Words\nnote 0 Head\n");
   expect_warning (source, "has macros");
@@ -386,10 +264,11 @@ Test (read_odt, reads_without_parts_that_are_damaged)
   };
   gsize size = 0;
   g_autofree char *bytes = packed_new (parts, G_N_ELEMENTS (parts), &size);
-  g_autoptr (Source) source = read_bytes (bytes, size);
+  g_autoptr (Source) source = source_bid_for (&reader_odt, bytes, size);
 
   cr_expect_str_eq (source->text, "Words");
-  expect_warning (source, "its part 'styles.xml' is damaged: line 1 is not well-formed XML: ");
+  expect_finding_with (source, ESP_GRADE_WARNING,
+                       "its part 'styles.xml' is damaged: line 1 is not well-formed XML: ");
 }
 
 Test (read_odt, finds_the_macros_and_the_author_of_a_flat_file)
@@ -398,7 +277,7 @@ Test (read_odt, finds_the_macros_and_the_author_of_a_flat_file)
       "<office:meta><meta:initial-creator>A</meta:initial-creator></office:meta><office:scripts>"
       "<ooo:module>sub</ooo:module></office:scripts><office:body><office:text>"
       "<text:p>Words</text:p></office:text></office:body>");
-  g_autoptr (Source) source = read_bytes (flat, sizeof flat - 1);
+  g_autoptr (Source) source = source_bid_for (&reader_odt, flat, sizeof flat - 1);
 
   expect_warning (source, "has macros");
   expect_warning (source, "its properties name a person (author)");
@@ -492,9 +371,10 @@ Test (read_odt, refuses_flat_files_that_are_damaged_or_no_texts)
   static const char cut[] = "<?xml version='1.0'?><office:document " NAMESPACES "><office:body>";
   static const char other[] = "<?xml version='1.0'?><letter><p>words</p></letter>";
 
-  expect_refused (sheet, sizeof sheet - 1, "it is a spreadsheet");
-  expect_refused (cut, sizeof cut - 1, "it is a flat OpenDocument file that is damaged: line 1 ");
-  expect_refused (other, sizeof other - 1, "it is an XML file, not a document");
+  expect_refused (NULL, sheet, sizeof sheet - 1, "it is a spreadsheet");
+  expect_refused (NULL, cut, sizeof cut - 1,
+                  "it is a flat OpenDocument file that is damaged: line 1 ");
+  expect_refused (NULL, other, sizeof other - 1, "it is an XML file, not a document");
 }
 
 /* A package that is cut has no list of its parts; a flat file breaks off. */
@@ -506,13 +386,13 @@ Test (read_odt, refuses_a_document_cut_anywhere)
   for (gsize cut = 4; cut < size; cut += 61)
     {
       g_autofree char *part = g_memdup2 (packed, cut);
-      expect_refused (part, cut, "it is ");
+      expect_refused (NULL, part, cut, "it is ");
     }
   g_autofree char *flat = fixture ("interview.fodt", &size);
   for (gsize cut = 2000; cut < size - 20; cut += 43)
     {
       g_autofree char *part = g_memdup2 (flat, cut);
-      expect_refused (part, cut, "it is a flat OpenDocument file that is damaged: ");
+      expect_refused (NULL, part, cut, "it is a flat OpenDocument file that is damaged: ");
     }
 }
 
@@ -526,12 +406,8 @@ Test (read_odt, stands_any_byte_changed)
     {
       const gsize at = (gsize)g_rand_int_range (chance, 0, (gint)size);
       const char was = flat[at];
-      g_autoptr (GError) error = NULL;
       flat[at] = (char)g_rand_int_range (chance, 0, 256);
-      g_autoptr (Source) source = reader_odt.read (flat, size, NULL, &error);
-      cr_assert_eq (source == NULL, error != NULL);
-      if (source != NULL)
-        check_source (source);
+      expect_source_or_error (&reader_odt, flat, size);
       flat[at] = was;
     }
 }
@@ -570,7 +446,8 @@ Test (read_odt, refuses_elements_too_deep_and_takes_those_that_are_not)
   g_string_truncate (deep, deep->len - strlen ("</office:document>"));
   for (guint i = 0; i < 100000; i++)
     g_string_append (deep, "<text:section>");
-  expect_refused (deep->str, deep->len, "it is a flat OpenDocument file that is damaged: line 1 ");
+  expect_refused (NULL, deep->str, deep->len,
+                  "it is a flat OpenDocument file that is damaged: line 1 ");
   g_string_free (deep, TRUE);
 }
 

@@ -4,102 +4,17 @@
 #include "reading/pdf_load.h"
 #include "reading/pdf_text.h"
 #include "reading/pdf_write.h"
-#include "reading/reader.h"
-
-#include <criterion/criterion.h>
-#include <string.h>
+#include "support/sources.h"
 
 extern const Reader reader_pdf;
 
 /* ---- files */
 
-static char *
-fixture (const char *name, gsize *size)
-{
-  const char *srcdir = g_getenv ("srcdir");
-  g_autofree char *path = g_build_filename (srcdir != NULL ? srcdir : ".", "tests", "fixtures",
-                                            "readers", name, NULL);
-  char *bytes = NULL;
-
-  cr_assert (g_file_get_contents (path, &bytes, size, NULL), "no fixture '%s'", path);
-  return bytes;
-}
-
-/* Every paragraph as "kind level words", one a line, the bold beginning between '*', the mark of a
- * list between '_'. */
-static char *
-describe (const Source *source)
-{
-  static const char *const kinds[] = { "text", "heading", "row", "note" };
-  GString *all = g_string_new (NULL);
-
-  for (guint i = 0; i < source->paras->len; i++)
-    {
-      const Para *para = &g_array_index (source->paras, Para, i);
-      const char *words = source->text + para->start;
-      const gsize begun = MAX (para->bold_end, para->mark);
-      g_string_append_printf (all, "%s %u ", kinds[para->kind], para->level);
-      if (begun > 0)
-        g_string_append_printf (all, para->mark > 0 ? "_%.*s_" : "*%.*s*", (int)begun, words);
-      g_string_append_len (all, words + begun, (gssize)(para->end - para->start - begun));
-      g_string_append_c (all, '\n');
-    }
-  return g_string_free (all, FALSE);
-}
-
-static const EspFinding *
-finding_of (const Source *source, const char *what)
-{
-  for (guint i = 0; i < source->findings->len; i++)
-    {
-      const EspFinding *finding = g_ptr_array_index (source->findings, i);
-      if (strcmp (finding->what, what) == 0)
-        return finding;
-    }
-  return NULL;
-}
-
-static void
-expect_finding (const Source *source, EspGrade grade, const char *what)
-{
-  const EspFinding *finding = finding_of (source, what);
-
-  cr_assert_not_null (finding, "no finding '%s'", what);
-  cr_expect_eq (finding->grade, grade);
-  cr_expect_str_neq (finding->done, "");
-}
-
 #ifdef HAVE_POPPLER
-
-static Source *
-read_fixture (const char *name)
-{
-  gsize size = 0;
-  g_autofree char *bytes = fixture (name, &size);
-  g_autoptr (GError) error = NULL;
-  const Reader *reader = reader_for (bytes, size, "file", &error);
-
-  cr_assert_eq (reader, &reader_pdf, "%s", error != NULL ? error->message : "another reader");
-  Source *source = reader->read (bytes, size, NULL, &error);
-  cr_assert_not_null (source, "%s", error != NULL ? error->message : "");
-  return source;
-}
-
-static void
-expect_refused (const char *name, const char *message)
-{
-  gsize size = 0;
-  g_autofree char *bytes = fixture (name, &size);
-  g_autoptr (GError) error = NULL;
-
-  cr_assert_null (reader_pdf.read (bytes, size, NULL, &error));
-  cr_expect_eq (error->code, ESP_ERROR_INPUT);
-  cr_expect (g_str_has_prefix (error->message, message), "'%s'", error->message);
-}
 
 Test (read_pdf, reads_an_interview_over_its_pages_without_their_headers)
 {
-  g_autoptr (Source) source = read_fixture ("interview.pdf");
+  g_autoptr (Source) source = read_fixture (&reader_pdf, "interview.pdf");
   g_autofree char *paras = describe (source);
 
   cr_expect_str_eq (
@@ -124,7 +39,7 @@ Test (read_pdf, reads_an_interview_over_its_pages_without_their_headers)
 
 Test (read_pdf, keeps_comments_with_the_words_that_they_are_about)
 {
-  g_autoptr (Source) source = read_fixture ("interview.pdf");
+  g_autoptr (Source) source = read_fixture (&reader_pdf, "interview.pdf");
 
   cr_assert_eq (source->comments->len, 2);
   const SourceComment *one = &g_array_index (source->comments, SourceComment, 0);
@@ -141,7 +56,7 @@ Test (read_pdf, keeps_comments_with_the_words_that_they_are_about)
 
 Test (read_pdf, reads_one_column_after_the_other)
 {
-  g_autoptr (Source) source = read_fixture ("columns.pdf");
+  g_autoptr (Source) source = read_fixture (&reader_pdf, "columns.pdf");
 
   cr_expect (g_str_has_prefix (source->text,
                                "A title over both of the columns\n\nThe first column begins here "
@@ -153,33 +68,34 @@ Test (read_pdf, reads_one_column_after_the_other)
 
 Test (read_pdf, reads_tables_lists_and_what_is_filled_in)
 {
-  g_autoptr (Source) source = read_fixture ("form.pdf");
+  g_autoptr (Source) source = read_fixture (&reader_pdf, "form.pdf");
   g_autofree char *paras = describe (source);
 
   cr_expect_str_eq (paras,
                     "text 0 Answers\nrow 0 *Question*\tAnswer\nrow 0 Since when?\tSince 2019\n"
-                    "row 0 How often?\tEvery week\ntext 0 _• _one\ntext 0 _• _two\n"
-                    "text 0 _1. _first\ntext 0 _2. _second\n"
+                    "row 0 How often?\tEvery week\ntext 0 [• ]one\ntext 0 [• ]two\n"
+                    "text 0 [1. ]first\ntext 0 [2. ]second\n"
                     "text 0 Your name: Pseudonym A\ntext 0 blue\n");
 }
 
 Test (read_pdf, reads_a_page_that_is_printed_sideways)
 {
-  g_autoptr (Source) source = read_fixture ("sideways.pdf");
+  g_autoptr (Source) source = read_fixture (&reader_pdf, "sideways.pdf");
 
   cr_expect_str_eq (source->text, "Printed sideways on the page, and read all the same.");
 }
 
 Test (read_pdf, refuses_in_words_what_has_none)
 {
-  expect_refused ("scanned.pdf", "it has pictures of pages, no text; ");
-  expect_refused ("blank.pdf", "there are no words in it");
-  expect_refused ("locked.pdf", "it is password-protected; save a copy without the password");
+  expect_fixture_refused (&reader_pdf, "scanned.pdf", "it has pictures of pages, no text; ");
+  expect_fixture_refused (&reader_pdf, "blank.pdf", "there are no words in it");
+  expect_fixture_refused (&reader_pdf, "locked.pdf",
+                          "it is password-protected; save a copy without the password");
 }
 
 Test (read_pdf, reads_what_only_its_owner_may_change)
 {
-  g_autoptr (Source) source = read_fixture ("owner-locked.pdf");
+  g_autoptr (Source) source = read_fixture (&reader_pdf, "owner-locked.pdf");
 
   cr_expect_str_eq (source->text, "Secret words");
 }
@@ -284,7 +200,8 @@ Test (read_pdf, says_when_it_was_built_without)
 Test (read_pdf, bids_for_a_pdf_whatever_stands_before_it)
 {
   cr_expect_eq (reader_pdf.bid ("%PDF-1.7\n", 9, "a.txt"), 95);
-  cr_expect_gt (reader_pdf.bid ("\n\n%PDF-1.7\n1 0 obj\nendobj\n%%EOF", 33, "a.txt"), 30);
+  static const char late[] = "\n\n%PDF-1.7\n1 0 obj\nendobj\n%%EOF";
+  cr_expect_gt (reader_pdf.bid (late, sizeof late - 1, "a.txt"), 30);
   cr_expect_eq (reader_pdf.bid ("I write %PDF-1.4 here", 21, "a.pdf"), 0);
   cr_expect_eq (reader_pdf.bid ("", 0, "a.pdf"), 0);
 }
@@ -572,7 +489,7 @@ Test (read_pdf_pages, finds_headings_by_their_size)
   cr_expect (g_str_has_prefix (paras, "heading 1 Title\nheading 2 Part\ntext 0 Words"), "%s",
              paras);
   cr_expect_not_null (strstr (paras, "heading 2 Other part\n"));
-  cr_expect_not_null (strstr (paras, "text 0 _* _* *\n"));
+  cr_expect_not_null (strstr (paras, "text 0 [* ]* *\n"));
 }
 
 Test (read_pdf_pages, reads_letters_as_text_has_them)
@@ -584,7 +501,7 @@ Test (read_pdf_pages, reads_letters_as_text_has_them)
   put (book, 0, 60, 180, 10, FALSE, "\uE123 own");
   g_autoptr (Source) source = pdf_write (book);
   g_autofree char *paras = describe (source);
-  cr_expect_str_eq (paras, "text 0 fin ab \u0644\u0627xy\ntext 0 _• _bullet\ntext 0 \uFFFD own\n");
+  cr_expect_str_eq (paras, "text 0 fin ab \u0644\u0627xy\ntext 0 [• ]bullet\ntext 0 \uFFFD own\n");
   expect_finding (source, ESP_GRADE_NOTE, "has 1 symbol of a font of its own");
 }
 

@@ -1,9 +1,6 @@
 /* Rich Text Format: the words that are read, those that are left out, and what is said of them.
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "reading/reader.h"
-
-#include <criterion/criterion.h>
-#include <string.h>
+#include "support/sources.h"
 
 extern const Reader reader_rtf;
 
@@ -19,44 +16,11 @@ extern const Reader reader_rtf;
   "{\\*\\ts7\\tsrowd Grid;}}\n{\\colortbl;\\red0;}"
 
 static Source *
-read_rtf (const char *rtf, gsize size)
-{
-  g_autoptr (GError) error = NULL;
-  Source *source = reader_rtf.read (rtf, size, NULL, &error);
-
-  cr_assert_not_null (source, "%s", error != NULL ? error->message : "");
-  return source;
-}
-
-static Source *
 read_body (const char *body)
 {
   g_autofree char *rtf = g_strconcat (HEAD, body, "}", NULL);
 
-  return read_rtf (rtf, strlen (rtf));
-}
-
-/* Every paragraph as "kind level words", one a line; the mark of a list between '<' and '>', the
- * bold beginning between '*'. */
-static char *
-describe (const Source *source)
-{
-  GString *all = g_string_new (NULL);
-
-  for (guint i = 0; i < source->paras->len; i++)
-    {
-      const Para *para = &g_array_index (source->paras, Para, i);
-      const char *words = source->text + para->start;
-      const gsize bold = MAX (para->bold_end, para->mark);
-      g_string_append_printf (all, "%c%u ", "THRN"[para->kind], para -> level);
-      if (para->mark > 0)
-        g_string_append_printf (all, "<%.*s>", (int)para->mark, words);
-      if (para->bold_end > para->mark)
-        g_string_append_printf (all, "*%.*s*", (int)(bold - para->mark), words + para->mark);
-      g_string_append_len (all, words + bold, (gssize)(para->end - para->start - bold));
-      g_string_append_c (all, '\n');
-    }
-  return g_string_free (all, FALSE);
+  return source_of (&reader_rtf, rtf, strlen (rtf));
 }
 
 static void
@@ -77,31 +41,6 @@ expect_text (const char *body, const char *expected)
                     expected);
 }
 
-static void
-expect_refused (const char *rtf, gsize size, const char *message)
-{
-  g_autoptr (GError) error = NULL;
-
-  cr_assert_null (reader_rtf.read (rtf, size, NULL, &error), "%.80s", rtf);
-  cr_expect_eq (error->code, ESP_ERROR_INPUT);
-  cr_expect (g_str_has_prefix (error->message, message), "'%s'", error->message);
-}
-
-static void
-expect_finding (const Source *source, EspGrade grade, const char *what)
-{
-  for (guint i = 0; i < source->findings->len; i++)
-    {
-      const EspFinding *finding = g_ptr_array_index (source->findings, i);
-      if (strcmp (finding->what, what) != 0)
-        continue;
-      cr_expect_eq (finding->grade, grade);
-      cr_expect_str_neq (finding->done, "");
-      return;
-    }
-  cr_expect_fail ("no finding '%s'", what);
-}
-
 /* A document with these words has just this finding. */
 static void
 expect_only_finding (const char *body, EspGrade grade, const char *what)
@@ -110,18 +49,6 @@ expect_only_finding (const char *body, EspGrade grade, const char *what)
 
   cr_expect_eq (source->findings->len, 1, "%s", what);
   expect_finding (source, grade, what);
-}
-
-static char *
-fixture (const char *name, gsize *size)
-{
-  const char *srcdir = g_getenv ("srcdir");
-  g_autofree char *path = g_build_filename (srcdir != NULL ? srcdir : ".", "tests", "fixtures",
-                                            "readers", name, NULL);
-  char *bytes = NULL;
-
-  cr_assert (g_file_get_contents (path, &bytes, size, NULL), "no fixture '%s'", path);
-  return bytes;
 }
 
 /* ---- who reads it */
@@ -138,26 +65,26 @@ Test (read_rtf, is_told_by_content_whatever_the_name)
     }
   cr_expect_eq (reader_rtf.bid ("hello {\\rtf1", 12, "a.rtf"), 0);
   cr_expect_eq (reader_rtf.bid ("{\\rt", 4, "a.rtf"), 0);
-  expect_refused ("hello", 5, "it is no RTF file");
+  expect_refused (&reader_rtf, "hello", 5, "it is no RTF file");
 }
 
 Test (read_rtf, reads_an_interview_as_a_word_processor_writes_it)
 {
   gsize size = 0;
   g_autofree char *bytes = fixture ("interview.rtf", &size);
-  g_autoptr (Source) source = read_rtf (bytes, size);
+  g_autoptr (Source) source = source_of (&reader_rtf, bytes, size);
   g_autofree char *paras = describe (source);
 
-  cr_expect_str_eq (paras, "H1 *Interview with a cook*\n"
-                           "T0 *Interviewer:* What do you cook on Sundays?\n"
-                           "T0 *Cook:* Soup “of the day”, always.\n"
-                           "T0 And bread.\n"
-                           "T0 <1. >*Interviewer:* Why?\n"
-                           "T0 <- >It is cheap.\n"
-                           "R0 *Dish*\tPrice\n"
-                           "R0 Leek & potato\t3,50 €\n"
-                           "T0 Thank you.\n"
-                           "N0  The name was changed.\n");
+  cr_expect_str_eq (paras, "heading 1 *Interview with a cook*\n"
+                           "text 0 *Interviewer:* What do you cook on Sundays?\n"
+                           "text 0 *Cook:* Soup “of the day”, always.\n"
+                           "text 0 And bread.\n"
+                           "text 0 [1. ]*Interviewer:* Why?\n"
+                           "text 0 [- ]It is cheap.\n"
+                           "row 0 *Dish*\tPrice\n"
+                           "row 0 Leek & potato\t3,50 €\n"
+                           "text 0 Thank you.\n"
+                           "note 0  The name was changed.\n");
   cr_expect_eq (source->comments->len, 1);
 }
 
@@ -205,7 +132,7 @@ Test (read_rtf, takes_the_code_page_that_the_document_says)
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autoptr (Source) source = read_rtf (cases[i].rtf, strlen (cases[i].rtf));
+      g_autoptr (Source) source = source_of (&reader_rtf, cases[i].rtf, strlen (cases[i].rtf));
       cr_expect_str_eq (source->text, cases[i].text, "%s gave '%s'", cases[i].rtf, source->text);
     }
 }
@@ -268,6 +195,8 @@ Test (read_rtf, leaves_out_the_readings_above_words)
                "{\\field{\\*\\fldinst EQ \\\\s\\\\up(}{\\fldrslt d}}{\\field{\\*\\fldinst EQ "
                "\\\\s\\\\up),}{\\fldrslt e}}",
                "aこんbcde");
+  expect_only_finding ("{\\field{\\*\\fldinst EQ \\\\o(\\\\s\\\\up 9(a),b)}}", ESP_GRADE_NOTE,
+                       "has readings above its words (ruby)");
 }
 
 Test (read_rtf, says_which_letters_it_lost)
@@ -278,7 +207,7 @@ Test (read_rtf, says_which_letters_it_lost)
                        "has 2 letters that its code page does not have");
 
   static const char unknown[] = "{\\rtf1\\ansi\\ansicpg4711 a\\'e9}";
-  g_autoptr (Source) source = read_rtf (unknown, sizeof unknown - 1);
+  g_autoptr (Source) source = source_of (&reader_rtf, unknown, sizeof unknown - 1);
   cr_expect_str_eq (source->text, "a\xEF\xBF\xBD");
   expect_finding (source, ESP_GRADE_WARNING, "is in code page 4711, which is not known here");
 }
@@ -287,9 +216,9 @@ Test (read_rtf, drops_what_is_no_letter)
 {
   static const char rtf[] = "{\\rtf1 a\0b\x01\x7F"
                             "c\td\\'00\\'0d\\'1f e}";
-  g_autoptr (Source) source = read_rtf (rtf, sizeof rtf - 1);
+  g_autoptr (Source) source = source_of (&reader_rtf, rtf, sizeof rtf - 1);
   static const char wide[] = "{\\rtf1\\ansicpg932 \\'82\\'b1\0\x01\t\\'82\\'b1}";
-  g_autoptr (Source) japanese = read_rtf (wide, sizeof wide - 1);
+  g_autoptr (Source) japanese = source_of (&reader_rtf, wide, sizeof wide - 1);
 
   cr_expect_str_eq (source->text, "abc\td e");
   cr_expect_str_eq (japanese->text, "こ\tこ");
@@ -300,7 +229,7 @@ Test (read_rtf, drops_what_is_no_letter)
 Test (read_rtf, ends_paragraphs_where_the_document_does)
 {
   expect ("a\\par b\\page c\\sect d\\column e\\\nf\\\r\ng\r\nh\\par\\par i",
-          "T0 a\nT0 b\nT0 c\nT0 d\nT0 e\nT0 f\nT0 gh\nT0 i\n");
+          "text 0 a\ntext 0 b\ntext 0 c\ntext 0 d\ntext 0 e\ntext 0 f\ntext 0 gh\ntext 0 i\n");
   expect_text ("a\\par\\par  \\par b", "a\n\nb");
 }
 
@@ -309,15 +238,17 @@ Test (read_rtf, finds_headings)
   expect (
       "\\pard\\s1 One\\par\\pard Text\\par\\pard\\outlinelevel4 Five\\par\\pard\\s1\\outlinelevel9 "
       "No\\par\\pard\\s2 Based\\par\\pard\\s3 Two\\par\\pard\\s5 Name\\par\\pard\\s9 x",
-      "H1 *One*\nT0 *Text*\nH5 *Five*\nT0 *No*\nH1 *Based*\nH2 *Two*\nH1 *Name*\nT0 *x*\n");
-  expect ("{\\pard\\outlinelevel3\\s3 One\\par}{\\pard\\plain\\s3 Last}", "H2 One\nT0 Last\n");
+      "heading 1 *One*\ntext 0 *Text*\nheading 5 *Five*\ntext 0 *No*\nheading 1 *Based*\nheading 2 "
+      "*Two*\nheading 1 *Name*\ntext 0 *x*\n");
+  expect ("{\\pard\\outlinelevel3\\s3 One\\par}{\\pard\\plain\\s3 Last}",
+          "heading 2 One\ntext 0 Last\n");
 }
 
 Test (read_rtf, keeps_the_bold_beginning)
 {
   expect ("\\b P1:\\b0  yes {\\b no}\\par{\\b P2: }yes\\par{\\cs4 P3:} yes\\par\\b1 P4\\plain : "
           "\\b yes",
-          "T0 *P1:* yes no\nT0 *P2: *yes\nT0 *P3:* yes\nT0 *P4*: yes\n");
+          "text 0 *P1:* yes no\ntext 0 *P2: *yes\ntext 0 *P3:* yes\ntext 0 *P4*: yes\n");
 }
 
 Test (read_rtf, writes_the_marks_of_lists)
@@ -325,13 +256,14 @@ Test (read_rtf, writes_the_marks_of_lists)
   expect (
       "{\\listtext\\pard\\plain 1.\\tab}\\pard\\b P1:\\b0  yes\\par{\\pntext\\f2\\'b7\\tab}no\\par"
       "{\\listtext o\\tab}maybe\\par{\\listtext ii)}x\\par{\\listtext Moderator:\\tab}y\\par",
-      "T0 <1. >*P1:* yes\nT0 <- >no\nT0 <- >maybe\nT0 <ii) >x\nT0 Moderator: y\n");
+      "text 0 [1. ]*P1:* yes\ntext 0 [- ]no\ntext 0 [- ]maybe\ntext 0 [ii) ]x\ntext 0 Moderator: "
+      "y\n");
   /* The mark of a paragraph that has no words, or begins before it. */
   expect ("{\\listtext 1.}\\par{\\listtext 2.}{\\listtext 3.}b{\\listtext 4.} c\\par{\\listtext "
           "\\tab}d",
-          "T0 <3. >b c\nT0 d\n");
+          "text 0 [3. ]b c\ntext 0 d\n");
   expect ("{\\listtext 1.\\tab}{\\footnote\\pard Note}Words{\\*\\pn\\pnlvlblt{\\pntxtb\\'b7}}",
-          "T0 <1. >Words\nN0 Note\n");
+          "text 0 [1. ]Words\nnote 0 Note\n");
 }
 
 /* ---- tables */
@@ -340,7 +272,7 @@ Test (read_rtf, makes_one_paragraph_of_a_row)
 {
   expect ("a\\par\\trowd\\cellx1\\cellx2\\pard\\intbl b\\par b2\\cell{\\b c}\\cell\\row"
           "\\trowd\\pard\\intbl\\cell d\\tab e\\line f\\cell\\row\\pard g\\par",
-          "T0 a\nR0 b b2\tc\nR0 \td e f\nT0 g\n");
+          "text 0 a\nrow 0 b b2\tc\nrow 0 \td e f\ntext 0 g\n");
   expect_text ("\\intbl{\\b a}\\cell b\\cell\\row c\\cell\\row\\pard d", "a\tb\nc\n\nd");
 }
 
@@ -350,18 +282,19 @@ Test (read_rtf, reads_tables_inside_tables)
           "{\\*\\nesttableprops\\trowd\\cellx1\\nestrow}{\\nonesttables no\\par}\\intbl\\itap2 "
           "d\\nestcell"
           "\\nestrow\\pard\\intbl e\\cell f\\cell\\row\\pard g",
-          "R0 a  b  c d e\tf\nT0 g\n");
+          "row 0 a  b  c d e\tf\ntext 0 g\n");
   /* The row inside is never ended, or never begun. */
-  expect ("\\intbl\\itap2 a\\nestcell\\pard\\intbl\\cell b\\cell\\row\\pard c", "R0 a\tb\nT0 c\n");
-  expect ("\\intbl\\itap2 a\\cell\\pard\\intbl b\\cell\\row", "R0 a\tb\n");
-  expect ("a\\nestcell b\\nestrow\\par\\pard c", "R0 a\tb\nT0 c\n");
+  expect ("\\intbl\\itap2 a\\nestcell\\pard\\intbl\\cell b\\cell\\row\\pard c",
+          "row 0 a\tb\ntext 0 c\n");
+  expect ("\\intbl\\itap2 a\\cell\\pard\\intbl b\\cell\\row", "row 0 a\tb\n");
+  expect ("a\\nestcell b\\nestrow\\par\\pard c", "row 0 a\tb\ntext 0 c\n");
 }
 
 Test (read_rtf, sees_a_table_that_only_its_cells_say)
 {
-  expect ("{Fax\\cell Phone\\cell}\\pard x", "R0 Fax\tPhone\nT0 x\n");
-  expect ("a\\cell\\cell\\row b\\cell\\row\\row", "R0 a\t\nR0 b\n");
-  expect ("\\intbl a\\cell\\pard b", "R0 a\nT0 b\n");
+  expect ("{Fax\\cell Phone\\cell}\\pard x", "row 0 Fax\tPhone\ntext 0 x\n");
+  expect ("a\\cell\\cell\\row b\\cell\\row\\row", "row 0 a\t\nrow 0 b\n");
+  expect ("\\intbl a\\cell\\pard b", "row 0 a\ntext 0 b\n");
 }
 
 /* ---- beside the text */
@@ -372,8 +305,8 @@ Test (read_rtf, puts_notes_and_headers_behind_the_text)
       "{\\header\\pard\\qc Top\\par}{\\headerl Top\\par}{\\footer Page {\\field{\\*\\fldinst PAGE}"
       "{\\fldrslt 1}}}{\\footerr 12}a\\chftn{\\footnote\\pard {\\b One}\\par Two} b\\par\\sect"
       "{\\headerf\\b Top\\par}{\\footnote\\ftnalt Three}c{\\*\\ftnsep x}{\\ftnsepc y}",
-      "T0 a b\nT0 c\nN0 Top\nN0 Page 1\nN0 *One*\nN0 Two\nN0 Three\n");
-  expect ("a{\\footnote\\intbl b\\cell c\\cell\\row}", "T0 a\nN0 b\tc\n");
+      "text 0 a b\ntext 0 c\nnote 0 Top\nnote 0 Page 1\nnote 0 *One*\nnote 0 Two\nnote 0 Three\n");
+  expect ("a{\\footnote\\intbl b\\cell c\\cell\\row}", "text 0 a\nnote 0 b\tc\n");
 }
 
 Test (read_rtf, reads_text_boxes_after_their_paragraph)
@@ -383,10 +316,11 @@ Test (read_rtf, reads_text_boxes_after_their_paragraph)
         "In{\\shp{\\*\\shpinst{\\shptxt Deep\\par}}}\\par it\\par}}{\\shprslt{\\*\\do"
         "{\\dptxbxtext In\\par}}}}b\\par c";
 
-  expect (box, "T0 a b\nT0 In\nT0 Deep\nT0 it\nT0 c\n");
-  expect ("{\\*\\do\\dptxbx{\\dptxbxtext Box\\par}\\dpx1}\\par b", "T0 Box\nT0 b\n");
-  expect ("\\intbl a{\\shptxt\\pard Box\\par}\\cell b\\cell\\row", "R0 a Box\tb\n");
-  expect ("{\\footnote n{\\shp{\\*\\shpinst{\\shptxt Box\\par}}}}a", "T0 a\nN0 n\nN0 Box\n");
+  expect (box, "text 0 a b\ntext 0 In\ntext 0 Deep\ntext 0 it\ntext 0 c\n");
+  expect ("{\\*\\do\\dptxbx{\\dptxbxtext Box\\par}\\dpx1}\\par b", "text 0 Box\ntext 0 b\n");
+  expect ("\\intbl a{\\shptxt\\pard Box\\par}\\cell b\\cell\\row", "row 0 a Box\tb\n");
+  expect ("{\\footnote n{\\shp{\\*\\shpinst{\\shptxt Box\\par}}}}a",
+          "text 0 a\nnote 0 n\nnote 0 Box\n");
 }
 
 Test (read_rtf, leaves_out_what_is_not_text)
@@ -447,20 +381,6 @@ Test (read_rtf, says_what_else_it_left_out_and_prints_no_name)
 
 /* ---- comments */
 
-static void
-expect_comment (const Source *source, guint at, const char *about, const char *author,
-                const char *made_at, const char *text)
-{
-  cr_assert_lt (at, source->comments->len);
-  const SourceComment *comment = &g_array_index (source->comments, SourceComment, at);
-  g_autofree char *words = g_strndup (source->text + comment->start, comment->end - comment->start);
-
-  cr_expect_str_eq (words, about);
-  cr_expect_str_eq (comment->author, author);
-  cr_expect_str_eq (comment->made_at, made_at);
-  cr_expect_str_eq (comment->text, text);
-}
-
 Test (read_rtf, keeps_comments_with_the_words_they_are_about)
 {
   g_autoptr (Source) source
@@ -504,10 +424,11 @@ Test (read_rtf, says_why_it_cannot_read)
   static const char cut[] = "{\\rtf1{\\fonttbl{\\f0 Arial";
   static const char data[] = "{\\rtf1 \\bin2000000000 hello}";
 
-  expect_refused (empty, sizeof empty - 1, "there are no words in it");
-  expect_refused (picture, sizeof picture - 1, "there are no words in it, only pictures");
-  expect_refused (cut, sizeof cut - 1, "it is cut short before its first words");
-  expect_refused (data, sizeof data - 1, "it is cut short before its first words");
+  expect_refused (&reader_rtf, empty, sizeof empty - 1, "there are no words in it");
+  expect_refused (&reader_rtf, picture, sizeof picture - 1,
+                  "there are no words in it, only pictures");
+  expect_refused (&reader_rtf, cut, sizeof cut - 1, "it is cut short before its first words");
+  expect_refused (&reader_rtf, data, sizeof data - 1, "it is cut short before its first words");
 }
 
 Test (read_rtf, says_where_it_is_cut_or_goes_on)
@@ -516,10 +437,10 @@ Test (read_rtf, says_where_it_is_cut_or_goes_on)
   static const char data[] = "{\\rtf1 hello\\bin99999999999999999999 }";
   static const char on[] = "{\\rtf1 hello} \r\n\0 world}";
   static const char done[] = "{\\rtf1 hello} \r\n\0";
-  g_autoptr (Source) first = read_rtf (cut, sizeof cut - 1);
-  g_autoptr (Source) second = read_rtf (data, sizeof data - 1);
-  g_autoptr (Source) third = read_rtf (on, sizeof on - 1);
-  g_autoptr (Source) fourth = read_rtf (done, sizeof done);
+  g_autoptr (Source) first = source_of (&reader_rtf, cut, sizeof cut - 1);
+  g_autoptr (Source) second = source_of (&reader_rtf, data, sizeof data - 1);
+  g_autoptr (Source) third = source_of (&reader_rtf, on, sizeof on - 1);
+  g_autoptr (Source) fourth = source_of (&reader_rtf, done, sizeof done);
 
   cr_expect_str_eq (first->text, "hello world");
   expect_finding (first, ESP_GRADE_WARNING, "is cut short: it ends in the middle of the document");
@@ -551,13 +472,14 @@ Test (read_rtf, bounds_the_depth_of_groups)
   g_autofree char *skipped = nested (300000, "{\\*\\x", "}");
   g_autofree char *boxes = nested (4000, "{\\shptxt a", "\\par}");
   g_autofree char *notes = nested (4000, "{\\footnote a", "\\par}");
-  g_autoptr (Source) source = read_rtf (deep, strlen (deep));
-  g_autoptr (Source) box = read_rtf (boxes, strlen (boxes));
-  g_autoptr (Source) note = read_rtf (notes, strlen (notes));
+  g_autoptr (Source) source = source_of (&reader_rtf, deep, strlen (deep));
+  g_autoptr (Source) box = source_of (&reader_rtf, boxes, strlen (boxes));
+  g_autoptr (Source) note = source_of (&reader_rtf, notes, strlen (notes));
 
   cr_expect_str_eq (source->text, "deep");
-  expect_refused (deeper, strlen (deeper), "its groups stand inside one another more than 10000");
-  expect_refused (skipped, strlen (skipped), "there are no words in it");
+  expect_refused (&reader_rtf, deeper, strlen (deeper),
+                  "its groups stand inside one another more than 10000");
+  expect_refused (&reader_rtf, skipped, strlen (skipped), "there are no words in it");
   cr_expect_eq (box->paras->len, 49);
   cr_expect_eq (note->paras->len, 49);
 }
@@ -567,38 +489,11 @@ Test (read_rtf, takes_numbers_of_any_size)
   expect ("\\itap999999999\\intbl a\\cell\\row\\pard\\itap-5\\intbl b\\cell\\row\\f-99999999999 "
           "c\\s-1\\uc99999 "
           "\\u8364?\\par",
-          "R0 a\nR0 b\nR0 c€\n");
+          "row 0 a\nrow 0 b\nrow 0 c€\n");
   expect_text ("\\uc-3\\u8364 a\\outlinelevel-77\\par\\u99999999999999999999?b",
                "€a\n\n\xEF\xBF\xBD"
                "?b");
   expect_text ("\\abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz12 a", "a");
-}
-
-/* Whatever comes in, what comes out is a source. */
-static void
-expect_sound (const char *bytes, gsize size)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (Source) source = reader_rtf.read (bytes, size, NULL, &error);
-  gsize last = 0;
-
-  cr_assert_eq (source == NULL, error != NULL);
-  if (source == NULL)
-    return;
-  cr_assert_eq (strlen (source->text), source->size);
-  cr_assert (g_utf8_validate (source->text, -1, NULL));
-  for (guint i = 0; i < source->paras->len; i++)
-    {
-      const Para *para = &g_array_index (source->paras, Para, i);
-      cr_assert (para->start >= last && para->end > para->start && para->end <= source->size);
-      cr_assert (MAX (para->mark, para->bold_end) <= para->end - para->start);
-      last = para->end;
-    }
-  for (guint i = 0; i < source->comments->len; i++)
-    {
-      const SourceComment *comment = &g_array_index (source->comments, SourceComment, i);
-      cr_assert (comment->start <= comment->end && comment->end <= source->size);
-    }
 }
 
 Test (read_rtf, stands_a_document_cut_anywhere)
@@ -609,7 +504,7 @@ Test (read_rtf, stands_a_document_cut_anywhere)
   for (gsize cut = 0; cut < size; cut++)
     {
       g_autofree char *part = g_memdup2 (bytes, cut + 1);
-      expect_sound (part, cut);
+      expect_source_or_error (&reader_rtf, part, cut);
     }
 }
 
@@ -624,7 +519,7 @@ Test (read_rtf, stands_a_document_with_any_byte_changed)
       {
         const char before = bytes[at];
         bytes[at] = others[i];
-        expect_sound (bytes, size);
+        expect_source_or_error (&reader_rtf, bytes, size);
         bytes[at] = before;
       }
 }
@@ -674,7 +569,7 @@ Test (read_rtf, gives_back_the_words_that_were_written)
       for (guint ascii = 0; ascii < 2; ascii++)
         {
           g_autofree char *rtf = written_as_rtf (words->str, ascii == 1);
-          g_autoptr (Source) source = read_rtf (rtf, strlen (rtf));
+          g_autoptr (Source) source = source_of (&reader_rtf, rtf, strlen (rtf));
           cr_assert_str_eq (source->text, words->str);
           cr_assert_eq (source->findings->len, 0);
         }
@@ -694,7 +589,7 @@ Test (read_rtf, reads_long_runs_of_wide_letters)
   for (const char *at = bytes; *at != '\0'; at++)
     g_string_append_printf (rtf, "\\'%02x", (guchar)*at);
   g_string_append_c (rtf, '}');
-  g_autoptr (Source) source = read_rtf (rtf->str, rtf->len);
+  g_autoptr (Source) source = source_of (&reader_rtf, rtf->str, rtf->len);
 
   cr_expect_str_eq (source->text, words->str);
 }

@@ -259,7 +259,7 @@ Test (read_vtt, reads_utf_16_and_any_line_ends)
       g_byte_array_append (wide, (const guint8 *)&little, 2);
     }
   cr_assert_eq (reader_vtt.bid ((const char *)wide->data, wide->len, "a"), 95);
-  g_autoptr (Source) source = captions_read (&reader_vtt, (const char *)wide->data, wide->len);
+  g_autoptr (Source) source = source_of (&reader_vtt, (const char *)wide->data, wide->len);
   g_autofree char *shown = captions_shown (source);
   cr_expect (g_str_has_prefix (shown, "1000 \xC3\xA9t\xC3\xA9\n! "), "%s", shown);
   expect ("\xEF\xBB\xBFWEBVTT\r\r00:01.000 --> 00:02.000\rA\r\rNOTE b", "1000 A\nnote b\n");

@@ -4,6 +4,8 @@
 #include "base/sheet_format.h"
 #include "support/packed.h"
 
+#include <criterion/criterion.h>
+
 #define NS "xmlns='http://schemas.openxmlformats.org/spreadsheetml/2006/main'"
 #define R "xmlns:r='http://schemas.openxmlformats.org/officeDocument/2006/relationships'"
 #define TYPE "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
@@ -289,6 +291,7 @@ Test (sheet, stands_a_workbook_cut_or_changed_anywhere)
     {
       bytes[at] ^= 0x55;
       g_autofree char *words = sheet_words (bytes, size, NULL);
+      cr_expect_not_null (words, "byte %zu", at);
       bytes[at] ^= 0x55;
     }
 }
