@@ -556,7 +556,7 @@ typedef enum
 typedef struct
 {
   EspItemKind kind;
-  guint number;  /* 1-based among turns, or among paragraphs; 0 for headings and notes */
+  guint number;  /* 1-based among turns and paragraphs together; 0 for headings and notes */
   char *speaker; /* as written; '' for none */
   EspPart part;
   char *case_label; /* whose words, when part is ESP_PART_CASE; '' else */
@@ -583,7 +583,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (EspTranscript, esp_transcript_free)
 typedef struct
 {
   const char *quote;
-  guint turn; /* number of a turn, or of a paragraph where nobody speaks */
+  guint turn; /* number of a turn or paragraph */
   gsize start_cp, end_cp;
 } EspPlace;
 
