@@ -45,8 +45,8 @@ recovered (const TemporaryStudy *temporary, const char *name, gboolean text, gbo
     cr_assert_eq (alter (damaged, original_damaged), 1);
   g_autoptr (EspRecovery) recovery = esp_recover (damaged, path, "Anna", &error);
   cr_assert_not_null (recovery, "%s", error ? error->message : "");
-  cr_expect_eq (recovery->words_lost, text + original, "text %d, original %d: %u", text, original,
-                recovery->words_lost);
+  cr_expect_eq (recovery->words_lost, (guint)(text + original), "text %d, original %d: %u", text,
+                original, recovery->words_lost);
   EspStudy *study = esp_study_open (path, TRUE, &error);
   cr_assert_not_null (study, "%s", error ? error->message : "");
   g_autofree char *wrong = check_text (study);
