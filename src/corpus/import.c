@@ -252,9 +252,11 @@ keep_words (EspStudy *study, const Intake *intake, gboolean only_lost, gboolean 
     StoredWords words;
     const guint8 *key;
   } all[] = {
-    { WORDS_TEXT, { intake->source->text, intake->source->size, NULL, 0 }, intake->text_hash },
+    { WORDS_TEXT,
+      { intake->source->text, intake->source->size, NULL, 0, text_index_length (intake->index) },
+      intake->text_hash },
     { WORDS_LAYOUT, layout_words (intake->lines, intake->text_hash), intake->layout_key },
-    { WORDS_ORIGINAL, { intake->bytes, intake->bytes_size, NULL, 0 }, intake->original_hash },
+    { WORDS_ORIGINAL, { intake->bytes, intake->bytes_size, NULL, 0, 0 }, intake->original_hash },
   };
   gboolean good = TRUE;
   for (guint i = 0; good && i < G_N_ELEMENTS (all); i++)

@@ -67,7 +67,7 @@ layout_lines (const GArray *items)
 StoredWords
 layout_words (const char *lines, const guint8 text_hash[32])
 {
-  return (StoredWords){ lines, strlen (lines), text_hash, 32 };
+  return (StoredWords){ lines, strlen (lines), text_hash, 32, 0 };
 }
 
 guint

@@ -57,7 +57,7 @@ read_text (Unarchiving *from, const XmlNode *node, GError **error)
   gsize size;
   guint8 key[32];
   g_autofree char *text = words_of (node, &size);
-  const StoredWords words = { text, size, NULL, 0 };
+  const StoredWords words = { text, size, NULL, 0, 0 };
   store_words_key (WORDS_TEXT, &words, key);
   if (!hash_is (from, node, key, error))
     return FALSE;
@@ -73,7 +73,7 @@ read_original (Unarchiving *from, const XmlNode *node, GError **error)
   gsize size;
   guint8 key[32];
   g_autofree char *bytes = words_of (node, &size);
-  const StoredWords original = { bytes, size, NULL, 0 };
+  const StoredWords original = { bytes, size, NULL, 0, 0 };
   store_words_key (WORDS_ORIGINAL, &original, key);
   return hash_is (from, node, key, error)
          && store_keep_words (from->study, WORDS_ORIGINAL, &original, key, error);
@@ -108,7 +108,7 @@ keep_layout (Unarchiving *from, const XmlNode *node, const char *words, GArray *
 {
   guint8 text_key[32], layout_key[32];
   g_autofree char *lines = layout_lines (items);
-  const StoredWords text = { words, strlen (words), NULL, 0 };
+  const StoredWords text = { words, strlen (words), NULL, 0, 0 };
   store_words_key (WORDS_TEXT, &text, text_key);
   const StoredWords layout = layout_words (lines, text_key);
   store_words_key (WORDS_LAYOUT, &layout, layout_key);

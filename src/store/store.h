@@ -87,6 +87,7 @@ typedef struct
   gsize size;
   const void *second;
   gsize second_size;
+  gsize length_cp; /* of a text, where its code points were counted already; else 0 */
 } StoredWords;
 
 /* SHA-256 of what schema.sql says. */

@@ -116,7 +116,9 @@ insert_text (EspStudy *study, const StoredWords *words, const guint8 key[32], GE
                             " VALUES (:hash, :body, :length, :number)");
   query_bind_blob (insert, ":hash", key, 32);
   query_bind_words (insert, ":body", words->body, words->size);
-  query_bind_int (insert, ":length", g_utf8_strlen (words->body, (gssize)words->size));
+  query_bind_int (insert, ":length",
+                  words->length_cp > 0 ? (gint64)words->length_cp
+                                       : g_utf8_strlen (words->body, (gssize)words->size));
   query_bind_int (insert, ":number", number);
   return query_run (insert, error)
          && store_index_words (study, number, words->body, words->size, error);
@@ -178,8 +180,9 @@ static gboolean
 insert_words (EspStudy *study, WordsKind kind, const StoredWords *words, const guint8 key[32],
               GError **error)
 {
-  const StoredWords there
-      = { words->size > 0 ? words->body : "", words->size, words->second, words->second_size };
+  StoredWords there = *words;
+  if (words->size == 0)
+    there.body = "";
   if (study->session != NULL)
     sqlite3session_enable (study->session, 0);
   const gboolean good = kind == WORDS_TEXT     ? insert_text (study, &there, key, error)
@@ -235,7 +238,7 @@ gboolean
 store_add_prose (EspStudy *study, const char *body, guint8 key[32], GError **error)
 {
   const Uuid salt = uuid_random ();
-  const StoredWords words = { body, strlen (body), salt.bytes, sizeof salt.bytes };
+  const StoredWords words = { body, strlen (body), salt.bytes, sizeof salt.bytes, 0 };
   store_words_key (WORDS_PROSE, &words, key);
   return insert_words (study, WORDS_PROSE, &words, key, error);
 }
