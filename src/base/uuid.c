@@ -70,6 +70,12 @@ uuid_equal_func (gconstpointer a, gconstpointer b)
   return uuid_equal (a, b);
 }
 
+int
+uuid_compare (gconstpointer a, gconstpointer b)
+{
+  return memcmp (a, b, sizeof (Uuid));
+}
+
 gboolean
 uuid_is_nil (const Uuid *uuid)
 {

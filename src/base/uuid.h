@@ -24,6 +24,7 @@ gboolean uuid_equal (const Uuid *a, const Uuid *b);
 gboolean uuid_is_nil (const Uuid *uuid);
 guint uuid_hash (gconstpointer uuid); /* for GHashTable, with uuid_equal_func */
 gboolean uuid_equal_func (gconstpointer a, gconstpointer b);
+int uuid_compare (gconstpointer a, gconstpointer b); /* two Uuid, for sorting and searching */
 void uuid_to_text (const Uuid *uuid, char text[UUID_TEXT_SIZE]);
 char *uuid_dup_text (const Uuid *uuid);
 gboolean uuid_from_text (const char *text, Uuid *uuid);

@@ -168,13 +168,13 @@ read_document (Query *row)
   return document;
 }
 
-static gboolean
-is_among (const GArray *wanted, const Uuid *id)
+gboolean
+documents_hold (const GArray *found, const Uuid *document_id)
 {
-  for (guint i = 0; wanted != NULL && i < wanted->len; i++)
-    if (uuid_equal (&g_array_index (wanted, DocRef, i).document_id, id))
+  for (guint i = 0; found != NULL && i < found->len; i++)
+    if (uuid_equal (&g_array_index (found, DocRef, i).document_id, document_id))
       return TRUE;
-  return wanted == NULL;
+  return found == NULL;
 }
 
 /* The documents of a case where there is one of that label, though one of them is often called so
@@ -220,7 +220,7 @@ esp_documents (EspStudy *study, const char *of, GError **error)
   while (query_step (query, error))
     {
       Uuid id = query_uuid (query, 0);
-      if (is_among (wanted, &id))
+      if (documents_hold (wanted, &id))
         g_ptr_array_add (documents, read_document (query));
     }
   return query_failed (query) ? NULL : g_steal_pointer (&documents);

@@ -19,6 +19,9 @@ GArray *documents_find (EspStudy *study, const char *name, GError **error);
 gboolean documents_only_one (EspStudy *study, const GArray *found, const char *name,
                              GError **error);
 
+/* Whether a document is among those found; `found` NULL: all are meant. */
+gboolean documents_hold (const GArray *found, const Uuid *document_id);
+
 /* The documents of a case, none allowed. */
 GArray *documents_of_case (EspStudy *study, const Uuid *case_id, GError **error);
 

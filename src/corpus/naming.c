@@ -38,15 +38,6 @@ is_unknown (const SpeakerRow *row)
   return row->part == ESP_PART_UNKNOWN || g_str_equal (row->case_kind, "unidentified");
 }
 
-static gboolean
-is_among (const GArray *documents, const Uuid *id)
-{
-  for (guint i = 0; documents != NULL && i < documents->len; i++)
-    if (uuid_equal (&g_array_index (documents, DocRef, i).document_id, id))
-      return TRUE;
-  return documents == NULL;
-}
-
 /* SpeakerRow, by document and name. `document` NULL: of all documents. */
 static GPtrArray *
 load_speakers (EspStudy *study, const char *document, GError **error)
@@ -65,7 +56,7 @@ load_speakers (EspStudy *study, const char *document, GError **error)
   while (query_step (query, error))
     {
       const Uuid id = query_uuid (query, 2);
-      if (!is_among (documents, &id))
+      if (!documents_hold (documents, &id))
         continue;
       SpeakerRow *row = g_new0 (SpeakerRow, 1);
       row->id = query_uuid (query, 0);

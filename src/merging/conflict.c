@@ -104,12 +104,6 @@ add_text (GChecksum *sum, const char *text)
   g_checksum_update (sum, (const guchar *)text, (gssize)strlen (text) + 1);
 }
 
-static int
-compare_ids (gconstpointer a, gconstpointer b)
-{
-  return memcmp (a, b, sizeof (Uuid));
-}
-
 /* What the sides are told apart by, ascending. */
 static GArray *
 side_ids (const Conflict *conflict)
@@ -127,7 +121,7 @@ side_ids (const Conflict *conflict)
         uuid_from_text (((const EspConflictSide *)conflict->told->sides->pdata[i])->change, &id);
       g_array_append_val (ids, id);
     }
-  g_array_sort (ids, compare_ids);
+  g_array_sort (ids, uuid_compare);
   return ids;
 }
 

@@ -169,12 +169,6 @@ move_head (EspStudy *study, const ChangeRecord *record, GError **error)
   return query_run (head, error);
 }
 
-static gint
-compare_ids (gconstpointer a, gconstpointer b)
-{
-  return memcmp (a, b, sizeof (Uuid));
-}
-
 static gboolean
 record_change (EspStudy *study, const char *about, const void *changes, gsize size, GError **error)
 {
@@ -195,7 +189,7 @@ record_change (EspStudy *study, const char *about, const void *changes, gsize si
                                 .changes = changes,
                                 .changes_size = size,
                                 .parents = parents };
-  g_array_sort (study->undoes, compare_ids);
+  g_array_sort (study->undoes, uuid_compare);
   history_chain (before, &record, chain);
   return history_insert (study, &record, chain, error) && move_head (study, &record, error);
 }

@@ -199,12 +199,6 @@ found_history_add (FoundHistory *found, const FoundRecord *record)
 
 /* ---- proving one line */
 
-static gint
-compare_ids (gconstpointer a, gconstpointer b)
-{
-  return memcmp (a, b, sizeof (Uuid));
-}
-
 static const FoundLine *
 line_of (FoundHistory *found, const Uuid *id)
 {
@@ -224,7 +218,7 @@ earlier_links (FoundHistory *found, const ChangeRecord *record)
       if (line == NULL || line->line.record.lamport < record->lamport)
         g_array_append_val (links, *other);
     }
-  g_array_sort (links, compare_ids);
+  g_array_sort (links, uuid_compare);
   return links;
 }
 
@@ -333,7 +327,7 @@ try_before (FoundHistory *found, FoundLine *line, const guint8 before[32], const
   if (guess == NULL)
     return FALSE;
   g_array_append_val (links, *guess);
-  g_array_sort (links, compare_ids);
+  g_array_sort (links, uuid_compare);
   return try_links (found, line, before, links, thorough);
 }
 

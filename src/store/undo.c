@@ -142,17 +142,11 @@ may_choose (const Undoing *undoing, const TraceEntry *entry)
   return trace_is_live (undoing->back->trace, entry->place) && !undoing->chosen[entry->place];
 }
 
-static int
-compare_ids (gconstpointer a, gconstpointer b)
-{
-  return memcmp (a, b, sizeof (Uuid));
-}
-
 static gboolean
 undoes (const ChangeRecord *record, const Uuid *id)
 {
   return record->undoes->len > 0
-         && bsearch (id, record->undoes->data, record->undoes->len, sizeof (Uuid), compare_ids)
+         && bsearch (id, record->undoes->data, record->undoes->len, sizeof (Uuid), uuid_compare)
                 != NULL;
 }
 
