@@ -142,7 +142,8 @@ typedef struct
   const char *coder;           /* all may be NULL: any */
   const char *const *commands; /* "chart": 'chart set', 'chart check' and so on */
   const char *case_label; /* what touches the case: its attributes, words, codings, summaries */
-  const char *analysis, *theme; /* what touches the theme or one below it */
+  const char *analysis, *theme; /* what touches the theme or one below it; like a case, it may have
+                                   been removed */
   const char *since, *until;    /* "2026-11-03", or a time as in EspChange: from, and before; a day
                                    as `until` is included */
   guint limit;                  /* at most so many; 0: all */

@@ -4,6 +4,8 @@
  * By what the rows are, not by what the history says in words: what was removed, and what stands
  * under the name by now, is found as well.
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/error.h"
+#include "base/text.h"
 #include "corpus/transcript.h"
 #include "framework/theme.h"
 #include "store/store.h"
@@ -107,12 +109,48 @@ add_spoken_rows (EspStudy *study, const Uuid *id, GHashTable *rows, GError **err
          && (uuid_is_nil (&version) || add_codings_of (study, &version, names, rows, error));
 }
 
+/* Whether `error` says that nothing of the study is meant: what was removed may be. */
+static gboolean
+is_not_found (const GError *error)
+{
+  return g_error_matches (error, ESP_ERROR, ESP_ERROR_NOT_FOUND);
+}
+
+/* As case_find; else a case of that label that was removed. */
+static gboolean
+find_case_ever (EspStudy *study, const char *text, Uuid *id, char **label, GError **error)
+{
+  g_autoptr (GError) why = NULL;
+  if (case_find (study, text, id, label, &why))
+    return TRUE;
+  if (is_not_found (why))
+    {
+      g_autofree char *wanted = text_fold_name (text);
+      g_autoptr (Query) query
+          = store_query (study, "SELECT id, label FROM study_case WHERE gone = 1");
+      while (*label == NULL && query_step (query, error))
+        {
+          g_autofree char *folded = text_fold_name (query_text (query, 1));
+          if (g_str_equal (folded, wanted))
+            {
+              *id = query_uuid (query, 0);
+              *label = g_strdup (query_text (query, 1));
+            }
+        }
+      if (query_failed (query))
+        return FALSE;
+    }
+  if (*label == NULL)
+    g_propagate_error (error, g_steal_pointer (&why));
+  return *label != NULL;
+}
+
 static gboolean
 add_case (EspStudy *study, const char *label, GHashTable *rows, GError **error)
 {
   Uuid id;
   g_autofree char *own_label = NULL;
-  return case_find (study, label, &id, &own_label, error)
+  return find_case_ever (study, label, &id, &own_label, error)
          && add_own_rows (study, &id, own_label, rows, error)
          && add_spoken_rows (study, &id, rows, error);
 }
@@ -120,16 +158,8 @@ add_case (EspStudy *study, const char *label, GHashTable *rows, GError **error)
 /* ---- a theme */
 
 static gboolean
-add_theme (EspStudy *study, const char *analysis_name, const char *theme, GHashTable *rows,
-           GError **error)
+add_theme_rows (EspStudy *study, const Uuid *theme, GHashTable *rows, GError **error)
 {
-  Uuid analysis;
-  if (!analysis_find (study, analysis_name, &analysis, error))
-    return FALSE;
-  g_autoptr (ThemeTree) tree = theme_tree_load (study, &analysis, error);
-  const ThemeEntry *entry = tree != NULL ? theme_tree_find (tree, theme, error) : NULL;
-  if (entry == NULL)
-    return FALSE;
   g_autoptr (Query) query = store_query (
       study,
       "WITH RECURSIVE below (id) AS (SELECT :id"
@@ -141,8 +171,70 @@ add_theme (EspStudy *study, const char *analysis_name, const char *theme, GHashT
       " UNION ALL SELECT id FROM written"
       " UNION ALL SELECT x.id FROM written JOIN evidence x ON x.summary_id = written.id"
       " UNION ALL SELECT x.id FROM written JOIN summary_check x ON x.summary_id = written.id");
-  query_bind_uuid (query, ":id", &entry->id);
+  query_bind_uuid (query, ":id", theme);
   return add_rows (rows, query, error);
+}
+
+/* All themes that were removed and had the name, or the end of the path: where they stood, and
+ * their analysis, need not be there any more. */
+static gboolean
+find_removed_themes (EspStudy *study, const char *text, GArray *ids, GError **error)
+{
+  const char *slash = strrchr (text, '/');
+  g_autofree char *wanted = text_fold_name (slash != NULL ? slash + 1 : text);
+  g_autoptr (Query) query
+      = store_query (study, "SELECT id, name, short_name FROM theme WHERE gone = 1");
+  while (query_step (query, error))
+    {
+      g_autofree char *name = text_fold_name (query_text (query, 1));
+      g_autofree char *short_name = text_fold_name (query_text (query, 2));
+      const Uuid id = query_uuid (query, 0);
+      if (g_str_equal (name, wanted) || g_str_equal (short_name, wanted))
+        g_array_append_val (ids, id);
+    }
+  return !query_failed (query);
+}
+
+static gboolean
+find_theme (EspStudy *study, const char *analysis_name, const char *text, GArray *ids,
+            GError **error)
+{
+  Uuid analysis;
+  if (!analysis_find (study, analysis_name, &analysis, error))
+    return FALSE;
+  g_autoptr (ThemeTree) tree = theme_tree_load (study, &analysis, error);
+  const ThemeEntry *entry = tree != NULL ? theme_tree_find (tree, text, error) : NULL;
+  if (entry != NULL)
+    g_array_append_val (ids, entry->id);
+  return entry != NULL;
+}
+
+/* The theme that is meant; else those of that name that were removed. */
+static gboolean
+find_themes_ever (EspStudy *study, const char *analysis_name, const char *text, GArray *ids,
+                  GError **error)
+{
+  g_autoptr (GError) why = NULL;
+  if (find_theme (study, analysis_name, text, ids, &why))
+    return TRUE;
+  if (is_not_found (why) && !find_removed_themes (study, text, ids, error))
+    return FALSE;
+  if (ids->len == 0)
+    g_propagate_error (error, g_steal_pointer (&why));
+  return ids->len > 0;
+}
+
+static gboolean
+add_theme (EspStudy *study, const char *analysis_name, const char *theme, GHashTable *rows,
+           GError **error)
+{
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (Uuid));
+  if (!find_themes_ever (study, analysis_name, theme, ids, error))
+    return FALSE;
+  for (guint i = 0; i < ids->len; i++)
+    if (!add_theme_rows (study, &g_array_index (ids, Uuid, i), rows, error))
+      return FALSE;
+  return TRUE;
 }
 
 /* ---- both */

@@ -191,6 +191,35 @@ Test (log, of_a_case_has_the_codings_of_its_words)
   cr_expect_eq (log_count (study, &hers), before + 2, "what was taken away is found as well");
 }
 
+/* Who removed it, and when, is what is asked then. */
+Test (log, of_a_case_and_a_theme_that_were_removed)
+{
+  g_autoptr (GError) error = NULL;
+  g_auto (TemporaryStudy) temporary = { 0 };
+  temporary_study_open (&temporary);
+  EspStudy *study = temporary.study;
+  g_autofree char *definition = temporary_file (&temporary, "study.xml", written_definition, -1);
+  g_autofree char *framework = temporary_file (&temporary, "framework.xml", written_framework, -1);
+  change_begin (study);
+  cr_assert (esp_definition_load (study, definition, &error), "%s", error ? error->message : "");
+  change_commit (study);
+  change_begin (study);
+  cr_assert (esp_framework_import (study, NULL, framework, &error), "%s",
+             error ? error->message : "");
+  change_commit (study);
+  import_words (&temporary, "S-SU-001.txt", "Interviewer: How are you?\nS-SU-001: Well enough.\n");
+  for (guint i = 0; i < 2; i++)
+    {
+      change_begin_as (study, "Anna", "undo");
+      cr_assert (undo_in_change (study, NULL, "Anna", &error), "%s", error ? error->message : "");
+      change_commit (study);
+    }
+  cr_expect_eq (log_count (study, &(EspLogFilter){ .case_label = "s-su-001" }), 2);
+  expect_ids (study, &(EspLogFilter){ .case_label = "S-SU-001" }, MEETING (CASE_ROWS), "S-SU-001");
+  cr_expect_eq (log_count (study, &(EspLogFilter){ .theme = "help/old friends" }), 2);
+  expect_ids (study, &(EspLogFilter){ .theme = "Friends" }, MEETING (THEME_ROWS), "Friends");
+}
+
 Test (log, of_what_is_not_there_says_what_is_near)
 {
   g_auto (TemporaryStudy) temporary = { 0 };
