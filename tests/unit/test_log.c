@@ -121,7 +121,7 @@ work_by_chance (EspStudy *study, GRand *chance)
     done = esp_code (study, NULL, labels[which], theme, &place, NULL, &error);
   else if (kind == 1)
     done = esp_chart_set (study, NULL, labels[which], theme, &entry, FALSE, &error);
-  else if (kind == 2 && codings->len > 0)
+  else if (kind == 2 && codings != NULL && codings->len > 0) /* NULL: all is undone */
     done = esp_uncode (study,
                        ((const EspCoding *)codings->pdata[chance_below (chance, codings->len)])->id,
                        NULL, &error);
