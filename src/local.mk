@@ -10,14 +10,16 @@ $(schema_texts): %D%/base/%.inc: $(srcdir)/docs/schemas/%
 	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(text_to_c) $< > $@.part && mv $@.part $@
 %D%/store/schema.sql.inc: $(srcdir)/%D%/store/schema.sql
 	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(text_to_c) $< > $@.part && mv $@.part $@
+%D%/store/schema_2.sql.inc: $(srcdir)/%D%/store/schema_2.sql
+	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(text_to_c) $< > $@.part && mv $@.part $@
 %D%/exchange/page.css.inc: $(srcdir)/%D%/exchange/page.css
 	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(text_to_c) $< > $@.part && mv $@.part $@
 %D%/exchange/page.js.inc: $(srcdir)/%D%/exchange/page.js
 	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(text_to_c) $< > $@.part && mv $@.part $@
-generated_texts = $(schema_texts) %D%/store/schema.sql.inc %D%/exchange/page.css.inc %D%/exchange/page.js.inc
+generated_texts = $(schema_texts) %D%/store/schema.sql.inc %D%/store/schema_2.sql.inc %D%/exchange/page.css.inc %D%/exchange/page.js.inc
 BUILT_SOURCES += $(generated_texts)
 CLEANFILES += $(generated_texts)
-EXTRA_DIST += %D%/store/schema.sql %D%/exchange/page.css %D%/exchange/page.js
+EXTRA_DIST += %D%/store/schema.sql %D%/store/schema_2.sql %D%/exchange/page.css %D%/exchange/page.js
 
 include_HEADERS += %D%/espalier.h
 

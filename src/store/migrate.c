@@ -6,8 +6,13 @@
 #include <string.h>
 #include <unistd.h>
 
+static const char to_schema_2[] =
+#include "store/schema_2.sql.inc"
+    ;
+
 /* From schema 1 on, one step for each. See docs/adding-things.md. */
 static const MigrationStep steps[] = {
+  { to_schema_2, NULL },
   { NULL, NULL }, /* after the last */
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (steps) == STORE_SCHEMA);

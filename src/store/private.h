@@ -15,7 +15,7 @@
 #include <sqlite3.h>
 
 #define STORE_APPLICATION_ID 0x45735031 /* "EsP1" */
-#define STORE_SCHEMA 1
+#define STORE_SCHEMA 2
 
 /* ---- schemas */
 /* From one schema to the next. */

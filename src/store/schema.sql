@@ -1,4 +1,4 @@
--- The study file, schema 1. One study is one SQLite file; this file is all of its structure.
+-- The study file, schema 2. One study is one SQLite file; this file is all of its structure.
 -- SPDX-License-Identifier: GPL-3.0-or-later
 --
 -- Three kinds of tables, told apart by the list in store/tables.def:
@@ -209,6 +209,32 @@ CREATE TABLE group_member (
 CREATE INDEX group_member_group ON group_member (group_id);
 CREATE INDEX group_member_label ON group_member (case_label);
 
+-- How groups of a kind are proposed: the cases for which the name comes out the same belong together. Nothing is a group before a
+-- person confirms it.
+CREATE TABLE group_rule (
+  id BLOB NOT NULL PRIMARY KEY CHECK (length (id) = 16),
+  gone INTEGER NOT NULL DEFAULT 0 CHECK (gone IN (0, 1)),
+  kind_id BLOB NOT NULL REFERENCES group_kind (id) DEFERRABLE INITIALLY DEFERRED,
+  name TEXT NOT NULL CHECK (name <> ''),                          -- of the group: '{site}-{number}', parts of labels and attributes
+  sort_key TEXT NOT NULL
+) STRICT;
+CREATE INDEX group_rule_kind ON group_rule (kind_id);
+
+-- Who belongs to a proposed group, as what, and how many of them; cases that fit none do not.
+CREATE TABLE group_rule_member (
+  id BLOB NOT NULL PRIMARY KEY CHECK (length (id) = 16),
+  gone INTEGER NOT NULL DEFAULT 0 CHECK (gone IN (0, 1)),
+  rule_id BLOB NOT NULL REFERENCES group_rule (id) DEFERRABLE INITIALLY DEFERRED,
+  part TEXT NOT NULL,                                             -- as in group_member
+  attribute_id BLOB REFERENCES attribute (id) DEFERRABLE INITIALLY DEFERRED,  -- cases whose attribute ...
+  value TEXT NOT NULL DEFAULT '',                                             -- ... has this value; NULL and '': all
+  least INTEGER NOT NULL DEFAULT 1 CHECK (least >= 0),
+  most INTEGER CHECK (most >= 1),                                 -- NULL: any number
+  sort_key TEXT NOT NULL
+) STRICT;
+CREATE INDEX group_rule_member_rule ON group_rule_member (rule_id);
+CREATE INDEX group_rule_member_attribute ON group_rule_member (attribute_id);
+
 -- The questions asked of a role, in versions. "Not asked" follows from it.
 CREATE TABLE schedule (
   id BLOB NOT NULL PRIMARY KEY CHECK (length (id) = 16),
@@ -259,6 +285,31 @@ CREATE TABLE document_rule (
   interviewers TEXT NOT NULL DEFAULT '',
   others TEXT NOT NULL DEFAULT '',
   has_session INTEGER NOT NULL DEFAULT 0 CHECK (has_session IN (0, 1)),
+  sort_key TEXT NOT NULL,
+  style TEXT NOT NULL DEFAULT '',                                 -- how turns are labelled (corpus/style.h); '' found out
+  rows TEXT NOT NULL DEFAULT ''                                   -- what a row of a sheet is: 'turn', 'respondent', '' no sheet
+) STRICT;
+
+-- What a column of a sheet holds, by its heading: a part of what document_rule says of the file.
+CREATE TABLE sheet_column (
+  id BLOB NOT NULL PRIMARY KEY CHECK (length (id) = 16),
+  gone INTEGER NOT NULL DEFAULT 0 CHECK (gone IN (0, 1)),
+  rule_id BLOB NOT NULL REFERENCES document_rule (id) DEFERRABLE INITIALLY DEFERRED,
+  name TEXT NOT NULL CHECK (name <> ''),                          -- its heading, compared folded
+  use TEXT NOT NULL CHECK (use IN ('case', 'document', 'speaker', 'words', 'time', 'question', 'attribute', 'nothing')),
+  attribute_id BLOB REFERENCES attribute (id) DEFERRABLE INITIALLY DEFERRED,  -- for use 'attribute'
+  title TEXT NOT NULL DEFAULT '',                                 -- of the section, for use 'question'; '' the heading
+  sort_key TEXT NOT NULL
+) STRICT;
+CREATE INDEX sheet_column_rule ON sheet_column (rule_id);
+CREATE INDEX sheet_column_attribute ON sheet_column (attribute_id);
+
+-- Lines of transcripts that nobody says: a pattern that matches the whole line, without spaces around it.
+CREATE TABLE not_speech (
+  id BLOB NOT NULL PRIMARY KEY CHECK (length (id) = 16),
+  gone INTEGER NOT NULL DEFAULT 0 CHECK (gone IN (0, 1)),
+  pattern TEXT NOT NULL CHECK (pattern <> ''),                    -- PCRE2
+  kind TEXT NOT NULL CHECK (kind IN ('question', 'stage direction', 'page', 'note')),
   sort_key TEXT NOT NULL
 ) STRICT;
 
@@ -292,7 +343,8 @@ CREATE TABLE document_version (
   original_name TEXT NOT NULL,                                    -- the file's name, without folder
   reader TEXT NOT NULL,                                           -- which reader read it: text, markdown, docx
   coder_id BLOB NOT NULL REFERENCES coder (id) DEFERRABLE INITIALLY DEFERRED,
-  made_at TEXT NOT NULL
+  made_at TEXT NOT NULL,
+  difference TEXT NOT NULL DEFAULT ''                             -- to the one that it replaces (corpus/difference.h)
 ) STRICT;
 CREATE INDEX document_version_document ON document_version (document_id);
 CREATE INDEX document_version_replaces ON document_version (replaces_id);
@@ -447,6 +499,51 @@ CREATE TABLE summary_check (
 ) STRICT;
 CREATE INDEX summary_check_summary ON summary_check (summary_id);
 CREATE INDEX summary_check_coder ON summary_check (coder_id);
+
+-- ---------------------------------------------------------------- content: notes, and texts that were corrected
+
+-- A note on anything: a span, a document, a case, a theme, a group; on nothing: on the study. Insert-only: a new wording names the
+-- one that it replaces. A comment that came with a file: id = v5 (version, start, end, author, words).
+CREATE TABLE memo (
+  id BLOB NOT NULL PRIMARY KEY CHECK (length (id) = 16),
+  gone INTEGER NOT NULL DEFAULT 0 CHECK (gone IN (0, 1)),
+  replaces_id BLOB REFERENCES memo (id) DEFERRABLE INITIALLY DEFERRED,
+  kind TEXT NOT NULL CHECK (kind IN ('familiarisation', 'analytic', 'reflexive', 'decision', 'comment')),
+  version_id BLOB REFERENCES document_version (id) DEFERRABLE INITIALLY DEFERRED,
+  start_cp INTEGER CHECK (start_cp >= 0),                         -- of a span; NULL: on the whole
+  end_cp INTEGER CHECK (end_cp >= 0),
+  case_id BLOB REFERENCES study_case (id) DEFERRABLE INITIALLY DEFERRED,
+  theme_id BLOB REFERENCES theme (id) DEFERRABLE INITIALLY DEFERRED,
+  group_id BLOB REFERENCES study_group (id) DEFERRABLE INITIALLY DEFERRED,
+  author TEXT NOT NULL DEFAULT '',                                -- who wrote a comment, as its file says
+  text_prose BLOB NOT NULL CHECK (length (text_prose) = 32),
+  coder_id BLOB NOT NULL REFERENCES coder (id) DEFERRABLE INITIALLY DEFERRED,
+  made_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX memo_replaces ON memo (replaces_id);
+CREATE INDEX memo_version ON memo (version_id);
+CREATE INDEX memo_case ON memo (case_id);
+CREATE INDEX memo_theme ON memo (theme_id);
+CREATE INDEX memo_group ON memo (group_id);
+CREATE INDEX memo_coder ON memo (coder_id);
+
+-- A person looked at what was carried over to a corrected text with changed words, and lets it stand there. One of the three
+-- references is given. id = v5 (that row, version).
+CREATE TABLE carried_review (
+  id BLOB NOT NULL PRIMARY KEY CHECK (length (id) = 16),
+  gone INTEGER NOT NULL DEFAULT 0 CHECK (gone IN (0, 1)),
+  version_id BLOB NOT NULL REFERENCES document_version (id) DEFERRABLE INITIALLY DEFERRED, -- the corrected text
+  coding_id BLOB REFERENCES coding (id) DEFERRABLE INITIALLY DEFERRED,
+  evidence_id BLOB REFERENCES evidence (id) DEFERRABLE INITIALLY DEFERRED,
+  memo_id BLOB REFERENCES memo (id) DEFERRABLE INITIALLY DEFERRED,
+  coder_id BLOB NOT NULL REFERENCES coder (id) DEFERRABLE INITIALLY DEFERRED,
+  made_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX carried_review_version ON carried_review (version_id);
+CREATE INDEX carried_review_coding ON carried_review (coding_id);
+CREATE INDEX carried_review_evidence ON carried_review (evidence_id);
+CREATE INDEX carried_review_memo ON carried_review (memo_id);
+CREATE INDEX carried_review_coder ON carried_review (coder_id);
 
 -- ---------------------------------------------------------------- content: copies joined
 

@@ -125,13 +125,13 @@ cp kept.espalier care.espalier
 
 # ---- other schemas and other tables
 refuses "made by a newer Espalier.*update" "a copy of a newer schema is refused" --as-is <<'SQL'
-PRAGMA user_version = 2;
+PRAGMA user_version = 99;
 SQL
 refuses "which no Espalier made" "so is one of a schema before the first" --as-is <<'SQL'
 PRAGMA user_version = 0;
 SQL
 refuses "of another schema" "so is a line of a newer schema" <<'SQL'
-UPDATE history_change SET schema_number = 2 WHERE coder = 'C2';
+UPDATE history_change SET schema_number = 99 WHERE coder = 'C2';
 SQL
 refuses "tables are missing or altered" "a view in a copy is refused" <<'SQL'
 CREATE VIEW note AS SELECT * FROM coding;

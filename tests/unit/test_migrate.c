@@ -1,5 +1,6 @@
 /* Migrations: a study of an older schema becomes what one made now would be, wholly or not at all.
- * There is no second schema yet: the steps here are made up.
+ * Two steps beyond this program's schema are made up here; those that there are lead from the
+ * oldest study.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/fold.h"
@@ -10,6 +11,8 @@
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#define THIS ".schema-" G_STRINGIFY (STORE_SCHEMA)
 
 static const char weight[] = "weight INTEGER NOT NULL DEFAULT 7";
 static const char colour[] = "colour TEXT NOT NULL DEFAULT 'red'";
@@ -34,13 +37,13 @@ replaced (const char *text, const char *from, const char *to)
   return g_strjoinv (to, parts);
 }
 
-/* The whole of a schema to which the steps lead, written as schema.sql would say it. */
+/* The whole of a schema to which `beyond` steps lead, written as schema.sql would say it. */
 static const char *
-schema_sql (gint64 number)
+schema_sql (guint beyond)
 {
-  static char *made[4];
-  if (made[number] != NULL)
-    return made[number];
+  static char *made[3];
+  if (made[beyond] != NULL)
+    return made[beyond];
   g_autofree char *last = g_strdup_printf ("\n  accepted_at TEXT NOT NULL DEFAULT '', -- when\n"
                                            "  %s   -- in grams\n)",
                                            weight);
@@ -48,7 +51,7 @@ schema_sql (gint64 number)
       = replaced (store_schema_sql, "\n  accepted_at TEXT NOT NULL DEFAULT ''\n)", last);
   GString *all = g_string_new (two);
   g_string_append (all, extra);
-  if (number == 3)
+  if (beyond == 2)
     {
       g_autofree char *rule
           = g_strdup_printf ("  %s,\n  CHECK (case_id IS NULL OR group_id IS NULL)", colour);
@@ -56,13 +59,21 @@ schema_sql (gint64 number)
           = replaced (all->str, "  CHECK (case_id IS NULL OR group_id IS NULL)", rule);
       g_string_assign (all, three);
     }
-  return made[number] = g_string_free (all, FALSE);
+  return made[beyond] = g_string_free (all, FALSE);
 }
 
+/* This program's schema and `beyond` steps more; two may be in use at once. */
 static StoreSchema
-made_up (gint64 number, const MigrationStep *steps)
+made_up (guint beyond, const MigrationStep *steps)
 {
-  return (StoreSchema){ number, schema_sql (number), steps };
+  static MigrationStep both[2][STORE_SCHEMA + 1];
+  static guint which;
+  MigrationStep *all = both[which++ % 2];
+  for (guint i = 0; i + 1 < STORE_SCHEMA; i++)
+    all[i] = store_schema.steps[i];
+  for (guint i = 0; i < beyond; i++)
+    all[STORE_SCHEMA - 1 + i] = steps[i];
+  return (StoreSchema){ STORE_SCHEMA + beyond, schema_sql (beyond), all };
 }
 
 /* A study of this program's schema with work in it, closed; its path. */
@@ -110,10 +121,10 @@ Test (migrate, leads_over_two_steps_to_what_a_new_study_is)
   g_auto (TemporaryStudy) temporary = { 0 };
   g_autoptr (GError) error = NULL;
   g_autofree char *path = older_study (&temporary);
-  const StoreSchema three = made_up (3, good_steps);
-  temporary.study = store_open (path, OPEN_WRITE, &three, &error);
+  const StoreSchema last = made_up (2, good_steps);
+  temporary.study = store_open (path, OPEN_WRITE, &last, &error);
   cr_assert_not_null (temporary.study, "%s", error ? error->message : "");
-  cr_expect_eq (one_number (temporary.study, "PRAGMA user_version"), 3);
+  cr_expect_eq (one_number (temporary.study, "PRAGMA user_version"), STORE_SCHEMA + 2);
   cr_expect_eq (one_number (temporary.study, "SELECT min (weight) FROM coding"), 7);
   cr_expect_eq (one_number (temporary.study, "SELECT count (*) FROM document WHERE colour = 'red'"),
                 (gint64)G_N_ELEMENTS (written_documents));
@@ -126,7 +137,7 @@ Test (migrate, leads_over_two_steps_to_what_a_new_study_is)
   expect_whole (temporary.study);
   /* Nothing is left to be done the next time. */
   g_clear_pointer (&temporary.study, esp_study_close);
-  temporary.study = store_open (path, OPEN_WRITE, &three, &error);
+  temporary.study = store_open (path, OPEN_WRITE, &last, &error);
   cr_assert_not_null (temporary.study, "%s", error ? error->message : "");
   cr_expect_null (esp_study_copy_before (temporary.study));
 }
@@ -139,19 +150,19 @@ Test (migrate, keeps_a_copy_of_what_was)
   temporary.study = esp_study_open (path, FALSE, NULL);
   g_autofree char *before = archive_text (&temporary);
   g_clear_pointer (&temporary.study, esp_study_close);
-  g_free (temporary_file (&temporary, "a.schema-1.espalier", "mine", -1));
-  const StoreSchema two = made_up (2, good_steps);
-  g_autoptr (EspStudy) study = store_open (path, OPEN_WRITE, &two, &error);
+  g_free (temporary_file (&temporary, "a" THIS ".espalier", "mine", -1));
+  const StoreSchema next = made_up (1, good_steps);
+  g_autoptr (EspStudy) study = store_open (path, OPEN_WRITE, &next, &error);
   cr_assert_not_null (study, "%s", error ? error->message : "");
   cr_assert_not_null (esp_study_copy_before (study));
-  cr_expect (g_str_has_suffix (esp_study_copy_before (study), "/a.schema-1-2.espalier"), "%s",
+  cr_expect (g_str_has_suffix (esp_study_copy_before (study), "/a" THIS "-2.espalier"), "%s",
              esp_study_copy_before (study));
   temporary.study = esp_study_open (esp_study_copy_before (study), FALSE, &error);
   cr_assert_not_null (temporary.study, "%s", error ? error->message : "");
   g_autofree char *kept = archive_text (&temporary);
   cr_expect_str_eq (kept, before);
   expect_whole (temporary.study);
-  g_autofree char *mine_path = g_build_filename (temporary.folder, "a.schema-1.espalier", NULL);
+  g_autofree char *mine_path = g_build_filename (temporary.folder, "a" THIS ".espalier", NULL);
   gsize size;
   g_autofree char *mine = bytes_of (mine_path, &size);
   cr_expect_str_eq (mine, "mine");
@@ -162,13 +173,13 @@ Test (migrate, happens_also_where_the_study_is_only_read)
   g_auto (TemporaryStudy) temporary = { 0 };
   g_autoptr (GError) error = NULL;
   g_autofree char *path = older_study (&temporary);
-  const StoreSchema two = made_up (2, good_steps);
-  cr_expect_null (store_open (path, OPEN_EXAMINE, &two, &error));
+  const StoreSchema next = made_up (1, good_steps);
+  cr_expect_null (store_open (path, OPEN_EXAMINE, &next, &error));
   expect_failure (FALSE, &error, ESP_ERROR_INPUT, "older Espalier");
-  temporary.study = store_open (path, OPEN_READ, &two, &error);
+  temporary.study = store_open (path, OPEN_READ, &next, &error);
   cr_assert_not_null (temporary.study, "%s", error ? error->message : "");
   cr_expect_not_null (esp_study_copy_before (temporary.study));
-  cr_expect_eq (one_number (temporary.study, "PRAGMA user_version"), 2);
+  cr_expect_eq (one_number (temporary.study, "PRAGMA user_version"), STORE_SCHEMA + 1);
   cr_expect_not (esp_change_begin (temporary.study, "code", "Anna", NULL, &error), "only reading");
 }
 
@@ -179,9 +190,9 @@ Test (migrate, is_refused_where_the_study_cannot_be_written)
   g_auto (TemporaryStudy) temporary = { 0 };
   g_autoptr (GError) error = NULL;
   g_autofree char *path = older_study (&temporary);
-  const StoreSchema two = made_up (2, good_steps);
+  const StoreSchema next = made_up (1, good_steps);
   g_chmod (path, 0400);
-  cr_expect_null (store_open (path, OPEN_READ, &two, &error));
+  cr_expect_null (store_open (path, OPEN_READ, &next, &error));
   expect_failure (FALSE, &error, ESP_ERROR_STORAGE, "copy it to where it can");
 }
 
@@ -244,12 +255,12 @@ Test (migrate, that_fails_leaves_the_file_as_it_was)
     {
       g_autoptr (GError) error = NULL;
       const MigrationStep both[] = { good_steps[0], wrong_steps[i].second };
-      const StoreSchema three = made_up (3, both);
-      EspStudy *study = store_open (path, i % 2 == 0 ? OPEN_WRITE : OPEN_READ, &three, &error);
+      const StoreSchema last = made_up (2, both);
+      EspStudy *study = store_open (path, i % 2 == 0 ? OPEN_WRITE : OPEN_READ, &last, &error);
       expect_failure (study != NULL, &error, wrong_steps[i].code, wrong_steps[i].says);
       esp_study_close (study);
       expect_same_bytes (path, before, size);
-      cr_expect_eq (files_beside (&temporary, "schema-1"), 0, "step %zu left a copy", i);
+      cr_expect_eq (files_beside (&temporary, THIS), 0, "step %zu left a copy", i);
     }
   temporary.study = esp_study_open (path, TRUE, NULL);
   expect_whole (temporary.study);
@@ -260,7 +271,7 @@ Test (migrate, without_room_on_the_disk_leaves_the_file_as_it_was)
 {
   g_auto (TemporaryStudy) temporary = { 0 };
   g_autofree char *path = older_study (&temporary);
-  const StoreSchema three = made_up (3, good_steps);
+  const StoreSchema last = made_up (2, good_steps);
   gsize size;
   g_autofree char *before = bytes_of (path, &size);
   signal (SIGXFSZ, SIG_IGN);
@@ -271,14 +282,14 @@ Test (migrate, without_room_on_the_disk_leaves_the_file_as_it_was)
       g_autoptr (GError) error = NULL;
       const struct rlimit limit = { room, RLIM_INFINITY }, none = { RLIM_INFINITY, RLIM_INFINITY };
       cr_assert_eq (setrlimit (RLIMIT_FSIZE, &limit), 0);
-      study = store_open (path, OPEN_WRITE, &three, &error);
+      study = store_open (path, OPEN_WRITE, &last, &error);
       cr_assert_eq (setrlimit (RLIMIT_FSIZE, &none), 0);
       if (study != NULL)
         break;
       refused++;
       cr_expect_eq (error->code, (gint)ESP_ERROR_STORAGE, "%s", error->message);
       expect_same_bytes (path, before, size);
-      cr_expect_eq (files_beside (&temporary, "schema-1"), 0);
+      cr_expect_eq (files_beside (&temporary, THIS), 0);
     }
   cr_expect_gt (refused, size / 2 / 4096, "also where the copy fits and the study does not");
   cr_assert_not_null (study);
@@ -321,9 +332,9 @@ Test (migrate, killed_in_the_middle_is_as_if_it_had_not_begun)
   g_autofree char *before = bytes_of (path, &size);
   const MigrationStep killed[]
       = { { good_steps[0].sql, NULL }, { good_steps[1].sql, upgrade_is_killed } };
-  const StoreSchema three = made_up (3, killed), good = made_up (3, good_steps);
+  const StoreSchema last = made_up (2, killed), good = made_up (2, good_steps);
   int status;
-  cr_assert_gt (waitpid (child_opens (path, &three), &status, 0), 0);
+  cr_assert_gt (waitpid (child_opens (path, &last), &status, 0), 0);
   cr_assert (WIFSIGNALED (status));
   gsize size_between;
   g_autofree char *between = bytes_of (path, &size_between);
@@ -342,18 +353,18 @@ Test (migrate, by_two_at_once_happens_once)
 {
   g_auto (TemporaryStudy) temporary = { 0 };
   g_autofree char *path = older_study (&temporary);
-  const StoreSchema three = made_up (3, good_steps);
+  const StoreSchema last = made_up (2, good_steps);
   int status[4];
   pid_t children[4];
   for (guint i = 0; i < 4; i++)
-    children[i] = child_opens (path, &three);
+    children[i] = child_opens (path, &last);
   for (guint i = 0; i < 4; i++)
     {
       waitpid (children[i], &status[i], 0);
       cr_expect (WIFEXITED (status[i]) && WEXITSTATUS (status[i]) == 0, "child %u", i);
     }
   cr_expect_eq (files_beside (&temporary, "schema-"), 1);
-  temporary.study = store_open (path, OPEN_WRITE, &three, NULL);
+  temporary.study = store_open (path, OPEN_WRITE, &last, NULL);
   cr_assert_not_null (temporary.study);
   expect_whole (temporary.study);
 }
@@ -378,18 +389,20 @@ Test (migrate, is_no_part_of_a_change)
   expect_whole (temporary.study);
 }
 
-/* ---- the oldest study */
+/* ---- the oldest study, and the newest */
 
-#define GOLDEN "tests/studies/schema-1"
+#define OLDEST "tests/studies/schema-1"
+#define NEWEST "tests/studies/schema-" G_STRINGIFY (STORE_SCHEMA)
 
 static void
-open_golden (TemporaryStudy *temporary)
+open_golden (TemporaryStudy *temporary, const char *name)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *golden = source_path (GOLDEN ".espalier"), *bytes = NULL;
+  g_autofree char *file = g_strconcat (name, ".espalier", NULL), *golden = source_path (file),
+                  *bytes = NULL;
   gsize size;
   if (!g_file_get_contents (golden, &bytes, &size, NULL))
-    cr_skip_test ("there is no " GOLDEN ".espalier yet: tests/studies/make-golden.sh makes it");
+    cr_skip_test ("there is no %s yet: tests/studies/make-golden.sh makes it", file);
   temporary_study_open (temporary);
   g_clear_pointer (&temporary->study, esp_study_close);
   g_autofree char *path = temporary_file (temporary, "golden.espalier", bytes, (gssize)size);
@@ -403,20 +416,20 @@ open_golden (TemporaryStudy *temporary)
 Test (migrate, leads_from_the_oldest_study_to_a_new_one)
 {
   g_auto (TemporaryStudy) temporary = { 0 };
-  open_golden (&temporary);
+  open_golden (&temporary, OLDEST);
   g_autofree char *fault = store_structure_fault (temporary.study);
   cr_expect_null (fault, "%s", fault);
   cr_expect_eq (one_number (temporary.study, "PRAGMA user_version"), STORE_SCHEMA);
   expect_whole (temporary.study);
 }
 
-Test (migrate, finds_every_kind_of_row_in_the_oldest_study)
+Test (migrate, finds_every_kind_of_row_in_the_newest_study)
 {
   static const char *const local[]
       = { "text_body",    "layout",        "prose",          "original",      "history_change",
           "history_head", "history_merge", "history_parent", "history_undone" };
   g_auto (TemporaryStudy) temporary = { 0 };
-  open_golden (&temporary);
+  open_golden (&temporary, NEWEST);
   g_autoptr (GPtrArray) tables = g_ptr_array_new ();
   for (const char *const *table = store_content_tables (); *table != NULL; table++)
     g_ptr_array_add (tables, (gpointer)*table);
@@ -434,8 +447,8 @@ Test (migrate, finds_every_kind_of_row_in_the_oldest_study)
 Test (migrate, finds_in_the_oldest_study_what_was_put_into_it)
 {
   g_auto (TemporaryStudy) temporary = { 0 };
-  open_golden (&temporary);
-  g_autofree char *archive = archive_text (&temporary), *file = source_path (GOLDEN ".xml"),
+  open_golden (&temporary, OLDEST);
+  g_autofree char *archive = archive_text (&temporary), *file = source_path (OLDEST ".xml"),
                   *kept = NULL;
   cr_assert (g_file_get_contents (file, &kept, NULL, NULL));
   cr_expect_str_eq (archive, kept);
