@@ -20,6 +20,7 @@ dist_man_MANS += \
 	%D%/man/espalier-help.1 \
 	%D%/man/espalier-import.1 \
 	%D%/man/espalier-log.1 \
+	%D%/man/espalier-memos.1 \
 	%D%/man/espalier-merge.1 \
 	%D%/man/espalier-new.1 \
 	%D%/man/espalier-resolve.1 \

@@ -674,6 +674,61 @@ ESP_API gboolean esp_codings_reject (EspStudy *study, const EspCodingFilter *fil
 ESP_API void esp_coding_free (EspCoding *coding);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EspCoding, esp_coding_free)
 
+/* A note on anything. */
+typedef struct
+{
+  char *id;
+  char *kind; /* familiarisation, analytic, reflexive, decision; comment: it came with a file */
+  char *text;
+  char *author;                                /* the coder; of a comment, whom the file names */
+  char *made_at;                               /* of a comment, as its file says, if it does */
+  char *about;                                 /* in words: "N-SU-001, turn 14", "the study" */
+  char *document, *case_label;                 /* '' for what it is not on */
+  char *theme_path, *group;                    /* "recovery/meaning", "triad: B-1"; or '' */
+  gboolean has_span;                           /* on a place in the document */
+  gsize start_cp, end_cp;                      /* may be equal: between two characters */
+  char *where, *words;                         /* of the span; '' without one */
+} EspMemo;
+
+typedef struct
+{
+  const char *analysis, *theme; /* all may be NULL: any; with the themes below it */
+  const char *case_label;       /* on the case, or in its documents */
+  const char *document;
+  const char *kind, *author;
+  const char *id; /* the beginning of an id */
+} EspMemoFilter;
+
+/* EspMemo, in their newest wording: those on documents by document and place, then the others by
+ * time. */
+ESP_API GPtrArray *esp_memos (EspStudy *study, const EspMemoFilter *filter, GError **error);
+
+typedef struct
+{
+  const char *kind; /* NULL: analytic */
+  const char *text;
+  const char *document; /* or one of the others; all NULL: on the study */
+  const EspPlace *place; /* in the document, as for esp_code; NULL: on the whole of it */
+  const char *case_label;
+  const char *analysis, *theme; /* with a case: on a cell */
+  const char *group;            /* "triad: B-1" */
+} EspMemoEntry;
+
+/* Inside a change; *memo gets it as it is listed. */
+ESP_API gboolean esp_memo_add (EspStudy *study, const EspMemoEntry *entry, EspMemo **memo,
+                               GError **error);
+
+/* Gives a memo (its id or the beginning of it) other words, inside a change; those that it had stay
+ * in the history. Comments keep theirs. */
+ESP_API gboolean esp_memo_reword (EspStudy *study, const char *id, const char *text,
+                                  EspMemo **memo, GError **error);
+
+/* Takes a memo away, inside a change; *memo gets what it was. */
+ESP_API gboolean esp_memo_remove (EspStudy *study, const char *id, EspMemo **memo,
+                                  GError **error);
+ESP_API void esp_memo_free (EspMemo *memo);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (EspMemo, esp_memo_free)
+
 typedef enum
 {
   ESP_UNIT_MATCH,

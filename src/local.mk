@@ -146,6 +146,7 @@ libespalier_all_la_SOURCES = \
 	%D%/corpus/layout.c %D%/corpus/layout.h \
 	%D%/corpus/layout_lines.c %D%/corpus/layout_lines.h \
 	%D%/corpus/line.c %D%/corpus/line.h %D%/corpus/lines.c \
+	%D%/corpus/memo.c %D%/corpus/memo.h \
 	%D%/corpus/naming.c \
 	%D%/corpus/place.c %D%/corpus/place.h \
 	%D%/corpus/printed.c %D%/corpus/printed.h \
@@ -159,7 +160,8 @@ libespalier_all_la_SOURCES = \
 	\
 	%D%/framework/framework.c %D%/framework/theme.c %D%/framework/theme.h \
 	\
-	%D%/indexing/autocode.c %D%/indexing/coding.c %D%/indexing/coding.h %D%/indexing/rules.c %D%/indexing/rules.h \
+	%D%/indexing/autocode.c %D%/indexing/coding.c %D%/indexing/coding.h %D%/indexing/memo.c \
+	%D%/indexing/rules.c %D%/indexing/rules.h \
 	\
 	%D%/chart/cell.c %D%/chart/cell.h %D%/chart/check.c %D%/chart/check.h %D%/chart/coverage.c %D%/chart/join.c %D%/chart/join.h %D%/chart/matrix.c %D%/chart/summary.c %D%/chart/trail.c \
 	\
@@ -213,7 +215,7 @@ espalier_SOURCES = \
 	%D%/cli/cmd_help.c \
 	%D%/cli/cmd_import.c \
 	%D%/cli/cmd_log.c \
-	%D%/cli/cmd_merge.c \
+	%D%/cli/cmd_memos.c %D%/cli/cmd_merge.c \
 	%D%/cli/cmd_new.c \
 	%D%/cli/cmd_resolve.c \
 	%D%/cli/cmd_show.c \

@@ -56,6 +56,7 @@ endif
 	%D%/unit/test_left_out.c \
 	%D%/unit/test_log.c \
 	%D%/unit/test_matrix.c \
+	%D%/unit/test_memo.c \
 	%D%/unit/test_migrate.c \
 	%D%/unit/test_opening.c \
 	%D%/unit/test_merge.c \

@@ -104,16 +104,15 @@ check_layouts (Checking *checking, GError **error)
 
 /* ---- spans lie in their texts */
 
+/* `query`, which is taken, yields of each whether it lies in its text, and the name of the
+ * document. */
 static gboolean
-check_codings (Checking *checking, GError **error)
+check_spans (Checking *checking, const char *noun, const char *plural, const char *remedy,
+             Query *spans, GError **error)
 {
   guint n = 0, wrong = 0;
   g_autofree char *first = NULL;
-  g_autoptr (Query) query
-      = store_query (checking->study, "SELECT x.end_cp <= t.length_cp, d.name FROM coding x JOIN "
-                                      "document_version v ON v.id = x.version_id"
-                                      " JOIN document d ON d.id = v.document_id JOIN text_body t "
-                                      "ON t.hash = v.text_hash WHERE x.gone = 0");
+  g_autoptr (Query) query = spans;
   while (query_step (query, error))
     {
       n++;
@@ -123,14 +122,36 @@ check_codings (Checking *checking, GError **error)
       if (first == NULL)
         first = g_strdup (query_text (query, 1));
     }
-  report (checking, "codings", wrong,
-          n == 1 ? g_strdup ("1 coding lies in its text")
-                 : g_strdup_printf ("%u codings lie in their texts", n),
-          g_strdup_printf ("%u codings lie outside their texts: uncode them, or go on with the "
-                           "newest backup",
-                           wrong),
+  report (checking, plural, wrong,
+          n == 1 ? g_strdup_printf ("1 %s lies in its text", noun)
+                 : g_strdup_printf ("%u %s lie in their texts", n, plural),
+          g_strdup_printf ("%u %s lie outside their texts: %s, or go on with the newest backup",
+                           wrong, plural, remedy),
           first);
   return !query_failed (query);
+}
+
+#define SPANS_OF(table, last_cp)                                                                   \
+  "SELECT " last_cp " <= t.length_cp, d.name FROM " table " x"                                     \
+  " JOIN document_version v ON v.id = x.version_id JOIN document d ON d.id = v.document_id"        \
+  " JOIN text_body t ON t.hash = v.text_hash WHERE x.gone = 0"
+
+static gboolean
+check_codings (Checking *checking, GError **error)
+{
+  return check_spans (checking, "coding", "codings", "uncode them",
+                      store_query (checking->study, SPANS_OF ("coding", "x.end_cp")), error);
+}
+
+static gboolean
+check_memos (Checking *checking, GError **error)
+{
+  return check_spans (
+      checking, "memo", "memos", "remove them",
+      store_query (
+          checking->study,
+          SPANS_OF ("memo", "x.start_cp <= x.end_cp AND x.end_cp") " AND x.start_cp IS NOT NULL"),
+      error);
 }
 
 /* ---- evidence stands in its source */
@@ -196,11 +217,14 @@ check_circles (Checking *checking, GError **error)
       " state (id) AS (SELECT id FROM document_version WHERE replaces_id IS NULL"
       "   UNION SELECT v.id FROM document_version v JOIN state ON v.replaces_id = state.id),"
       " wording (id) AS (SELECT id FROM theme_text WHERE replaces_id IS NULL"
-      "   UNION SELECT x.id FROM theme_text x JOIN wording ON x.replaces_id = wording.id)"
+      "   UNION SELECT x.id FROM theme_text x JOIN wording ON x.replaces_id = wording.id),"
+      " note (id) AS (SELECT id FROM memo WHERE replaces_id IS NULL"
+      "   UNION SELECT m.id FROM memo m JOIN note ON m.replaces_id = note.id)"
       " SELECT (SELECT count (*) FROM theme WHERE id NOT IN (SELECT id FROM tree)),"
       " (SELECT count (*) FROM summary WHERE id NOT IN (SELECT id FROM chain))"
       " + (SELECT count (*) FROM document_version WHERE id NOT IN (SELECT id FROM state))"
       " + (SELECT count (*) FROM theme_text WHERE id NOT IN (SELECT id FROM wording))"
+      " + (SELECT count (*) FROM memo WHERE id NOT IN (SELECT id FROM note))"
       " + (SELECT count (*) FROM summary s JOIN summary r ON r.id = s.replaces_id"
       "    WHERE r.case_id <> s.case_id OR r.theme_id <> s.theme_id)");
   if (!query_step (query, error))
@@ -367,7 +391,8 @@ check_content (EspStudy *study, GPtrArray *items, GError **error)
   g_autoptr (DocTexts) docs = doc_texts_new (study);
   Checking checking = { study, docs, items };
   return check_layouts (&checking, error) && check_codings (&checking, error)
-         && check_evidence (&checking, error) && check_circles (&checking, error);
+         && check_memos (&checking, error) && check_evidence (&checking, error)
+         && check_circles (&checking, error);
 }
 
 GPtrArray *

@@ -47,6 +47,8 @@ add_own_rows (EspStudy *study, const Uuid *id, const char *label, GHashTable *ro
       " UNION ALL SELECT id FROM speaker WHERE case_id = :id"
       " UNION ALL SELECT x.id FROM version JOIN speaker x ON x.version_id = version.id"
       " UNION ALL SELECT x.id FROM version JOIN coding x ON x.version_id = version.id"
+      " UNION ALL SELECT x.id FROM version JOIN memo x ON x.version_id = version.id"
+      " UNION ALL SELECT id FROM memo WHERE case_id = :id"
       " UNION ALL SELECT id FROM written"
       " UNION ALL SELECT x.id FROM written JOIN evidence x ON x.summary_id = written.id"
       " UNION ALL SELECT x.id FROM written JOIN summary_check x ON x.summary_id = written.id");
@@ -168,6 +170,7 @@ add_theme_rows (EspStudy *study, const Uuid *theme, GHashTable *rows, GError **e
       " SELECT id FROM below"
       " UNION ALL SELECT x.id FROM below JOIN theme_text x ON x.theme_id = below.id"
       " UNION ALL SELECT x.id FROM below JOIN coding x ON x.theme_id = below.id"
+      " UNION ALL SELECT x.id FROM below JOIN memo x ON x.theme_id = below.id"
       " UNION ALL SELECT id FROM written"
       " UNION ALL SELECT x.id FROM written JOIN evidence x ON x.summary_id = written.id"
       " UNION ALL SELECT x.id FROM written JOIN summary_check x ON x.summary_id = written.id");

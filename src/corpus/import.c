@@ -5,6 +5,7 @@
 #include "corpus/belonging.h"
 #include "corpus/intake.h"
 #include "corpus/layout_lines.h"
+#include "corpus/memo.h"
 #include "corpus/transcript.h"
 #include "store/store.h"
 #include "study/case.h"
@@ -573,6 +574,7 @@ store_intake (Importer *importer, Intake *intake, Belonging *belonging, GError *
          && store_document (importer, belonging, &document, &case_id, error)
          && store_version (importer->study, intake, &document, &version, error)
          && store_speakers (importer, belonging, &version, &case_id, error)
+         && memo_write_comments (importer->study, intake->source, intake->index, &version, error)
          && store_session (importer->study, belonging->rule, &document, error);
 }
 

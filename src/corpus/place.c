@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/folded.h"
 #include "corpus/layout_lines.h"
+#include "study/case.h"
 
 #include <string.h>
 
@@ -403,4 +404,52 @@ place_find (DocText *doc, const EspPlace *place, Span *span, GError **error)
   g_ptr_array_add (docs, doc);
   DocText *found;
   return place_find_among (docs, place, &found, span, error);
+}
+
+/* ---- in the documents of a name */
+
+static GPtrArray *
+load_all (DocTexts *docs, const GArray *refs, GError **error)
+{
+  g_autoptr (GPtrArray) all = g_ptr_array_new ();
+  for (guint i = 0; i < refs->len; i++)
+    {
+      DocText *doc = doc_texts_get (docs, &g_array_index (refs, DocRef, i).version_id, error);
+      if (doc == NULL)
+        return NULL;
+      g_ptr_array_add (all, doc);
+    }
+  return g_steal_pointer (&all);
+}
+
+/* Where a quote is looked for: in all that the case of that label has or speaks in, also where one
+ * of these is called by the label; else in the document of that name. */
+static GArray *
+find_quoted (EspStudy *study, const char *name, GError **error)
+{
+  Uuid case_id;
+  g_autofree char *label = NULL;
+  if (case_find (study, name, &case_id, &label, NULL))
+    {
+      g_autofree char *wanted = text_fold_name (name);
+      g_autofree char *found = text_fold_name (label);
+      g_autoptr (GArray) all = documents_of_case (study, &case_id, error);
+      if (all == NULL)
+        return NULL;
+      if (all->len > 0 && g_str_equal (wanted, found))
+        return g_steal_pointer (&all);
+    }
+  return documents_find (study, name, error);
+}
+
+gboolean
+place_find_named (EspStudy *study, DocTexts *docs, const char *document, const EspPlace *place,
+                  DocText **doc, Span *span, GError **error)
+{
+  g_autoptr (GArray) refs = place->quote != NULL ? find_quoted (study, document, error)
+                                                 : documents_find (study, document, error);
+  if (refs == NULL || (place->quote == NULL && !documents_only_one (study, refs, document, error)))
+    return FALSE;
+  g_autoptr (GPtrArray) named = load_all (docs, refs, error);
+  return named != NULL && place_find_among (named, place, doc, span, error);
 }

@@ -20,6 +20,11 @@ gboolean place_find (DocText *doc, const EspPlace *place, Span *span, GError **e
 gboolean place_find_among (GPtrArray *docs, const EspPlace *place, DocText **doc, Span *span,
                            GError **error);
 
+/* Finds a place where a person says it is: a quote in all that the case of that label has or speaks
+ * in; else in the document of that name. `doc` is borrowed from `docs`. */
+gboolean place_find_named (EspStudy *study, DocTexts *docs, const char *document,
+                           const EspPlace *place, DocText **doc, Span *span, GError **error);
+
 /* How a quote stands to the words of a span (docs/architecture.md, "Quotes"). */
 EspQuoteMatch quote_match (const DocText *doc, Span span, const char *quote);
 

@@ -396,52 +396,6 @@ coding_add (EspStudy *study, const ThemeEntry *theme, const DocText *doc, gsize 
   return query_run (insert, error);
 }
 
-static GPtrArray *
-load_all (DocTexts *docs, const GArray *refs, GError **error)
-{
-  g_autoptr (GPtrArray) all = g_ptr_array_new ();
-  for (guint i = 0; i < refs->len; i++)
-    {
-      DocText *doc = doc_texts_get (docs, &g_array_index (refs, DocRef, i).version_id, error);
-      if (doc == NULL)
-        return NULL;
-      g_ptr_array_add (all, doc);
-    }
-  return g_steal_pointer (&all);
-}
-
-/* Where a quote is looked for: in all that the case of that label has or speaks in, also where one
- * of these is called by the label; else in the document of that name. */
-static GArray *
-find_quoted (EspStudy *study, const char *name, GError **error)
-{
-  Uuid case_id;
-  g_autofree char *label = NULL;
-  if (case_find (study, name, &case_id, &label, NULL))
-    {
-      g_autofree char *wanted = text_fold_name (name);
-      g_autofree char *found = text_fold_name (label);
-      g_autoptr (GArray) all = documents_of_case (study, &case_id, error);
-      if (all == NULL)
-        return NULL;
-      if (all->len > 0 && g_str_equal (wanted, found))
-        return g_steal_pointer (&all);
-    }
-  return documents_find (study, name, error);
-}
-
-static gboolean
-find_place (EspStudy *study, DocTexts *docs, const char *document, const EspPlace *place,
-            DocText **doc, Span *span, GError **error)
-{
-  g_autoptr (GArray) refs = place->quote != NULL ? find_quoted (study, document, error)
-                                                 : documents_find (study, document, error);
-  if (refs == NULL || (place->quote == NULL && !documents_only_one (study, refs, document, error)))
-    return FALSE;
-  g_autoptr (GPtrArray) named = load_all (docs, refs, error);
-  return named != NULL && place_find_among (named, place, doc, span, error);
-}
-
 const ThemeEntry *
 coding_theme (const ThemeTree *tree, const char *text, GError **error)
 {
@@ -477,7 +431,7 @@ esp_code (EspStudy *study, const char *analysis, const char *document, const cha
   DocText *doc;
   Span span;
   gboolean added;
-  if (entry == NULL || !find_place (study, docs, document, place, &doc, &span, error)
+  if (entry == NULL || !place_find_named (study, docs, document, place, &doc, &span, error)
       || !coding_add (study, entry, doc, span.start_cp, span.end_cp, "hand", &id, &added, error))
     return FALSE;
   if (coding == NULL)

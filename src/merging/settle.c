@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "chart/cell.h"
+#include "corpus/memo.h"
 
 #include <string.h>
 
@@ -135,6 +136,11 @@ reword (EspStudy *study, const Conflict *conflict, const Uuid *row, const char *
     return summary_reword (study, row, words, error);
   if (g_str_equal (conflict->table, "theme_text"))
     return reword_theme_text (study, row, words, error);
+  if (g_str_equal (conflict->table, "memo"))
+    {
+      const Uuid id = uuid_random ();
+      return memo_write_wording (study, row, &id, words, error);
+    }
   return fail (error, ESP_ERROR_USAGE, "a text is no answer here; keep one of the sides");
 }
 

@@ -88,6 +88,28 @@ static const struct
                      " s.theme_id FROM summary_check k JOIN coder p ON p.id = k.coder_id"
                      " JOIN summary s ON s.id = k.summary_id"
                      " JOIN study_case c ON c.id = s.case_id WHERE k.id = :id" },
+  { "group_rule", "SELECT 'the rule for ' || k.name || ' ' || r.name, NULL FROM group_rule r"
+                  " JOIN group_kind k ON k.id = r.kind_id WHERE r.id = :id" },
+  { "group_rule_member", "SELECT m.part || ' in the rule for ' || k.name || ' ' || r.name, NULL"
+                         " FROM group_rule_member m JOIN group_rule r ON r.id = m.rule_id"
+                         " JOIN group_kind k ON k.id = r.kind_id WHERE m.id = :id" },
+  { "sheet_column", "SELECT 'what the definition says of the column ' || c.name || ' of ' ||"
+                    " r.file, NULL FROM sheet_column c JOIN document_rule r ON r.id = c.rule_id"
+                    " WHERE c.id = :id" },
+  { "not_speech", "SELECT 'the pattern ' || pattern || ' of lines that nobody says', NULL FROM"
+                  " not_speech WHERE id = :id" },
+  { "memo", "SELECT coalesce (nullif (m.author, ''), p.name) || '''s memo on ' ||"
+            " coalesce (d.name, c.label || CASE WHEN m.theme_id IS NULL THEN '' ELSE ', ' END,"
+            "  g.name, CASE WHEN m.theme_id IS NULL THEN 'the study' ELSE '' END), m.theme_id"
+            " FROM memo m JOIN coder p ON p.id = m.coder_id"
+            " LEFT JOIN document_version v ON v.id = m.version_id"
+            " LEFT JOIN document d ON d.id = v.document_id"
+            " LEFT JOIN study_case c ON c.id = m.case_id"
+            " LEFT JOIN study_group g ON g.id = m.group_id WHERE m.id = :id" },
+  { "carried_review", "SELECT 'that ' || p.name || ' looked at what was carried over in ' ||"
+                      " d.name, NULL FROM carried_review r JOIN coder p ON p.id = r.coder_id"
+                      " JOIN document_version v ON v.id = r.version_id"
+                      " JOIN document d ON d.id = v.document_id WHERE r.id = :id" },
   { "resolution", "SELECT 'what was settled about ' || about, NULL FROM resolution"
                   " WHERE id = :id" },
 };
@@ -227,6 +249,8 @@ subject_words (EspStudy *study, const char *table, const Uuid *id)
                                   " WHERE id = :id")
         : g_str_equal (table, "theme_text")
             ? store_query (study, "SELECT text_prose, '', 0 FROM theme_text WHERE id = :id")
+        : g_str_equal (table, "memo")
+            ? store_query (study, "SELECT text_prose, '', 0 FROM memo WHERE id = :id")
             : store_query (study, "SELECT NULL, 'as in ' || original_name, 0 FROM document_version"
                                   " WHERE id = :id");
   query_bind_uuid (query, ":id", id);

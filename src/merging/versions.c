@@ -195,7 +195,10 @@ find_versions (Finding *finding, GError **error)
   g_autoptr (Query) documents
       = store_query (finding->study, IN_FORCE ("document_version", "x.replaces_id", "NULL",
                                                " AND x.replaces_id IS NOT NULL"));
+  g_autoptr (Query) memos = store_query (
+      finding->study, IN_FORCE ("memo", "x.replaces_id", "NULL", " AND x.replaces_id IS NOT NULL"));
   return judge_all (finding, "summary", summaries, error)
+         && judge_all (finding, "memo", memos, error)
          && judge_all (finding, "theme_text", definitions, error)
          && judge_all (finding, "theme_text", other_texts, error)
          && judge_all (finding, "document_version", documents, error);

@@ -44,8 +44,9 @@ left_out_find (Source *source, const LeftOut *left)
 {
   const guint comments = source->comments->len;
 
-  find_count (source, ESP_GRADE_WARNING, comments, "comment",
-              comments == 1 ? ", which is not imported" : ", which are not imported", "left out");
+  find_count (source, ESP_GRADE_NOTE, comments, "comment", "",
+              comments == 1 ? "kept as a memo, with the name of who wrote it"
+                            : "kept as memos, with the names of who wrote them");
   find_count (source, ESP_GRADE_WARNING, left->deletions, "tracked deletion", "",
               "read as if accepted: the deleted words are left out");
   find_one (source, ESP_GRADE_WARNING, left->hidden > 0, "has hidden text", "left out");

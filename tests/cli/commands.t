@@ -172,6 +172,30 @@ check_status 0 "nor for quotes outside ASCII"
 run espalier codings accept
 check_status 2 "accepting wants to know which"
 
+# ---- memos
+run espalier memos
+check_out '^no memos$' "a study begins without memos"
+run espalier memos add --document B-SM-001 --turn 4 --kind familiarisation --text "Speaks for the team."
+check_out '^wrote a memo on B-SM-001, turn 4 \([0-9a-f]{8}\)$' "a memo tells what it is on"
+run sh -c 'echo "Split it." | espalier memos add --theme recovery --kind decision --text -'
+check_out '^wrote a memo on [0-9]+ Recovery' "its words come from standard input"
+run espalier memos add --theme recovery
+check_status 2 "a memo without words is wrong usage"
+run espalier memos add --theme recovery --document B-SM-001 --text x
+check_status 2 "so is one on two things"
+run espalier memos --json --theme recovery
+check_out '"text": "Split it."' "memos are told in JSON"
+memo=$(espalier memos --json --theme recovery | sed -n 's/.*"id": "\(........\).*/\1/p')
+run espalier memos reword "$memo" --text "Wait for ten interviews."
+check_out '^reworded a memo on' "a memo is reworded"
+memo=$(espalier memos --json --theme recovery | sed -n 's/.*"id": "\(........\).*/\1/p')
+run espalier memos remove "$memo"
+check_status 0 "and removed"
+run espalier memos --theme recovery
+check_out '^no memos$' "with the words that it had before"
+run espalier memos --kind hunch
+check_err 'familiarisation, analytic, reflexive' "an unknown kind lists the kinds"
+
 # ---- charting
 run espalier chart set B-SM-001 recovery/meaning
 check_status 2 "a cell without text or content is wrong usage"

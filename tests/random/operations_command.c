@@ -324,6 +324,37 @@ run_chart_check (Turn *turn, GError **error)
   return framework != NULL && operation_nothing (error, "theme of it");
 }
 
+/* ---- notes */
+
+/* A memo is written on something, reworded, or taken away. */
+static gboolean
+run_memos (Turn *turn, GError **error)
+{
+  static const char *const words[] = { "Look again.", "Whose hope?", "Split it." };
+  const char *text = words[chance_below (G_N_ELEMENTS (words))];
+  const EspMemoFilter every = { 0 };
+  g_autoptr (EspMemo) memo = NULL;
+  g_autoptr (GPtrArray) memos = esp_memos (turn->study, &every, error);
+  if (memos == NULL)
+    return FALSE;
+  if (memos->len > 0 && chance_once_in (2))
+    {
+      const char *id = ((const EspMemo *)pick (memos))->id;
+      return chance_once_in (3) ? esp_memo_remove (turn->study, id, &memo, error)
+                                : esp_memo_reword (turn->study, id, text, &memo, error);
+    }
+  g_autofree char *label = chance_once_in (2) ? pick_case (turn, error) : NULL;
+  const EspPlace place = { .turn = 1 + chance_below (3) };
+  const gboolean on_turn = label != NULL && chance_once_in (2);
+  const EspMemoEntry entry = { .text = text,
+                               .kind = chance_once_in (3) ? "decision" : NULL,
+                               .document = on_turn ? label : NULL,
+                               .place = on_turn ? &place : NULL,
+                               .case_label = on_turn ? NULL : label };
+  g_clear_error (error);
+  return esp_memo_add (turn->study, &entry, &memo, error);
+}
+
 /* ---- exchange */
 
 static gboolean
@@ -353,6 +384,7 @@ const Operation command_operations[] = {
   { "codings reject", 4, FALSE, run_reject },
   { "chart set", 12, FALSE, run_chart_set },
   { "chart check", 5, FALSE, run_chart_check },
+  { "memos", 6, FALSE, run_memos },
   { "archive import", 3, FALSE, run_archive },
   { 0 },
 };

@@ -45,8 +45,8 @@ Test (left_out, counts_the_comments_that_the_source_keeps)
   cr_expect_eq (source->findings->len, 0);
   source_comment (source, "", "", "one");
   left_out_find (source, &nothing);
-  expect_finding (source, ESP_GRADE_WARNING, "has 1 comment, which is not imported");
+  expect_finding (source, ESP_GRADE_NOTE, "has 1 comment");
   source_comment (source, "", "", "two");
   left_out_find (source, &nothing);
-  expect_finding (source, ESP_GRADE_WARNING, "has 2 comments, which are not imported");
+  expect_finding (source, ESP_GRADE_NOTE, "has 2 comments");
 }

@@ -21,7 +21,7 @@ Test (read_docx, says_what_it_left_out_and_prints_no_name)
 {
   g_autoptr (Source) source = read_fixture (&reader_docx, "interview.docx");
 
-  expect_finding (source, ESP_GRADE_WARNING, "has 1 comment, which is not imported");
+  expect_finding (source, ESP_GRADE_NOTE, "has 1 comment");
   expect_finding (source, ESP_GRADE_WARNING, "its properties name a person (author)");
   expect_finding (source, ESP_GRADE_WARNING, "has macros");
   cr_expect_null (finding_of (source, "Example"));

@@ -58,7 +58,7 @@ Test (read_html, reads_a_page_of_word)
   expect_finding (source, ESP_GRADE_NOTE, "is in WINDOWS-1252");
   expect_finding (source, ESP_GRADE_WARNING, "has 1 tracked deletion");
   expect_finding (source, ESP_GRADE_WARNING, "has hidden text");
-  expect_finding (source, ESP_GRADE_WARNING, "has 1 comment, which is not imported");
+  expect_finding (source, ESP_GRADE_NOTE, "has 1 comment");
   cr_expect_null (strstr (source->text, "Somebody"));
   cr_expect_not_null (strstr (source->text, "cold.\nP2\tNo.\n\n[1]"));
 }

@@ -34,7 +34,7 @@ Test (read_pdf, reads_an_interview_over_its_pages_without_their_headers)
   expect_finding (source, ESP_GRADE_NOTE, "has page headers on 3 pages");
   expect_finding (source, ESP_GRADE_NOTE, "has page numbers on 3 pages");
   expect_finding (source, ESP_GRADE_WARNING, "its properties name a person (author)");
-  expect_finding (source, ESP_GRADE_WARNING, "has 2 comments, which are not imported");
+  expect_finding (source, ESP_GRADE_NOTE, "has 2 comments");
 }
 
 Test (read_pdf, keeps_comments_with_the_words_that_they_are_about)

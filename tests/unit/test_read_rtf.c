@@ -398,7 +398,7 @@ Test (read_rtf, keeps_comments_with_the_words_they_are_about)
   expect_comment (source, 0, "bé", "Example", "2019-03-13T15:04:00", "1. whÿ\nso?");
   expect_comment (source, 1, "", "", "", "here");
   expect_comment (source, 2, "f\tg", "", "", "t");
-  expect_finding (source, ESP_GRADE_WARNING, "has 3 comments, which are not imported");
+  expect_finding (source, ESP_GRADE_NOTE, "has 3 comments");
 }
 
 Test (read_rtf, takes_each_comment_once)
@@ -412,7 +412,7 @@ Test (read_rtf, takes_each_comment_once)
   expect_comment (source, 1, "", "", "", "y");
 
   g_autoptr (Source) one = read_body ("a{\\footnote b{\\*\\annotation x}}");
-  expect_finding (one, ESP_GRADE_WARNING, "has 1 comment, which is not imported");
+  expect_finding (one, ESP_GRADE_NOTE, "has 1 comment");
 }
 
 /* ---- damage */
