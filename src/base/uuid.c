@@ -96,6 +96,32 @@ uuid_hash (gconstpointer uuid)
   return (guint)(hash ^ hash >> 32);
 }
 
+gboolean
+uuid_bounds (const char *beginning, Uuid *least, Uuid *greatest)
+{
+  char low[33], high[33];
+  gsize n = 0;
+  for (const char *at = beginning; *at != '\0'; at++)
+    if (g_ascii_isxdigit (*at) && n < 32)
+      low[n++] = *at;
+    else if (*at != '-')
+      return FALSE;
+  if (n < 4)
+    return FALSE;
+  memcpy (high, low, n);
+  memset (low + n, '0', 32 - n);
+  memset (high + n, 'f', 32 - n);
+  low[32] = high[32] = '\0';
+  return hex_decode (low, least->bytes, sizeof least->bytes)
+         && hex_decode (high, greatest->bytes, sizeof greatest->bytes);
+}
+
+gboolean
+uuid_between (const Uuid *uuid, const Uuid *least, const Uuid *greatest)
+{
+  return uuid_compare (uuid, least) >= 0 && uuid_compare (uuid, greatest) <= 0;
+}
+
 char *
 hex_encode (const guint8 *bytes, gsize n)
 {

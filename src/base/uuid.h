@@ -29,6 +29,12 @@ void uuid_to_text (const Uuid *uuid, char text[UUID_TEXT_SIZE]);
 char *uuid_dup_text (const Uuid *uuid);
 gboolean uuid_from_text (const char *text, Uuid *uuid);
 
+/* The beginning of an id, as people give it: 4 digits or more, with or without dashes, in any case.
+ * Those that begin so are from *least to *greatest. FALSE when it is none. */
+gboolean uuid_bounds (const char *beginning, Uuid *least, Uuid *greatest);
+/* Whether an id is from one to another, both included. */
+gboolean uuid_between (const Uuid *uuid, const Uuid *least, const Uuid *greatest);
+
 /* Lower-case hexadecimal digits of n bytes; to be freed. */
 char *hex_encode (const guint8 *bytes, gsize n);
 gboolean hex_decode (const char *hex, guint8 *bytes, gsize n); /* exactly n bytes */

@@ -122,8 +122,7 @@ typedef struct
   guint theme_start, theme_end; /* of the tree; what the filter asks for */
   Uuid case_id;                 /* nil: any */
   GArray *documents;            /* DocRef; NULL: any */
-  char *id_start;               /* lower-case hexadecimal without dashes, or NULL */
-  Uuid id_low, id_high;         /* the first and the last id that it can be */
+  Uuid least, greatest;         /* what its id can be, where the filter has one */
 } Listing;
 
 static gboolean
@@ -147,15 +146,9 @@ listing_open (Listing *listing, GError **error)
   if (filter->document != NULL
       && (listing->documents = documents_find (listing->study, filter->document, error)) == NULL)
     return FALSE;
-  if (filter->id != NULL)
-    {
-      g_auto (GStrv) parts = g_strsplit (filter->id, "-", -1);
-      g_autofree char *joined = g_strjoinv ("", parts);
-      listing->id_start = g_ascii_strdown (joined, -1);
-      if (strlen (joined) < 4 || strspn (listing->id_start, "0123456789abcdef") != strlen (joined))
-        return fail (error, ESP_ERROR_USAGE, "'%s' is not a coding; 'espalier codings' shows them",
-                     filter->id);
-    }
+  if (filter->id != NULL && !uuid_bounds (filter->id, &listing->least, &listing->greatest))
+    return fail (error, ESP_ERROR_USAGE, "'%s' is not a coding; 'espalier codings' shows them",
+                 filter->id);
   listing->docs = doc_texts_new (listing->study);
   return TRUE;
 }
@@ -167,7 +160,6 @@ listing_clear (Listing *listing)
   theme_tree_free (listing->tree);
   if (listing->documents != NULL)
     g_array_unref (listing->documents);
-  g_free (listing->id_start);
 }
 
 static gboolean
@@ -185,15 +177,6 @@ document_fits (const Listing *listing, const Uuid *version)
     if (uuid_equal (&g_array_index (listing->documents, DocRef, i).version_id, version))
       return TRUE;
   return listing->documents == NULL;
-}
-
-static gboolean
-id_fits (const Listing *listing, const Uuid *id)
-{
-  if (listing->id_start == NULL)
-    return TRUE;
-  g_autofree char *hex = hex_encode (id->bytes, sizeof id->bytes);
-  return g_str_has_prefix (hex, listing->id_start);
 }
 
 static char *
@@ -217,7 +200,7 @@ listing_row (Listing *listing, Query *row, GError **error)
        case_id;
   guint theme_at = 0;
   const ThemeEntry *theme = theme_tree_by_id (listing->tree, &theme_id);
-  if (theme == NULL || !id_fits (listing, &id) || !document_fits (listing, &version)
+  if (theme == NULL || !document_fits (listing, &version)
       || !origin_fits (listing->filter->origin, query_text (row, 5))
       || (listing->filter->coder != NULL
           && !g_str_equal (listing->filter->coder, query_text (row, 7))))
@@ -260,33 +243,21 @@ listing_row (Listing *listing, Query *row, GError **error)
   " JOIN coder p ON p.id = x.coder_id WHERE x.gone = 0" narrowed                                   \
   " ORDER BY d.name, d.id, x.start_cp, x.end_cp, x.id"
 
-/* The first or the last id that begins so. */
-static void
-bind_edge (Query *query, const char *name, const char *start, char filler, Uuid *id)
-{
-  g_autoptr (GString) hex = g_string_new (start);
-  while (hex->len < 2 * sizeof id->bytes)
-    g_string_append_c (hex, filler);
-  if (hex_decode (hex->str, id->bytes, sizeof id->bytes))
-    query_bind_blob (query, name, id->bytes, sizeof id->bytes);
-}
-
 /* One coding is found without a look at all the others. */
 static Query *
-listing_query (Listing *listing)
+listing_query (const Listing *listing)
 {
-  const char *start = listing->id_start;
+  const gboolean one = listing->filter->id != NULL;
   Query *query
-      = start == NULL
-            ? store_query (listing->study, CODING_ROWS (""))
-            : store_query (listing->study,
-                           CODING_ROWS (" AND x.id IN (SELECT id FROM coding WHERE id BETWEEN :low"
-                                        " AND :high)"));
+      = !one ? store_query (listing->study, CODING_ROWS (""))
+             : store_query (listing->study,
+                            CODING_ROWS (" AND x.id IN (SELECT id FROM coding WHERE id BETWEEN"
+                                         " :least AND :greatest)"));
   query_bind_uuid (query, ":analysis", &listing->tree->analysis);
-  if (start != NULL)
+  if (one)
     {
-      bind_edge (query, ":low", start, '0', &listing->id_low);
-      bind_edge (query, ":high", start, 'f', &listing->id_high);
+      query_bind_blob (query, ":least", listing->least.bytes, sizeof listing->least.bytes);
+      query_bind_blob (query, ":greatest", listing->greatest.bytes, sizeof listing->greatest.bytes);
     }
   return query;
 }

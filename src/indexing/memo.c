@@ -102,10 +102,10 @@ typedef struct
   const EspMemoFilter *filter;
   DocTexts *docs;
   Forest forest;
-  GHashTable *themes; /* Uuid: what the filter asks for; NULL: any */
-  Uuid case_id;       /* nil: any */
-  GArray *documents;  /* DocRef; NULL: any */
-  char *id_start;     /* hexadecimal without dashes; NULL: any */
+  GHashTable *themes;   /* Uuid: what the filter asks for; NULL: any */
+  Uuid case_id;         /* nil: any */
+  GArray *documents;    /* DocRef; NULL: any */
+  Uuid least, greatest; /* what its id can be, where the filter has one */
 } Listing;
 
 static void
@@ -115,7 +115,6 @@ listing_clear (Listing *listing)
   g_clear_pointer (&listing->forest.trees, g_ptr_array_unref);
   g_clear_pointer (&listing->themes, g_hash_table_unref);
   g_clear_pointer (&listing->documents, g_array_unref);
-  g_free (listing->id_start);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Listing, listing_clear)
 
@@ -157,15 +156,9 @@ listing_open (Listing *listing, GError **error)
   if (filter->document != NULL
       && (listing->documents = documents_find (listing->study, filter->document, error)) == NULL)
     return FALSE;
-  if (filter->id != NULL)
-    {
-      g_auto (GStrv) parts = g_strsplit (filter->id, "-", -1);
-      g_autofree char *joined = g_strjoinv ("", parts);
-      if (strlen (joined) < 4 || strspn (joined, "0123456789abcdefABCDEF") != strlen (joined))
-        return fail (error, ESP_ERROR_USAGE, "'%s' is not a memo; 'espalier memos' shows them",
-                     filter->id);
-      listing->id_start = g_ascii_strdown (joined, -1);
-    }
+  if (filter->id != NULL && !uuid_bounds (filter->id, &listing->least, &listing->greatest))
+    return fail (error, ESP_ERROR_USAGE, "'%s' is not a memo; 'espalier memos' shows them",
+                 filter->id);
   return TRUE;
 }
 
@@ -211,15 +204,6 @@ document_fits (const Listing *listing, const Uuid *document)
 }
 
 static gboolean
-id_fits (const Listing *listing, const Uuid *id)
-{
-  if (listing->id_start == NULL)
-    return TRUE;
-  g_autofree char *hex = hex_encode (id->bytes, sizeof id->bytes);
-  return g_str_has_prefix (hex, listing->id_start);
-}
-
-static gboolean
 row_fits (const Listing *listing, Query *row)
 {
   const EspMemoFilter *filter = listing->filter;
@@ -227,7 +211,8 @@ row_fits (const Listing *listing, Query *row)
              document = query_uuid (row, COLUMN_DOCUMENT), own_case = query_uuid (row, COLUMN_CASE),
              document_case = query_uuid (row, COLUMN_DOCUMENT_CASE);
   const char *author = query_text (row, COLUMN_AUTHOR);
-  return id_fits (listing, &id) && document_fits (listing, &document)
+  return (filter->id == NULL || uuid_between (&id, &listing->least, &listing->greatest))
+         && document_fits (listing, &document)
          && (filter->kind == NULL || g_str_equal (filter->kind, query_text (row, COLUMN_KIND)))
          && (filter->author == NULL
              || g_str_equal (filter->author,

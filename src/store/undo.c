@@ -17,32 +17,11 @@
 
 /* ---- which change */
 
-/* The least and the greatest id that begin with the digits. */
-static gboolean
-find_bounds (const char *id, Uuid *least, Uuid *greatest)
-{
-  char low[33], high[33];
-  gsize n = 0;
-  for (const char *at = id; *at != '\0'; at++)
-    if (g_ascii_isxdigit (*at) && n < 32)
-      low[n++] = g_ascii_tolower (*at);
-    else if (*at != '-')
-      return FALSE;
-  if (n < 4)
-    return FALSE;
-  memcpy (high, low, n);
-  memset (low + n, '0', 32 - n);
-  memset (high + n, 'f', 32 - n);
-  low[32] = high[32] = '\0';
-  return hex_decode (low, least->bytes, sizeof least->bytes)
-         && hex_decode (high, greatest->bytes, sizeof greatest->bytes);
-}
-
 static gboolean
 find_by_id (EspStudy *study, const char *id, GHashTable *undone, EspChange **found, GError **error)
 {
   Uuid least, greatest;
-  if (!find_bounds (id, &least, &greatest))
+  if (!uuid_bounds (id, &least, &greatest))
     return fail (error, ESP_ERROR_USAGE, "'%s' is not a change; 'espalier log' shows them", id);
   g_autoptr (Query) query = store_query (
       study, "SELECT id, coder, made_at, command, about, reason, changes FROM history_change"
