@@ -1,8 +1,8 @@
 /* Memos: on whatever they are on, reworded and taken away whole; and comments of files, which stand
  * on the words that they were about.
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "support/pair.h"
 #include "support/sql.h"
-#include "support/undoing.h"
 
 static GPtrArray *
 memos (EspStudy *study, const EspMemoFilter *filter)
@@ -207,4 +207,56 @@ Test (memo, comments_of_a_file_are_memos_once_and_again_after_an_undo)
   cr_expect_not (esp_memo_reword (study, ((const EspMemo *)found->pdata[0])->id, "x", &memo, NULL));
   esp_change_abandon (study);
   expect_whole (study);
+}
+
+/* ---- in two copies */
+
+static void
+reword (EspStudy *study, const char *coder, const char *text)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (EspMemo) memo = NULL;
+  g_autoptr (GPtrArray) all = memos (study, &(EspMemoFilter){ 0 });
+  change_begin_as (study, coder, "memos reword");
+  cr_assert (esp_memo_reword (study, ((const EspMemo *)all->pdata[0])->id, text, &memo, &error),
+             "%s", error ? error->message : "");
+  change_commit (study);
+}
+
+Test (memo, reworded_by_two_is_a_conflict_that_a_third_wording_settles)
+{
+  g_auto (Pair) pair = { 0 };
+  pair_open (&pair);
+  g_free (add (pair.anna, &(EspMemoEntry){ .text = "one", .theme = "help/family" }));
+  exchange (&pair);
+  reword (pair.anna, "Anna", "two");
+  reword (pair.ben, "Ben", "three");
+  exchange (&pair);
+  g_autoptr (EspConflict) one = only_one (pair.anna);
+  cr_expect_str_eq (one->kind, "versions");
+  cr_expect_neq (side_saying (one, "two"), side_saying (one, "three"));
+  resolve_must (pair.anna, "Anna", one, 0, "four");
+  exchange (&pair);
+  expect_none (pair.ben);
+  g_autoptr (GPtrArray) left = memos (pair.ben, &(EspMemoFilter){ 0 });
+  cr_assert_eq (left->len, 1);
+  cr_expect_str_eq (((const EspMemo *)left->pdata[0])->text, "four");
+  cr_expect_str_eq (((const EspMemo *)left->pdata[0])->about, "1.3 Help / Family");
+}
+
+Test (memo, reworded_by_one_and_removed_by_another_is_listed)
+{
+  g_auto (Pair) pair = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (EspMemo) gone = NULL;
+  pair_open (&pair);
+  g_autofree char *id = add (pair.anna, &(EspMemoEntry){ .text = "one" });
+  exchange (&pair);
+  reword (pair.anna, "Anna", "two");
+  change_begin_as (pair.ben, "Ben", "memos remove");
+  cr_assert (esp_memo_remove (pair.ben, id, &gone, &error));
+  change_commit (pair.ben);
+  exchange (&pair);
+  g_autoptr (EspConflict) one = only_one (pair.anna);
+  cr_expect_str_eq (one->kind, "removed");
 }
