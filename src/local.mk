@@ -130,7 +130,7 @@ libespalier_all_la_SOURCES = \
 	%D%/study/definition.h %D%/study/definition_attributes.c %D%/study/definition_documents.c \
 	%D%/study/definition_groups.c %D%/study/definition_labels.c %D%/study/definition_row.c \
 	%D%/study/definition_schedules.c %D%/study/definition_speakers.c \
-	%D%/study/group.c %D%/study/group.h \
+	%D%/study/group.c %D%/study/group.h %D%/study/grouping.c %D%/study/grouping.h \
 	%D%/study/label.c %D%/study/label.h \
 	%D%/study/personal.c %D%/study/personal.h \
 	%D%/study/schedule.c %D%/study/schedule.h \

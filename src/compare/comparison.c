@@ -2,52 +2,11 @@
  * are a matrix and a grouping of its rows.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/error.h"
-#include "base/text.h"
-#include "study/attribute.h"
 #include "study/case.h"
 #include "study/group.h"
-
-#include <string.h>
+#include "study/grouping.h"
 
 /* ---- building */
-
-typedef struct
-{
-  GPtrArray *names; /* char *: of the groups */
-  GPtrArray *rows;  /* for each group a GArray of guint: rows of the matrix */
-} Grouping;
-
-static void
-grouping_clear (Grouping *grouping)
-{
-  g_clear_pointer (&grouping->names, g_ptr_array_unref);
-  g_clear_pointer (&grouping->rows, g_ptr_array_unref);
-}
-
-static void
-grouping_init (Grouping *grouping)
-{
-  grouping->names = g_ptr_array_new_with_free_func (g_free);
-  grouping->rows = g_ptr_array_new_with_free_func ((GDestroyNotify)g_array_unref);
-}
-
-static GArray *
-grouping_add (Grouping *grouping, const char *name)
-{
-  GArray *rows = g_array_new (FALSE, FALSE, sizeof (guint));
-  g_ptr_array_add (grouping->names, g_strdup (name));
-  g_ptr_array_add (grouping->rows, rows);
-  return rows;
-}
-
-static GArray *
-grouping_named (Grouping *grouping, const char *name)
-{
-  for (guint i = 0; i < grouping->names->len; i++)
-    if (g_str_equal (grouping->names->pdata[i], name))
-      return grouping->rows->pdata[i];
-  return NULL;
-}
 
 /* "Mentioned": a summary that rests on the case's own words, or on no words at all yet; or, where
  * nothing is charted, a coding of the case. */
@@ -181,114 +140,15 @@ esp_compare_within (EspStudy *study, const char *analysis, const char *section, 
 
 /* ---- across */
 
-/* Groups by the values of an attribute: in its order where values are listed, else by value; those
- * without a case are left away. */
-static int
-compare_values (gconstpointer a, gconstpointer b)
-{
-  const char *x = *(const char *const *)a, *y = *(const char *const *)b;
-  char *end_x, *end_y;
-  double number_x = g_ascii_strtod (x, &end_x), number_y = g_ascii_strtod (y, &end_y);
-  if (*x != '\0' && *y != '\0' && *end_x == '\0' && *end_y == '\0')
-    return (number_x > number_y) - (number_x < number_y);
-  return strcmp (x, y);
-}
-
-static void
-group_by_attribute (Grouping *grouping, const EspMatrix *matrix, const EspAttribute *attribute)
-{
-  g_autoptr (GPtrArray) values = g_ptr_array_new ();
-  for (guint row = 0; row < matrix->cases->len; row++)
-    {
-      char *value = g_hash_table_lookup (((const EspCase *)matrix->cases->pdata[row])->attributes,
-                                         attribute->name);
-      if (value != NULL && *value != '\0'
-          && !g_ptr_array_find_with_equal_func (values, value, g_str_equal, NULL))
-        g_ptr_array_add (values, value);
-    }
-  g_ptr_array_sort (values, compare_values);
-  for (guint i = 0; i < attribute->values->len; i++)
-    if (g_ptr_array_find_with_equal_func (values, attribute->values->pdata[i], g_str_equal, NULL))
-      grouping_add (grouping, attribute->values->pdata[i]);
-  for (guint i = 0; i < values->len; i++)
-    if (grouping_named (grouping, values->pdata[i]) == NULL)
-      grouping_add (grouping, values->pdata[i]);
-  for (guint row = 0; row < matrix->cases->len; row++)
-    {
-      const char *value = g_hash_table_lookup (
-          ((const EspCase *)matrix->cases->pdata[row])->attributes, attribute->name);
-      GArray *rows = value != NULL ? grouping_named (grouping, value) : NULL;
-      if (rows != NULL)
-        g_array_append_val (rows, row);
-    }
-}
-
-/* Groups of one kind: a case can be in several of them. FALSE: there is no such kind. */
-static gboolean
-group_by_kind (Grouping *grouping, const EspMatrix *matrix, const GPtrArray *groups,
-               const char *kind)
-{
-  gboolean found = FALSE;
-  for (guint g = 0; g < groups->len; g++)
-    {
-      const EspGroup *group = groups->pdata[g];
-      g_autofree char *a = text_fold_name (group->kind), *b = text_fold_name (kind);
-      if (!g_str_equal (a, b))
-        continue;
-      found = TRUE;
-      GArray *rows = grouping_add (grouping, group->name);
-      for (guint row = 0; row < matrix->cases->len; row++)
-        for (guint m = 0; m < group->members->len; m++)
-          if (g_str_equal (((const EspGroupMember *)group->members->pdata[m])->label,
-                           ((const EspCase *)matrix->cases->pdata[row])->label))
-            {
-              g_array_append_val (rows, row);
-              break;
-            }
-    }
-  return found;
-}
-
 static void
 list_left_out (EspComparison *comparison, const Grouping *grouping)
 {
-  for (guint row = 0; row < comparison->matrix->cases->len; row++)
+  g_autoptr (GArray) rows = grouping_left_out (grouping, comparison->matrix->cases->len);
+  for (guint i = 0; i < rows->len; i++)
     {
-      gboolean in = FALSE;
-      for (guint g = 0; g < grouping->rows->len; g++)
-        {
-          const GArray *rows = grouping->rows->pdata[g];
-          for (guint i = 0; i < rows->len; i++)
-            in = in || g_array_index (rows, guint, i) == row;
-        }
-      if (!in)
-        g_ptr_array_add (
-            comparison->left_out,
-            g_strdup (((const EspCase *)comparison->matrix->cases->pdata[row])->label));
+      const EspCase *one = comparison->matrix->cases->pdata[g_array_index (rows, guint, i)];
+      g_ptr_array_add (comparison->left_out, g_strdup (one->label));
     }
-}
-
-static gboolean
-make_groups (Grouping *grouping, EspStudy *study, const EspMatrix *matrix, const char *by,
-             char **display, GError **error)
-{
-  g_autoptr (GPtrArray) attributes = attributes_load (study, error);
-  g_autoptr (GPtrArray) groups = attributes != NULL ? esp_groups (study, error) : NULL;
-  if (groups == NULL)
-    return FALSE;
-  const Attribute *attribute = attributes_find (attributes, by);
-  if (attribute != NULL)
-    {
-      *display = g_strdup (attribute->info.name);
-      group_by_attribute (grouping, matrix, &attribute->info);
-      return TRUE;
-    }
-  *display = g_strdup (by);
-  return group_by_kind (grouping, matrix, groups, by)
-         || fail (error, ESP_ERROR_NOT_FOUND,
-                  "there is no attribute and no kind of group '%s'; 'espalier attributes' and "
-                  "'espalier groups' list them",
-                  by);
 }
 
 EspComparison *
@@ -302,7 +162,7 @@ esp_compare_across (EspStudy *study, const char *analysis, const char *section, 
   grouping_init (&grouping);
   g_autofree char *display = NULL;
   EspComparison *comparison = NULL;
-  if (make_groups (&grouping, study, matrix, by, &display, error))
+  if (grouping_make (&grouping, study, matrix->cases, by, &display, error))
     {
       if (grouping.names->len == 0)
         fail (error, ESP_ERROR_NOT_FOUND, "no case has a value of '%s'", display);
