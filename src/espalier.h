@@ -760,6 +760,91 @@ typedef struct
 ESP_API GPtrArray *esp_autocode (EspStudy *study, const char *analysis, const char *file,
                                  const EspAutocodeOptions *options, GError **error);
 
+/* ---------------------------------------------------------------- searching */
+
+typedef struct
+{
+  gsize start_cp, end_cp;
+} EspSpan;
+
+typedef struct
+{
+  gboolean is_pattern;  /* what is searched for is a PCRE2 pattern, in any case of letters */
+  const char *analysis; /* of `within` */
+  const char *within;   /* only what overlaps codings at this theme or below it; NULL: anywhere */
+  const char *case_label;   /* only turns of this case: in its own words, or else in its documents */
+  const char *document;     /* a document's name, or a case's label */
+  const char *const *where; /* "role=service user": only turns of cases that have all of these */
+  guint parts;              /* whose words: 1u << ESP_PART_CASE and so on; 0: everyone's */
+  const char *by;           /* an attribute or a kind of group to count by; NULL: none */
+  guint limit;              /* keep at most so many hits, and count all; 0: keep all */
+} EspSearchOptions;
+
+/* A turn or paragraph in which it was found. */
+typedef struct
+{
+  char *document;
+  char *case_label; /* whose words, or else whose document; '' for none */
+  char *speaker;    /* as written; '' for none */
+  EspPart part;
+  char *where;   /* "turn 14", "paragraph 3" */
+  guint number;  /* of the turn */
+  char *time;    /* "00:14:03"; '' where none is given */
+  gsize start_cp, end_cp; /* of the turn */
+  char *words;            /* of the turn */
+  GArray *matches;    /* EspSpan in the document, in order, none overlapping another; at least one */
+  GPtrArray *snippet; /* char *: words around the first match, on one line: in turn such that are
+                         around, and such that match */
+} EspSearchHit;
+
+typedef struct
+{
+  char *name;      /* "all", a case's label, a value, a group; '' for those without */
+  guint turns;     /* in which it was found */
+  guint own_turns; /* of these, in the own words of a case */
+  guint cases;     /* that these turns are of */
+  guint own_cases; /* cases in whose own words it was found */
+  guint of_cases;  /* cases with a document, among those that were searched; 0: not counted, as the
+                      search was in one document */
+} EspSearchCount;
+
+typedef struct
+{
+  GPtrArray *hits; /* EspSearchHit, by document and place */
+  guint documents; /* in which it was found */
+  guint matches;
+  EspSearchCount *total;
+  GPtrArray *by_case;  /* EspSearchCount for each case in which it was found, by label */
+  char *by;            /* what was asked to count by; '' for nothing */
+  GPtrArray *by_group; /* EspSearchCount for each value or group; empty for nothing */
+  GPtrArray *lost;     /* char *: documents that have lost their words: not searched */
+} EspSearchResult;
+
+/* Searches turns and paragraphs for words, phrases, beginnings (hop*), NEAR and AND, OR, NOT, all
+ * of it within one turn, with case and diacritics folded; or for a pattern. */
+ESP_API EspSearchResult *esp_search (EspStudy *study, const char *what,
+                                     const EspSearchOptions *options, GError **error);
+ESP_API void esp_search_result_free (EspSearchResult *result);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (EspSearchResult, esp_search_result_free)
+
+/* What coding all that was found did. */
+typedef struct
+{
+  guint codings;   /* new ones */
+  guint already;   /* places that were coded with the theme by this person before */
+  guint documents; /* with a new one */
+} EspSearchCoding;
+
+/* Codes all hits by hand with a theme that is no section, inside a change; the result is of the
+ * study as it is in this change, and no hit was left out by a limit. Overlapping units are one. */
+ESP_API gboolean esp_search_code (EspStudy *study, const char *analysis,
+                                  const EspSearchResult *result, const char *theme, EspUnit unit,
+                                  EspSearchCoding *coded, GError **error);
+
+/* Writes the hits by the suffix of `to` (.csv): as esp_matrix_write. */
+ESP_API gboolean esp_search_result_write (const EspSearchResult *result, const char *to,
+                                          const char *format, GError **error);
+
 /* ---------------------------------------------------------------- charting */
 
 typedef enum

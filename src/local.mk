@@ -119,7 +119,7 @@ libespalier_all_la_SOURCES = \
 	%D%/store/recover.c %D%/store/recover.h %D%/store/recover_history.c %D%/store/recover_pages.c %D%/store/recover_rows.c \
 	%D%/store/schema.c %D%/store/standing.c %D%/store/standing.h %D%/store/store.h \
 	%D%/store/private.h %D%/store/row.c %D%/store/row.h %D%/store/sight.c %D%/store/structure.c %D%/store/study.c %D%/store/table.c %D%/store/tables.def \
-	%D%/store/takeback.c %D%/store/takeback.h %D%/store/trace.c %D%/store/trace.h %D%/store/undo.c \
+	%D%/store/takeback.c %D%/store/takeback.h %D%/store/tokenizer.c %D%/store/tokenizer.h %D%/store/trace.c %D%/store/trace.h %D%/store/undo.c \
 	\
 	%D%/study/analysis.c %D%/study/analysis.h \
 	%D%/study/attribute.c %D%/study/attribute.h %D%/study/attribute_import.c \
@@ -162,6 +162,10 @@ libespalier_all_la_SOURCES = \
 	\
 	%D%/indexing/autocode.c %D%/indexing/coding.c %D%/indexing/coding.h %D%/indexing/memo.c \
 	%D%/indexing/rules.c %D%/indexing/rules.h \
+	%D%/indexing/search.c %D%/indexing/search.h %D%/indexing/search_code.c %D%/indexing/search_counts.c \
+	%D%/indexing/search_query.c %D%/indexing/search_query.h \
+	%D%/indexing/search_snippet.c %D%/indexing/search_snippet.h \
+	%D%/indexing/search_turn.c %D%/indexing/search_turn.h %D%/indexing/unit.c %D%/indexing/unit.h \
 	\
 	%D%/chart/cell.c %D%/chart/cell.h %D%/chart/check.c %D%/chart/check.h %D%/chart/coverage.c %D%/chart/join.c %D%/chart/join.h %D%/chart/matrix.c %D%/chart/summary.c %D%/chart/trail.c \
 	\
@@ -218,6 +222,7 @@ espalier_SOURCES = \
 	%D%/cli/cmd_memos.c %D%/cli/cmd_merge.c \
 	%D%/cli/cmd_new.c \
 	%D%/cli/cmd_resolve.c \
+	%D%/cli/cmd_search.c \
 	%D%/cli/cmd_show.c \
 	%D%/cli/cmd_uncode.c \
 	%D%/cli/cmd_undo.c \
@@ -235,6 +240,7 @@ espalier_SOURCES = \
 	%D%/cli/locate.c \
 	%D%/cli/locate.h \
 	%D%/cli/main.c \
+	%D%/cli/found.c %D%/cli/found.h \
 	%D%/cli/merge_words.c \
 	%D%/cli/merge_words.h \
 	%D%/cli/table.c \

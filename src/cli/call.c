@@ -124,7 +124,8 @@ call_entries (Given *given, guint needs, const GOptionEntry *own)
         GOptionEntry entry = all[i].entry;
         /* Who only reads leaves no name: the option is taken everywhere, and told of where it
          * matters. */
-        if ((needs & STUDY_LOOK) != 0 && strcmp (entry.long_name, "coder") == 0)
+        if ((needs & STUDY_LOOK) != 0 && (needs & STUDY_WRITE) == 0
+            && strcmp (entry.long_name, "coder") == 0)
           entry.flags |= G_OPTION_FLAG_HIDDEN;
         g_array_append_val (entries, entry);
       }
@@ -180,6 +181,7 @@ call_take_command (Call *call, const Command *command, guint used)
   call->arguments = rest;
   call->n_arguments = g_strv_length (rest);
   call->command = command;
+  call->needs = command->needs;
 }
 
 static void
@@ -257,7 +259,7 @@ call_find_coder (Call *call, GError **error)
 gboolean
 call_open (Call *call, GError **error)
 {
-  StudyNeed needs = call->command->needs;
+  const guint needs = call->needs;
   if (needs == STUDY_NEW)
     return call_find_coder (call, error);
   if (needs == STUDY_NONE)
@@ -285,7 +287,7 @@ gboolean
 call_read (Call *call, const GOptionEntry *own, int least, int most, GError **error)
 {
   Given given = { 0 };
-  g_autoptr (GArray) entries = call_entries (&given, call->command->needs, own);
+  g_autoptr (GArray) entries = call_entries (&given, call->needs, own);
   GOptionContext *context = call_context (call, own, entries);
   gboolean parsed = call_parse (call, context, error);
   call_merge (call, &given);

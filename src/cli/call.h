@@ -24,6 +24,7 @@ enum
 struct _Call
 {
   const Command *command;
+  guint needs; /* the command's; where it reads or writes as its options say, what this call does */
   char *
       *arguments; /* after call_begin: what is neither the command nor an option; NULL-terminated */
   guint n_arguments;

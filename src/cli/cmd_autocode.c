@@ -1,30 +1,7 @@
 /* espalier autocode: proposes codings by patterns.
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "cli/call.h"
+#include "cli/input.h"
 #include "cli/wording.h"
-
-#include <string.h>
-
-static gboolean
-autocode_unit (const char *name, EspUnit *unit, GError **error)
-{
-  static const struct
-  {
-    const char *name;
-    EspUnit unit;
-  } units[] = { { "match", ESP_UNIT_MATCH },
-                { "sentence", ESP_UNIT_SENTENCE },
-                { "turn", ESP_UNIT_TURN } };
-  if (name == NULL)
-    return TRUE;
-  for (gsize i = 0; i < G_N_ELEMENTS (units); i++)
-    if (strcmp (units[i].name, name) == 0)
-      {
-        *unit = units[i].unit;
-        return TRUE;
-      }
-  return call_wrong_usage (error, "'%s' is no unit; --unit takes match, sentence or turn", name);
-}
 
 /* Prints a row for each rule. */
 static void
@@ -66,7 +43,7 @@ run (Call *call, GError **error)
       "Also texts that nobody speaks: care plans, policies", NULL },
     G_OPTION_ENTRY_NULL,
   };
-  if (!call_begin (call, options, 1, 1, error) || !autocode_unit (unit, &wanted.unit, error))
+  if (!call_begin (call, options, 1, 1, error) || !input_unit (unit, &wanted.unit, error))
     return FALSE;
   wanted.where = (const char *const *)where;
   g_autoptr (GPtrArray) rows

@@ -29,7 +29,7 @@ struct _Command
   const char *about;   /* one line, lower case */
   const char *usage;   /* the arguments: "DOCUMENT THEME" */
   const char *example; /* ends the help */
-  StudyNeed needs;
+  guint needs; /* a StudyNeed; two where the options say which: run then narrows call->needs */
   const Command *const *verbs; /* "chart" has "chart show" ...; NULL-terminated; run is NULL then */
   const Command *standard; /* the verb that is meant when none is named; NULL: one must be named */
   gboolean (*run) (Call *call, GError **error);

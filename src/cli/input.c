@@ -97,3 +97,24 @@ input_place (Call *call, char **quote, const char *turn, const char *span, EspPl
   *place = (EspPlace){ .quote = *quote };
   return TRUE;
 }
+
+gboolean
+input_unit (const char *name, EspUnit *unit, GError **error)
+{
+  static const struct
+  {
+    const char *name;
+    EspUnit unit;
+  } units[] = { { "match", ESP_UNIT_MATCH },
+                { "sentence", ESP_UNIT_SENTENCE },
+                { "turn", ESP_UNIT_TURN } };
+  if (name == NULL)
+    return TRUE;
+  for (gsize i = 0; i < G_N_ELEMENTS (units); i++)
+    if (strcmp (units[i].name, name) == 0)
+      {
+        *unit = units[i].unit;
+        return TRUE;
+      }
+  return call_wrong_usage (error, "'%s' is no unit; --unit takes match, sentence or turn", name);
+}

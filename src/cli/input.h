@@ -21,4 +21,7 @@ gboolean input_turn (const char *option, const char *text, EspPlace *place, GErr
 gboolean input_place (Call *call, char **quote, const char *turn, const char *span, EspPlace *place,
                       GError **error);
 
+/* The unit that --unit names; *unit stays when `name` is NULL. */
+gboolean input_unit (const char *name, EspUnit *unit, GError **error);
+
 #endif

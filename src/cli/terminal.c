@@ -35,8 +35,11 @@ terminal_has_colour (void)
 void
 terminal_print (TerminalStyle style, const char *text)
 {
-  static const char *const codes[]
-      = { [STYLE_PLAIN] = "", [STYLE_HEADING] = "1", [STYLE_GOOD] = "32", [STYLE_BAD] = "1;31" };
+  static const char *const codes[] = { [STYLE_PLAIN] = "",
+                                       [STYLE_HEADING] = "1",
+                                       [STYLE_GOOD] = "32",
+                                       [STYLE_BAD] = "1;31",
+                                       [STYLE_FOUND] = "1;4" };
   g_autofree char *clean = wording_clean (text);
   if (style == STYLE_PLAIN || !terminal_has_colour ())
     fputs (clean, stdout);

@@ -15,6 +15,7 @@ typedef enum
   STYLE_HEADING,
   STYLE_GOOD,
   STYLE_BAD,
+  STYLE_FOUND,
 } TerminalStyle;
 
 /* Prints words, cleaned, in a style where standard output is a terminal and NO_COLOR is not set. */

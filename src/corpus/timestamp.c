@@ -108,3 +108,12 @@ timestamp_trim (const char *p, const char *end, gint64 *ms)
     }
   return end;
 }
+
+char *
+timestamp_text (gint64 ms)
+{
+  const gint64 seconds = ms / 1000;
+  return ms < 0 ? g_strdup ("")
+                : g_strdup_printf ("%02" G_GINT64_FORMAT ":%02d:%02d", seconds / 3600,
+                                   (int)(seconds / 60 % 60), (int)(seconds % 60));
+}

@@ -18,4 +18,7 @@ const char *timestamp_skip (const char *p, const char *end, gint64 *ms);
 /* Before a time at the end, bracketed or after white space: the new end; *ms stays without one. */
 const char *timestamp_trim (const char *p, const char *end, gint64 *ms);
 
+/* "00:14:03"; '' for -1. To be freed. */
+char *timestamp_text (gint64 ms);
+
 #endif

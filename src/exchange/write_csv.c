@@ -1,4 +1,5 @@
-/* A matrix as a spreadsheet reads it: one row for each case, one column for each theme.
+/* A matrix as a spreadsheet reads it: one row for each case, one column for each theme; and what a
+ * search found, one row for each turn.
  *
  * RFC 4180 with a byte order mark, without which spreadsheets take UTF-8 for something else. What a
  * spreadsheet would take for a formula is made harmless by csv_append_field. What a draft, a stale
@@ -83,11 +84,66 @@ csv_write_matrix (const EspMatrix *matrix, Output *output)
     }
 }
 
+/* ---- a search */
+
+static void
+csv_add_number (GString *record, guint64 number)
+{
+  g_autofree char *text = g_strdup_printf ("%" G_GUINT64_FORMAT, number);
+  csv_add (record, text);
+}
+
+/* All that was found in a turn. */
+static char *
+csv_found (const EspSearchHit *hit)
+{
+  g_autoptr (GString) found = g_string_new (NULL);
+  for (guint i = 0; i < hit->matches->len; i++)
+    {
+      const EspSpan *match = &g_array_index (hit->matches, EspSpan, i);
+      g_autofree char *words
+          = g_utf8_substring (hit->words, (glong)(match->start_cp - hit->start_cp),
+                              (glong)(match->end_cp - hit->start_cp));
+      g_string_append_printf (found, "%s%s", i > 0 ? "; " : "", words);
+    }
+  return g_string_free (g_steal_pointer (&found), FALSE);
+}
+
+static void
+csv_write_search (const EspSearchResult *result, Output *output)
+{
+  g_autoptr (GString) record = g_string_new (NULL);
+  output_text (output, "\xEF\xBB\xBF");
+  output_text (output, "document,case,whose,speaker,where,turn,time,start_cp,end_cp,matches,found,"
+                       "words\r\n");
+  for (guint i = 0; i < result->hits->len; i++)
+    {
+      const EspSearchHit *hit = result->hits->pdata[i];
+      g_autofree char *found = csv_found (hit);
+      csv_add (record, hit->document);
+      csv_add (record, hit->case_label);
+      csv_add (record, esp_part_name (hit->part));
+      csv_add (record, hit->speaker);
+      csv_add (record, hit->where);
+      csv_add_number (record, hit->number);
+      csv_add (record, hit->time);
+      csv_add_number (record, hit->start_cp);
+      csv_add_number (record, hit->end_cp);
+      csv_add_number (record, hit->matches->len);
+      csv_add (record, found);
+      csv_add (record, hit->words);
+      csv_end (record, output);
+    }
+}
+
 const struct Writer writer_csv = {
   .name = "csv",
   .suffix = ".csv",
-  .about = "spreadsheet, one row for each case",
+  .about = "spreadsheet, one row for each case, or for each turn found",
   .matrix_mark = "\xEF\xBB\xBF"
                  "case,",
   .write_matrix = csv_write_matrix,
+  .search_mark = "\xEF\xBB\xBF"
+                 "document,case,whose,",
+  .write_search = csv_write_search,
 };

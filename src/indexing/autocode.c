@@ -4,6 +4,7 @@
 #include "corpus/document.h"
 #include "indexing/coding.h"
 #include "indexing/rules.h"
+#include "indexing/unit.h"
 #include "store/store.h"
 #include "study/analysis.h"
 #include "study/case.h"
@@ -53,75 +54,6 @@ may_code (const Autocoding *coding, const DocText *doc, const TextItem *item)
            && (coding->eligible == NULL || g_hash_table_contains (coding->eligible, &doc->case_id));
   return item->part == ESP_PART_CASE
          && (coding->eligible == NULL || g_hash_table_contains (coding->eligible, &item->case_id));
-}
-
-/* ---- the unit around a match */
-
-static gboolean
-ends_sentence (gunichar c)
-{
-  return c == '.' || c == '?' || c == '!' || c == 0x2026 || c == 0x3002 || c == 0xff1f
-         || c == 0xff01;
-}
-
-static gboolean
-closes_quote (gunichar c)
-{
-  return c == '"' || c == '\'' || c == ')' || c == ']' || c == 0x2019 || c == 0x201d;
-}
-
-/* A sentence ends after . ? ! or … and any closing quotes, where white space or the end of the turn
- * follows; a line end parts too. */
-static void
-widen_to_sentence (const char *text, gsize from, gsize to, gsize *start, gsize *end)
-{
-  gsize begin = from;
-  const char *p = text + from;
-  while (p < text + to)
-    {
-      gunichar c = g_utf8_get_char (p);
-      p = g_utf8_next_char (p);
-      if (c != '\n' && !ends_sentence (c))
-        continue;
-      while (c != '\n' && p < text + to
-             && (closes_quote (g_utf8_get_char (p)) || ends_sentence (g_utf8_get_char (p))))
-        p = g_utf8_next_char (p);
-      if (p < text + to && !g_unichar_isspace (g_utf8_get_char (p)) && c != '\n')
-        continue;
-      gsize here = (gsize)(p - text);
-      if (here >= *end)
-        {
-          to = here;
-          break;
-        }
-      while (p < text + to && g_unichar_isspace (g_utf8_get_char (p)))
-        p = g_utf8_next_char (p);
-      if ((gsize)(p - text) <= *start)
-        begin = (gsize)(p - text);
-    }
-  while (to > begin && g_ascii_isspace (text[to - 1]))
-    to--;
-  *start = begin;
-  *end = MAX (to, *end);
-}
-
-/* `after`: where the last unit ended, or 0; a sentence begins no earlier. */
-static void
-widen (const Autocoding *coding, const DocText *doc, const TextItem *item, gsize after,
-       gsize *start, gsize *end)
-{
-  gsize from = text_index_bytes (doc->index, item->start_cp),
-        to = text_index_bytes (doc->index, item->end_cp);
-  if (coding->options->unit == ESP_UNIT_SENTENCE && after > from)
-    for (from = after; from < *start && g_unichar_isspace (g_utf8_get_char (doc->text + from));)
-      from = (gsize)(g_utf8_next_char (doc->text + from) - doc->text);
-  if (coding->options->unit == ESP_UNIT_TURN)
-    {
-      *start = from;
-      *end = to;
-    }
-  else if (coding->options->unit == ESP_UNIT_SENTENCE)
-    widen_to_sentence (doc->text, from, to, start, end);
 }
 
 /* ---- proposing */
@@ -248,7 +180,7 @@ run_rule (Autocoding *coding, guint rule_at, const DocText *doc, GError **error)
         continue;
       if (start < last_end)
         continue;
-      widen (coding, doc, item, last_end, &start, &end);
+      unit_widen (doc, item, coding->options->unit, last_end, &start, &end);
       if (!propose (coding, rule_at, doc, coded, text_index_cp (doc->index, start),
                     text_index_cp (doc->index, end - 1) + 1, error))
         return FALSE;

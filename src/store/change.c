@@ -232,7 +232,7 @@ esp_change_commit (EspStudy *study, const char *about, GError **error)
                      || (sqlite3_total_changes64 (study->db) != study->writes_before
                          && !sqlite3session_isempty (study->session));
   gboolean done = !written
-                  || (fulltext_write (study, error)
+                  || (store_index_flush (study, error)
                       && record_session (study, about != NULL ? about : "", error));
   /* Rolls back what was not committed. */
   esp_change_abandon (study);

@@ -24,7 +24,7 @@ fulltext_forget (EspStudy *study)
 }
 
 gboolean
-fulltext_write (EspStudy *study, GError **error)
+store_index_flush (EspStudy *study, GError **error)
 {
   if (study->waiting == NULL)
     return TRUE;
@@ -53,5 +53,5 @@ store_index_words (EspStudy *study, gint64 rowid, const char *words, gsize size,
   const Waiting one = { rowid, study->waiting_words->len, size };
   g_array_append_val (study->waiting, one);
   g_string_append_len (study->waiting_words, words, (gssize)size);
-  return study->waiting_words->len < PORTION_BYTES || fulltext_write (study, error);
+  return study->waiting_words->len < PORTION_BYTES || store_index_flush (study, error);
 }

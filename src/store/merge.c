@@ -263,7 +263,7 @@ join_histories (Joining *joining, GError **error)
   History *joined = merge->histories[2] = history_join (ours, theirs);
   return (merge->came->len == 0 || join_changes (joining, ours, joined, error))
          && of_copy (joining, words_heal (study, joining->copy, error), error)
-         && fulltext_write (study, error);
+         && store_index_flush (study, error);
 }
 
 gboolean

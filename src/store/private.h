@@ -150,7 +150,6 @@ char *store_update_sql (const StoreTable *table, const char *or_else);
 gboolean store_is_provenance (const char *column);
 
 /* ---- the full-text index */
-gboolean fulltext_write (EspStudy *study, GError **error); /* writes what waits */
 void fulltext_forget (EspStudy *study);
 void query_bind_words (Query *query, const char *name, const char *words,
                        gsize size_bytes); /* like query_bind_text */

@@ -204,7 +204,7 @@ write_history (Recovering *recovering, History *kept, GError **error)
     return FALSE;
   g_autoptr (Fold) fold = fold_kept (study, kept, error);
   return fold != NULL && fold_references_hold (fold, error) && history_store (study, kept, error)
-         && fold_write (fold, study, NULL, NULL, error) && fulltext_write (study, error);
+         && fold_write (fold, study, NULL, NULL, error) && store_index_flush (study, error);
 }
 
 /* ---- what is lost */

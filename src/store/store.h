@@ -120,6 +120,8 @@ const char *store_words_in (EspStudy *study, Query *row, int body, int key);
 /* Puts words into the full-text index, at the latest when the change is committed. */
 gboolean store_index_words (EspStudy *study, gint64 rowid, const char *words, gsize size_bytes,
                             GError **error);
+/* Writes what waits for that: before the index is asked. */
+gboolean store_index_flush (EspStudy *study, GError **error);
 
 /* Refuses another way of writing the name of somebody who is known: nobody becomes two people. */
 gboolean store_refuse_likeness (EspStudy *study, const char *coder, GError **error);
