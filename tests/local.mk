@@ -101,6 +101,7 @@ cli_tests = \
 	%D%/cli/main-job.t \
 	%D%/cli/man-examples.t \
 	%D%/cli/recover.t \
+	%D%/cli/search.t \
 	%D%/cli/team.t \
 	%D%/cli/vtt-conformance.t \
 	%D%/cli/writers.t

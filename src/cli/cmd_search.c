@@ -112,9 +112,11 @@ search_code (Call *call, const EspSearchResult *result, const SearchOptions *giv
   *coded
       = json_pack ("{s:i, s:i, s:i, s:b}", "codings", (int)done.codings, "already",
                    (int)done.already, "documents", (int)done.documents, "dry_run", call->dry_run);
+  g_autofree char *already = done.already > 0
+                                 ? g_strdup_printf ("; coded with it before: %u", done.already)
+                                 : g_strdup ("");
   if (!call->json)
-    call_say (call, "%s in %s at %s; %u of the places %s coded with it already", counted, documents,
-              given->code, done.already, done.already == 1 ? "was" : "were");
+    call_say (call, "%s in %s at %s%s", counted, documents, given->code, already);
   return TRUE;
 }
 

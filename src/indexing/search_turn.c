@@ -256,7 +256,7 @@ run_node (TurnSearch *search, const SearchNode *node)
     default:
       g_assert_not_reached ();
     }
-  if (!fits || node->kind == SEARCH_NOT)
+  if (!fits)
     g_array_set_size (search->found, before);
   return fits;
 }

@@ -425,6 +425,33 @@ Test (search, reads_words_phrases_and_operators)
     expect_places (temporary.study, queries[i].what, queries[i].places);
 }
 
+/* Of all parts of a search that hold in a turn, and only of those. */
+static const struct
+{
+  const char *what, *marked;
+} marks[] = {
+  { "\"part of it\" of", "Hope is [part of it]. I" },
+  { "rex AND of", "part [of] it. I don\u2019t give up \u2014 not ever. My dog ([Rex])" },
+  { "(hope AND zebra) OR rex",
+    "Hope is part of it. I don\u2019t give up \u2014 not ever. My dog ([Rex])" },
+  { "rex NOT (hope AND zebra)",
+    "Hope is part of it. I don\u2019t give up \u2014 not ever. My dog ([Rex])" },
+};
+
+Test (search, marks_what_holds_and_joins_what_overlaps)
+{
+  g_auto (TemporaryStudy) temporary = { 0 };
+  written_study_open (&temporary);
+  for (gsize i = 0; i < G_N_ELEMENTS (marks); i++)
+    {
+      const EspSearchOptions options = { .document = "N-SU-001" };
+      g_autoptr (EspSearchResult) result = search_as (temporary.study, marks[i].what, &options);
+      cr_assert_eq (result->hits->len, 1);
+      g_autofree char *words = marked (result->hits->pdata[0], "[", "]");
+      cr_expect_not_null (strstr (words, marks[i].marked), "%s: %s", marks[i].what, words);
+    }
+}
+
 static const struct
 {
   const char *what, *part;
@@ -505,6 +532,11 @@ Test (search, bounds_what_it_is_asked)
       expect_failure (result != NULL, &error, ESP_ERROR_INPUT,
                       i < 2 ? "too many" : "more than 500");
     }
+  g_autofree char *pairs = repeated ("dodo emu ", 20000, "", "");
+  g_autofree char *text = g_strconcat ("Interviewer: So?\n\nParticipant: ", pairs, "\n", NULL);
+  import_words (&temporary, "S-SU-009.txt", text);
+  g_autoptr (EspSearchResult) result = search (temporary.study, "dodo NEAR/10000 emu");
+  cr_expect_eq (result->matches, 40000);
   cr_expect_lt (cpu_time () - begin, 5 * G_USEC_PER_SEC);
 }
 
