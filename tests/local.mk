@@ -151,9 +151,9 @@ EXTRA_DIST += $(promise_tests)
 
 # ---- fuzz targets (clang; --enable-fuzzers --enable-sanitizers): make fuzz FUZZ_SECONDS=20
 FUZZ_SECONDS = 20
-fuzz_names = changeset docx html label layout markdown odt open pdf rtf rules sheet srt study-xml text vtt xml
+fuzz_names = changeset docx html label layout markdown odt open pdf rtf rules search sheet srt study-xml text vtt xml
 fuzz_programs = $(fuzz_names:%=%D%/fuzz/fuzz-%)
-EXTRA_DIST += %D%/fuzz/seeds %D%/fuzz/fuzz.sh %D%/fuzz/html.dict %D%/fuzz/layout.dict %D%/fuzz/markdown.dict %D%/fuzz/odt.dict %D%/fuzz/pdf.dict %D%/fuzz/rtf.dict %D%/fuzz/sheet.dict %D%/fuzz/srt.dict %D%/fuzz/text.dict %D%/fuzz/vtt.dict
+EXTRA_DIST += %D%/fuzz/seeds %D%/fuzz/fuzz.sh %D%/fuzz/html.dict %D%/fuzz/layout.dict %D%/fuzz/markdown.dict %D%/fuzz/odt.dict %D%/fuzz/pdf.dict %D%/fuzz/rtf.dict %D%/fuzz/search.dict %D%/fuzz/sheet.dict %D%/fuzz/srt.dict %D%/fuzz/text.dict %D%/fuzz/vtt.dict
 if FUZZERS
 noinst_PROGRAMS += %D%/fuzz/fuzz-changeset \
 	%D%/fuzz/fuzz-docx \
@@ -166,6 +166,7 @@ noinst_PROGRAMS += %D%/fuzz/fuzz-changeset \
 	%D%/fuzz/fuzz-pdf \
 	%D%/fuzz/fuzz-rtf \
 	%D%/fuzz/fuzz-rules \
+	%D%/fuzz/fuzz-search \
 	%D%/fuzz/fuzz-sheet \
 	%D%/fuzz/fuzz-srt \
 	%D%/fuzz/fuzz-vtt \
@@ -206,6 +207,9 @@ endif
 %C%_fuzz_fuzz_rules_SOURCES = %D%/fuzz/fuzz-rules.c %D%/fuzz/memory-study.h %D%/fuzz/source-check.h
 %C%_fuzz_fuzz_rules_LDADD = libespalier-all.la $(ALL_LIBS)
 %C%_fuzz_fuzz_rules_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+%C%_fuzz_fuzz_search_SOURCES = %D%/fuzz/fuzz-search.c %D%/fuzz/memory-study.h %D%/fuzz/source-check.h
+%C%_fuzz_fuzz_search_LDADD = libespalier-all.la $(ALL_LIBS)
+%C%_fuzz_fuzz_search_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 %C%_fuzz_fuzz_sheet_SOURCES = %D%/fuzz/fuzz-sheet.c %D%/fuzz/source-check.h %D%/support/packed.h
 %C%_fuzz_fuzz_sheet_LDADD = libespalier-all.la $(ALL_LIBS)
 %C%_fuzz_fuzz_sheet_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer

@@ -6,7 +6,7 @@
 # median of RUNS counts, so that other work on the machine weighs on both alike.
 #
 #   RUNS=5        how often each is measured
-#   PARTS=...     of: docx text vtt autocode matrix start growth commit merge changes
+#   PARTS=...     of: docx text vtt autocode search matrix start growth commit merge changes
 #   GROWTH=...    numbers of documents for the growth from the first to the last
 #   GROWTH_WORDS  words in each of them; 9000 is full size, and takes several gigabytes
 #   CODINGS=...   numbers of codings for merging, checking and undoing them
@@ -23,7 +23,7 @@ if [ -x "$(dirname "$espalier")/.libs/espalier" ]; then
   espalier=$LD_LIBRARY_PATH/espalier
 fi
 runs=${RUNS:-5}
-parts=${PARTS:-docx text vtt autocode matrix start growth commit merge changes}
+parts=${PARTS:-docx text vtt autocode search matrix start growth commit merge changes}
 growth=${GROWTH:-100 1000 10000}
 growth_words=${GROWTH_WORDS:-500}
 codings=${CODINGS:-1000 10000 100000}
@@ -194,6 +194,22 @@ grep_texts () {
   pcre2grep -u -o -i -h "$pattern" "$work"/text/*.txt
 }
 
+# ---- searching: a word that stands in one text, and one that stands in all
+
+search_study () {
+  printf 'Interviewer: And then?\n\nParticipant: Then a quokka.\n' >"$work/A-SU-999.txt"
+  cp "$work/text.espalier" "$work/search.espalier" && "$espalier" -s "$work/search.espalier" --quiet import "$work/A-SU-999.txt" >/dev/null
+}
+search_common () {
+  "$espalier" -s "$work/search.espalier" search --limit 10 the
+}
+grep_common () {
+  grep -i -w -c the "$work"/text/*.txt
+}
+search_pattern () {
+  "$espalier" -s "$work/search.espalier" search --limit 10 --regex "$pattern"
+}
+
 # ---- a charted matrix
 
 chart_study () {
@@ -342,6 +358,14 @@ for part in $parts; do
       [ -f "$work/text.espalier" ] || { text_study && import_text; } || die "cannot import"
       pair "autocode, dry run : pcre2grep -u -o" 3 autocode_dry grep_texts
       pair "autocode : pcre2grep -u -o" 3 autocode_really grep_texts before_autocode
+      ;;
+    search)
+      texts text 1000 9000
+      [ -f "$work/text.espalier" ] || { text_study && import_text; } || die "cannot import"
+      search_study || die "cannot import"
+      alone "search for a word of one text of 1,001" 0.1 "$espalier" -s "$work/search.espalier" search quokka
+      pair "search for a word of all texts : grep -i -w -c" 3 search_common grep_common
+      pair "search for a pattern : pcre2grep -u -o" 3 search_pattern grep_texts
       ;;
     matrix)
       chart_study

@@ -237,6 +237,24 @@ run_autocode (Turn *turn, GError **error)
   return rows != NULL;
 }
 
+static gboolean
+run_search_code (Turn *turn, GError **error)
+{
+  static const char *const searches[] = { "hope", "friend* OR home", "dog NEAR/5 me" };
+  const EspSearchOptions options = { .parts = chance_once_in (2) ? 1u << ESP_PART_CASE : 0 };
+  g_autofree char *theme = pick_theme (turn, error);
+  g_autoptr (EspSearchResult) result
+      = theme != NULL ? esp_search (turn->study, searches[chance_below (G_N_ELEMENTS (searches))],
+                                    &options, error)
+                      : NULL;
+  EspSearchCoding coded;
+  if (result != NULL && result->hits->len == 0)
+    return operation_nothing (error, "turn found");
+  return result != NULL
+         && esp_search_code (turn->study, NULL, result, theme, (EspUnit)chance_below (3), &coded,
+                             error);
+}
+
 /* Settles one proposal, or all at a theme. */
 static gboolean
 settle (Turn *turn, gboolean accept, GError **error)
@@ -380,6 +398,7 @@ const Operation command_operations[] = {
   { "code", 16, FALSE, run_code },
   { "uncode", 5, FALSE, run_uncode },
   { "autocode", 4, FALSE, run_autocode },
+  { "search --code", 4, FALSE, run_search_code },
   { "codings accept", 4, FALSE, run_accept },
   { "codings reject", 4, FALSE, run_reject },
   { "chart set", 12, FALSE, run_chart_set },

@@ -521,10 +521,13 @@ Test (search, bounds_what_it_is_asked)
   g_autofree char *deep = repeated ("(", 100000, "rex", ")");
   g_autofree char *many = repeated ("rex OR ", 499, "rex", "");
   g_autofree char *more = repeated ("rex ", 1000000, "rex", "");
-  g_autofree char *phrase = repeated ("\"", 1, more, "\"");
+  g_autoptr (GString) phrase = g_string_new ("\"");
+  for (guint i = 0; i < 300000; i++)
+    g_string_append_printf (phrase, "w%u ", i);
+  g_string_append_c (phrase, '"');
   expect_places (temporary.study, many, "N-SU-001 2");
   expect_places (temporary.study, deepest, "N-SU-001 2");
-  const char *const refused[] = { deeper, deep, more, phrase };
+  const char *const refused[] = { deeper, deep, more, phrase->str };
   for (gsize i = 0; i < G_N_ELEMENTS (refused); i++)
     {
       g_autoptr (GError) error = NULL;
@@ -830,6 +833,7 @@ Test (search, shows_the_words_around_on_one_line)
              before);
   cr_expect_str_eq (hit->snippet->pdata[1], "ocelot");
   cr_expect (g_str_has_prefix (after, ", ") && g_str_has_suffix (after, " \u2026"), "%s", after);
+  cr_expect_leq (g_utf8_strlen (before, -1), 80);
   cr_expect_leq (g_utf8_strlen (before, -1) + g_utf8_strlen (after, -1), 230);
 }
 
