@@ -66,6 +66,8 @@ found_line (const EspSearchResult *result)
   g_autofree char *own_cases = wording_count (total->own_cases, "case");
   if (total->turns == 0)
     return g_strdup ("no turn has it");
+  if (total->cases == 0)
+    return g_strdup_printf ("%s in %s of no case", turns, documents);
   if (total->of_cases == 0)
     return g_strdup_printf ("%s in %s of %s (in their own words: %s, %s)", turns, documents, cases,
                             own_turns, own_cases);
