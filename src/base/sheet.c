@@ -5,6 +5,7 @@
 #include "base/decode.h"
 #include "base/error.h"
 #include "base/sheet_build.h"
+#include "base/text.h"
 
 #include <string.h>
 
@@ -37,20 +38,11 @@ sheet_free (Sheet *sheet)
   g_free (sheet);
 }
 
-static gboolean
-text_is_blank (const char *text)
-{
-  for (; *text != '\0'; text = g_utf8_next_char (text))
-    if (!g_unichar_isspace (g_utf8_get_char (text)))
-      return FALSE;
-  return TRUE;
-}
-
 gboolean
 sheet_add (Sheet *sheet, guint row, guint column, const char *text, gboolean lent,
            gboolean is_error)
 {
-  if (text_is_blank (text))
+  if (text_is_blank (text, text + strlen (text)))
     return TRUE;
   if (sheet->cells->len >= CELLS_MAX)
     return FALSE;

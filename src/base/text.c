@@ -23,28 +23,66 @@ is_continuation (char byte)
   return ((guint8)byte & 0xc0) == 0x80;
 }
 
+/* Every text is counted when it is imported: eight bytes are, at once. */
+#define WIDE sizeof (guint64)
+#define EACH_BYTE G_GUINT64_CONSTANT (0x0101010101010101)
+
+/* Code points that begin in the next eight bytes: those whose two highest bits are not 10. */
+static gsize
+wide_count_cp (const char *at)
+{
+  guint64 bytes;
+  memcpy (&bytes, at, WIDE);
+  const guint64 continuations = (bytes >> 7) & ~(bytes >> 6) & EACH_BYTE;
+  return WIDE - (gsize)((continuations * EACH_BYTE) >> 56);
+}
+
+gsize
+text_count_cp (const char *text, gsize size)
+{
+  gsize count = 0, i = 0;
+  for (; i + WIDE <= size; i += WIDE)
+    count += wide_count_cp (text + i);
+  for (; i < size; i++)
+    count += !is_continuation (text[i]);
+  return count;
+}
+
+static void
+index_mark (TextIndex *index)
+{
+  gsize cp = 0, next = 0; /* of the byte; of the next mark */
+  for (gsize i = 0; i < index->size;)
+    {
+      const gsize wide = i + WIDE <= index->size ? wide_count_cp (index->text + i) : 0;
+      if (wide > 0 && cp + wide <= next)
+        {
+          cp += wide;
+          i += WIDE;
+          continue;
+        }
+      if (!is_continuation (index->text[i]) && cp++ == next)
+        {
+          index->marks[next / STRIDE] = i;
+          next += STRIDE;
+        }
+      i++;
+    }
+  if (index->length % STRIDE == 0)
+    index->marks[index->length / STRIDE] = index->size;
+}
+
 TextIndex *
 text_index_new (const char *text, gssize size_bytes)
 {
   TextIndex *index = g_new0 (TextIndex, 1);
   index->text = text;
   index->size = size_bytes < 0 ? strlen (text) : (gsize)size_bytes;
-  for (gsize i = 0; i < index->size; i++)
-    index->length += !is_continuation (text[i]);
+  index->length = text_count_cp (text, index->size);
   if (index->length == index->size)
     return index;
-
   index->marks = g_new (gsize, index->length / STRIDE + 1);
-  gsize cp = 0;
-  for (gsize i = 0; i < index->size; i++)
-    if (!is_continuation (text[i]))
-      {
-        if (cp % STRIDE == 0)
-          index->marks[cp / STRIDE] = i;
-        cp++;
-      }
-  if (index->length % STRIDE == 0)
-    index->marks[index->length / STRIDE] = index->size;
+  index_mark (index);
   return index;
 }
 
@@ -97,6 +135,14 @@ text_index_cp (const TextIndex *index, gsize byte)
        p = g_utf8_next_char (p))
     cp++;
   return cp;
+}
+
+gboolean
+text_is_blank (const char *text, const char *end)
+{
+  while (text < end && g_unichar_isspace (g_utf8_get_char (text)))
+    text = g_utf8_next_char (text);
+  return text >= end;
 }
 
 char *

@@ -20,6 +20,12 @@ gsize text_index_cp (const TextIndex *index,
 /* A copy of the words of a span; start and end inside the text. */
 char *text_slice (const char *text, const TextIndex *index, gsize start_cp, gsize end_cp);
 
+/* Code points that begin within `size` bytes. */
+gsize text_count_cp (const char *text, gsize size);
+
+/* Whether there is nothing but white space, in any script, from `text` up to `end`. */
+gboolean text_is_blank (const char *text, const char *end);
+
 /* What a character is compared as: '-' for hyphens and dashes, ' ' for spaces, 0 for what is not
  * seen at all. */
 gunichar text_fold_char (gunichar c);

@@ -5,6 +5,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "corpus/layout.h"
 
+#include "base/text.h"
 #include "corpus/aside.h"
 #include "corpus/frontmatter.h"
 #include "corpus/stretch.h"
@@ -48,8 +49,11 @@ builder_cp (Builder *self, gsize byte)
 {
   const char *text = self->lines->source->text;
 
-  for (; self->at_byte < byte; self->at_byte++)
-    self->at_cp += ((guchar)text[self->at_byte] & 0xC0) != 0x80;
+  if (self->at_byte < byte)
+    {
+      self->at_cp += text_count_cp (text + self->at_byte, byte - self->at_byte);
+      self->at_byte = byte;
+    }
   return self->at_cp;
 }
 

@@ -3,6 +3,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "reading/prose.h"
 
+#include "base/text.h"
+
 #include <string.h>
 
 /* ---- what is open */
@@ -189,14 +191,6 @@ prose_cell_again (Prose *self, guint times)
 
 /* ---- what is finished */
 
-static gboolean
-is_blank (const char *text)
-{
-  while (*text != '\0' && g_unichar_isspace (g_utf8_get_char (text)))
-    text += g_utf8_skip[(guchar)*text];
-  return *text == '\0';
-}
-
 /* One line of a paragraph or row is a paragraph of the source. */
 static void
 text_write_line (Prose *self, const ProseFrame *frame, const char *line, gsize size, gsize bold_end,
@@ -214,7 +208,7 @@ text_write_line (Prose *self, const ProseFrame *frame, const char *line, gsize s
                 .mark = MIN (mark, size) };
 
   g_string_append_len (self->text, line, (gssize)size);
-  if (!is_blank (self->text->str + para.start))
+  if (!text_is_blank (line, line + size))
     g_array_append_val (self->source->paras, para);
 }
 
@@ -225,7 +219,7 @@ text_write (Prose *self, const ProseFrame *frame)
   const char *line = frame->text->str;
 
   self->paragraph++;
-  if (is_blank (line + frame->mark))
+  if (text_is_blank (line + frame->mark, line + frame->text->len))
     return;
   if (self->text->len > 0)
     g_string_append (self->text, frame->is_row && self->last_was_row ? "\n" : "\n\n");
@@ -246,7 +240,7 @@ text_write (Prose *self, const ProseFrame *frame)
 static void
 row_add (Prose *self, ProseFrame *row, const ProseFrame *frame)
 {
-  if (is_blank (frame->text->str + frame->mark))
+  if (text_is_blank (frame->text->str + frame->mark, frame->text->str + frame->text->len))
     return;
   g_strdelimit (frame->text->str, "\t\n", ' ');
   if (row->text->len > row->cell_start)

@@ -2,6 +2,7 @@
  * read is read: missing numbers and empty lines, points for commas, HTML and the braces of other
  * captions.
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/text.h"
 #include "reading/caption.h"
 #include "reading/reader.h"
 
@@ -24,15 +25,6 @@ srt_line (const char *at, const char *end)
   line.end = line.end != NULL ? line.end : end;
   line.next = line.end < end ? line.end + 1 : end;
   return line;
-}
-
-static gboolean
-is_blank (const SrtLine *line)
-{
-  for (const char *p = line->at; p < line->end; p++)
-    if (!g_ascii_isspace (*p))
-      return FALSE;
-  return TRUE;
 }
 
 /* A line with nothing but a number; a mark of byte order may stand before it where files were
@@ -76,7 +68,7 @@ srt_bid (const char *bytes, gsize size, const char *name G_GNUC_UNUSED)
     {
       const SrtLine line = srt_line (at, end);
       at = line.next;
-      if (is_blank (&line))
+      if (text_is_blank (line.at, line.end))
         continue;
       if (caption_times (line.at, line.end, &ms, &rest))
         return numbered ? 80 : 50;
@@ -121,7 +113,7 @@ typedef struct
 static void
 srt_see (SrtAbove *above, const SrtLine *line)
 {
-  if (is_blank (line))
+  if (text_is_blank (line->at, line->end))
     {
       above->blank = TRUE;
       return;

@@ -1,6 +1,7 @@
 /* Letters of an RTF file: decoded, and handed to where they go.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/text.h"
 #include "reading/rtf_state.h"
 
 #include <string.h>
@@ -25,15 +26,6 @@ rtf_text_level (const RtfBody *self, const RtfState *state)
                              : rtf_tables_level (self->tables, state->style);
 }
 
-static gboolean
-is_blank (const char *words, gsize size)
-{
-  for (gsize i = 0; i < size; i++)
-    if (!g_ascii_isspace (words[i]))
-      return FALSE;
-  return TRUE;
-}
-
 static void
 emit_text (RtfBody *self, const char *words, gsize size)
 {
@@ -45,7 +37,7 @@ emit_text (RtfBody *self, const char *words, gsize size)
     }
   self->in_deletion = FALSE;
   if (self->now.hidden)
-    self->omissions->left.hidden += !is_blank (words, size);
+    self->omissions->left.hidden += !text_is_blank (words, words + size);
   else
     rtf_flows_add (self->flows, rtf_text_rows (&self->now), words, size, self->now.bold);
 }
@@ -80,7 +72,8 @@ emit (RtfBody *self, const char *words, gsize size)
       emit_name (self, words, size);
       break;
     case RTF_DEST_PERSON:
-      self->omissions->left.author = self->omissions->left.author || !is_blank (words, size);
+      self->omissions->left.author
+          = self->omissions->left.author || !text_is_blank (words, words + size);
       break;
     case RTF_DEST_MARK:
     case RTF_DEST_FIELD:

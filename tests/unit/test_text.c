@@ -74,6 +74,36 @@ Test (text, slices_put_together_are_the_text)
     }
 }
 
+Test (text, counts_code_points_from_and_to_any_byte)
+{
+  guint32 seed;
+  g_autoptr (GRand) chance = chance_new (&seed);
+  for (guint round = 0; round < 300; round++)
+    {
+      g_autoptr (GArray) cps = random_code_points (chance, 60);
+      g_autofree char *text = encode (cps);
+      const gsize size = strlen (text), start = chance_below (chance, (guint)size + 1);
+      gsize count = 0;
+      for (gsize end = start; end <= size; end++)
+        {
+          cr_assert_eq (text_count_cp (text + start, end - start), count, "seed %u", seed);
+          count += ((guint8)text[end] & 0xc0) != 0x80;
+        }
+    }
+}
+
+Test (text, is_blank_when_there_is_nothing_but_white_space_of_any_script)
+{
+  static const char *const blank[] = { "", " \t\r\n\f", "\xC2\xA0", "\xE3\x80\x80 \xE2\x80\xA8" };
+  static const char *const words[] = { "x", " é", "\xE2\x80\x8B", "\xC2\xA0\xCC\x81", "\x01" };
+  for (gsize i = 0; i < G_N_ELEMENTS (blank); i++)
+    cr_expect (text_is_blank (blank[i], blank[i] + strlen (blank[i])), "%zu", i);
+  for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
+    cr_expect (!text_is_blank (words[i], words[i] + strlen (words[i])), "%zu", i);
+  static const char cut[] = " x";
+  cr_expect (text_is_blank (cut, cut + 1));
+}
+
 /* ---- excerpts */
 
 Test (text, excerpt_is_one_line_within_its_length)
