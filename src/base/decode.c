@@ -165,20 +165,19 @@ wide_find (const char *bytes, gsize size)
 #define SHIFT_OUT 0x0e
 #define SHIFT_IN 0x0f
 
-gboolean
-decode_can (const char *bytes, gsize size)
+/* More control characters than one byte in `share`. */
+static gboolean
+has_many_controls (const char *bytes, gsize size, gsize share)
 {
-  gsize mark_size, controls = 0;
+  gsize controls = 0;
 
-  if (mark_find (bytes, size, &mark_size) != NULL)
-    return TRUE;
-  if (memchr (bytes, '\0', size) != NULL)
-    return wide_find (bytes, size) != NULL;
   for (gsize i = 0; i < size; i++)
-    controls += (guint8)bytes[i] < ' ' && !is_text_control ((guint8)bytes[i])
-                && bytes[i] != SHIFT_OUT && bytes[i] != SHIFT_IN;
-  return controls <= size / CONTROL_SHARE
-         || (controls <= size / CONTROL_SHARE_UTF8 && g_utf8_validate_len (bytes, size, NULL));
+    {
+      const guint8 byte = (guint8)bytes[i];
+      if (byte < ' ' && !is_text_control (byte) && byte != SHIFT_OUT && byte != SHIFT_IN)
+        controls++;
+    }
+  return controls > size / share;
 }
 
 /* ---------------------------------------------------------------- places */
@@ -387,7 +386,7 @@ decode_guessed (const char *bytes, gsize size, Decoded *decoded, GError **error)
         fail_nul (bytes, nul, error);
       return text;
     }
-  if (!decode_can (bytes, size))
+  if (has_many_controls (bytes, size, CONTROL_SHARE))
     {
       fail (error, ESP_ERROR_INPUT, "it is not a text");
       return NULL;
@@ -464,7 +463,8 @@ decode_text (const char *bytes, gsize size, const char *encoding, Decoded *decod
       g_propagate_error (error, g_steal_pointer (&why));
       return NULL;
     }
-  if (text == NULL || (decoded->by == DECODED_PLAIN && !decode_can (bytes, size)))
+  if (text == NULL
+      || (decoded->by == DECODED_PLAIN && has_many_controls (bytes, size, CONTROL_SHARE_UTF8)))
     {
       g_free (text);
       return decode_guessed (bytes, size, decoded, error);

@@ -25,10 +25,6 @@ typedef struct
  */
 const char *decode_find (const char *name);
 
-/* Whether the bytes may be text, in whatever encoding: they are not when they have a NUL outside
- * UTF-16 and UTF-32, or many control characters. Quick. */
-gboolean decode_can (const char *bytes, gsize size);
-
 /* Decodes. A byte-order mark says the encoding; else `encoding` does (NULL: nothing is said); else
  * what is valid UTF-8 is that, and for the rest it is guessed. Removes the mark, turns CRLF and CR
  * into LF, keeps all else. Refuses in one sentence what is no text, what is not in the encoding

@@ -82,15 +82,6 @@ hash_all (Intake *intake, const char *bytes, gsize size)
   store_words_key (WORDS_LAYOUT, &layout, intake->layout_key);
 }
 
-static gboolean
-is_blank (const Source *source)
-{
-  for (gsize i = 0; i < source->size; i++)
-    if (!g_ascii_isspace (source->text[i]))
-      return FALSE;
-  return TRUE;
-}
-
 static void
 intake_fill (Intake *intake, const LayoutNames *names, const ReadOptions *options,
              gboolean keep_bytes)
@@ -104,11 +95,11 @@ intake_fill (Intake *intake, const LayoutNames *names, const ReadOptions *option
       fail (&intake->error, ESP_ERROR_INPUT, "it is empty");
       return;
     }
-  const Reader *reader = reader_for_said (bytes, size, intake->name, options, &intake->error);
+  const Reader *reader = reader_for (bytes, size, intake->name, &intake->error);
   if (reader == NULL
       || (intake->source = reader->read (bytes, size, options, &intake->error)) == NULL)
     return;
-  if (is_blank (intake->source))
+  if (text_is_blank (intake->source->text, intake->source->text + intake->source->size))
     {
       fail (&intake->error, ESP_ERROR_INPUT, "it has no words");
       return;

@@ -11,7 +11,6 @@
 #include <string.h>
 
 #define COLON_MAX_CP (SPEAKER_MAX_CP + 40) /* with times and marks beside the name */
-#define SPEAKER_MAX_BYTES (4 * SPEAKER_MAX_CP)
 
 /* What a paragraph is read with. */
 typedef struct

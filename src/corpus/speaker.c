@@ -280,7 +280,7 @@ speakers_new (const LayoutNames *names)
   Speakers *speakers = g_new0 (Speakers, 1);
 
   speakers->names = names;
-  speakers->spelled = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  speakers->written = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   speakers->folded = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, speaker_free);
   return speakers;
 }
@@ -290,7 +290,7 @@ speakers_free (Speakers *speakers)
 {
   if (speakers == NULL)
     return;
-  g_hash_table_unref (speakers->spelled);
+  g_hash_table_unref (speakers->written);
   g_hash_table_unref (speakers->folded);
   g_free (speakers);
 }
@@ -311,12 +311,13 @@ speakers_find (Speakers *speakers, const char *p, const char *end)
 {
   end = stretch_trim_space (p, end);
   strip_brackets (&p, &end);
-  if (!is_plausible (p, end))
+  if (p >= end || end - p > SPEAKER_MAX_BYTES)
     return NULL;
-  g_autofree char *spelling = spelling_of (p, end);
-  Speaker *speaker = g_hash_table_lookup (speakers->spelled, spelling);
-  if (speaker != NULL)
+  g_autofree char *written = g_strndup (p, (gsize)(end - p));
+  Speaker *speaker = g_hash_table_lookup (speakers->written, written);
+  if (speaker != NULL || !is_plausible (p, end))
     return speaker;
+  g_autofree char *spelling = spelling_of (p, end);
   g_autofree char *folded = fold_spelling (spelling);
   speaker = g_hash_table_lookup (speakers->folded, folded);
   if (speaker == NULL)
@@ -324,6 +325,6 @@ speakers_find (Speakers *speakers, const char *p, const char *end)
       speaker = speaker_new (speakers->names, spelling, folded);
       g_hash_table_insert (speakers->folded, g_steal_pointer (&folded), speaker);
     }
-  g_hash_table_insert (speakers->spelled, g_steal_pointer (&spelling), speaker);
+  g_hash_table_insert (speakers->written, g_steal_pointer (&written), speaker);
   return speaker;
 }

@@ -45,12 +45,13 @@ typedef struct
 typedef struct
 {
   const LayoutNames *names; /* borrowed; NULL: none is known */
-  GHashTable *spelled;      /* spelling -> Speaker */
+  GHashTable *written;      /* as it stands in the text -> Speaker */
   GHashTable *folded;       /* folded spelling -> Speaker, owned */
 } Speakers;
 
 /* No name is longer, in code points, with what stands in parentheses. */
 #define SPEAKER_MAX_CP 160
+#define SPEAKER_MAX_BYTES (4 * SPEAKER_MAX_CP)
 
 Speakers *speakers_new (const LayoutNames *names);
 void speakers_free (Speakers *speakers);

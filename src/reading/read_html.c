@@ -16,15 +16,16 @@ extern const Reader reader_html;
 
 /* ---- bidding */
 
-#define LOOK_MOST 65536 /* bytes from the beginning that are looked at */
+#define LOOK_FIRST 4096 /* bytes from the beginning that are looked at */
+#define LOOK_MOST 65536 /* and of what may be a page */
 
-/* The beginning, without NULs (UTF-16) and mark; to be freed. */
+/* The first bytes, without NULs (UTF-16) and mark; to be freed. */
 static char *
 beginning (const char *bytes, gsize size)
 {
-  char *look = g_malloc (MIN (size, LOOK_MOST) + 1), *to = look;
+  char *look = g_malloc (size + 1), *to = look;
 
-  for (gsize i = 0; i < MIN (size, LOOK_MOST); i++)
+  for (gsize i = 0; i < size; i++)
     if (bytes[i] != '\0' && (i >= 3 || (guchar)bytes[i] < 0xBB))
       *to++ = bytes[i];
   *to = '\0';
@@ -93,7 +94,7 @@ is_bundle (const char *bytes, gsize size, const char *look)
 {
   if (size > 8 && memcmp (bytes, "bplist00", 8) == 0)
     return memmem (bytes, MIN (size, LOOK_MOST), "WebMainResource", 15) != NULL;
-  g_autofree char *folded = g_ascii_strdown (look, (gssize)MIN (strlen (look), 4096));
+  g_autofree char *folded = g_ascii_strdown (look, -1);
   return strstr (folded, "mime-version:") != NULL
          && strstr (folded, "content-type: multipart/related") != NULL;
 }
@@ -103,11 +104,16 @@ is_bundle (const char *bytes, gsize size, const char *look)
 static int
 html_bid (const char *bytes, gsize size, const char *name)
 {
-  g_autofree char *look = beginning (bytes, size);
+  g_autofree char *first = beginning (bytes, MIN (size, LOOK_FIRST));
+  const gsize blank = strspn (first, " \t\n\v\f\r");
+
+  if (is_bundle (bytes, size, first))
+    return 85;
+  if (first[blank] != '<' && first[blank] != '\0' && !is_named_html (name))
+    return 0;
+  g_autofree char *look = beginning (bytes, MIN (size, LOOK_MOST));
   const char *at = skip_prelude (look);
 
-  if (is_bundle (bytes, size, look))
-    return 85;
   if (is_page (at))
     return 85;
   if (is_piece (at))

@@ -60,7 +60,7 @@ has_heading (const char *bytes, gsize size)
 static int
 markdown_bid (const char *bytes, gsize size, const char *name)
 {
-  if (!source_can_be_lines (bytes, size))
+  if (!source_may_be_lines (bytes, size))
     return 0;
   if (is_named_markdown (name))
     return 60;

@@ -3,7 +3,6 @@
 #include "reading/reader.h"
 
 #include "base/archive.h"
-#include "base/decode.h"
 #include "base/error.h"
 
 #include <string.h>
@@ -154,7 +153,7 @@ advice_ole (const char *bytes, gsize size)
   return "it is an old binary Word file; save it as .docx";
 }
 
-/* A zip archive that no reader takes. */
+/* What no reader takes, not even that of plain text: a zip archive. */
 static const char *
 advice_packed (const char *bytes, gsize size)
 {
@@ -212,26 +211,6 @@ advice_known (const char *bytes, gsize size)
   return advice_markup (bytes, size);
 }
 
-/* Whether the bytes may be lines that no reader knows for such: what a person says of their
- * encoding decides then. */
-static gboolean
-is_unknown (const char *bytes, gsize size)
-{
-  return advice_known (bytes, size) == NULL && !has_bytes (bytes, size, "PK", 2, 0);
-}
-
-/* What no reader bid on: says why it is no text either. */
-static gboolean
-fail_unknown (const char *bytes, gsize size, GError **error)
-{
-  Decoded decoded;
-
-  if (has_bytes (bytes, size, "PK", 2, 0))
-    return fail (error, ESP_ERROR_INPUT, "%s", advice_packed (bytes, size));
-  g_autofree char *text = decode_text (bytes, size, NULL, &decoded, error);
-  return text == NULL || fail (error, ESP_ERROR_INPUT, "it is not a text");
-}
-
 /* Rows of values: called so, and its first line is parted as a sheet's. */
 static gboolean
 is_sheet (const char *bytes, gsize size, const char *name)
@@ -269,24 +248,7 @@ reader_for (const char *bytes, gsize size, const char *name, GError **error)
             "it; save answers or a transcript as .docx or .txt");
       return NULL;
     }
-  if (best == NULL && advice != NULL)
-    fail (error, ESP_ERROR_INPUT, "%s", advice);
-  else if (best == NULL)
-    fail_unknown (bytes, size, error);
+  if (best == NULL)
+    fail (error, ESP_ERROR_INPUT, "%s", advice != NULL ? advice : advice_packed (bytes, size));
   return best;
-}
-
-const Reader *
-reader_for_said (const char *bytes, gsize size, const char *name, const ReadOptions *options,
-                 GError **error)
-{
-  g_autoptr (GError) why = NULL;
-  const Reader *reader = reader_for (bytes, size, name, &why);
-
-  if (reader != NULL)
-    return reader;
-  if (options != NULL && options->encoding != NULL && is_unknown (bytes, size))
-    return &reader_text;
-  g_propagate_error (error, g_steal_pointer (&why));
-  return NULL;
 }

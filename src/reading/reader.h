@@ -64,9 +64,9 @@ typedef struct
 Source *source_new (void);
 void source_free (Source *source);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Source, source_free)
-/* For readers of what is plain text underneath: whether the bytes can be text at all, in any
- * encoding. */
-gboolean source_can_be_lines (const char *bytes, gsize size);
+/* For bids of readers of what is plain text underneath: FALSE for a zip archive. Whether the bytes
+ * are text at all shows when they are decoded, which is done once and not for a bid. */
+gboolean source_may_be_lines (const char *bytes, gsize size);
 /* The place of a speaker among source->speakers, added when new: for
  * Para.speaker. */
 guint source_speaker (Source *source, const char *name);
@@ -91,7 +91,8 @@ typedef struct
   const char *name;  /* "docx" */
   const char *about; /* "Word document (.docx)": for help */
   /* How sure the reader is that it can read these bytes, 0 (no) to 100. `name` is the file's name,
-   * for a tie only. */
+   * for a tie only. Every reader is asked of every file: look at the beginning, and at the whole
+   * only when that speaks for the format. */
   int (*bid) (const char *bytes, gsize size, const char *name);
   /* Reads. NULL with an error of ESP_ERROR_INPUT: one sentence without the file's name, saying what
    * to do. Time and memory grow with the size of the file. Thread-safe. `options` NULL: nothing is
@@ -102,13 +103,8 @@ typedef struct
 /* All readers, NULL-terminated. */
 const Reader *const *readers_all (void);
 
-/* The reader that bids highest; NULL with an error that says what the bytes seem to be, when none
- * can read them. */
+/* The reader that bids highest; NULL with an error that says what the bytes are, when they are
+ * known to be nothing that can be read. */
 const Reader *reader_for (const char *bytes, gsize size, const char *name, GError **error);
-
-/* The same, when a person has said something of the files: what is in an encoding that looks like
- * no text can be read when they say which. */
-const Reader *reader_for_said (const char *bytes, gsize size, const char *name,
-                               const ReadOptions *options, GError **error);
 
 #endif

@@ -6,6 +6,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/decode.h"
 #include "base/error.h"
+#include "base/text.h"
 #include "reading/reader.h"
 
 #include <string.h>
@@ -90,12 +91,10 @@ find_lost_letters (Source *source)
 /* ---------------------------------------------------------------- lines */
 
 gboolean
-source_can_be_lines (const char *bytes, gsize size)
+source_may_be_lines (const char *bytes, gsize size)
 {
-  /* A zip archive that breaks off early can be valid UTF-8. */
-  if (size >= 4 && memcmp (bytes, "PK\x03\x04", 4) == 0)
-    return FALSE;
-  return decode_can (bytes, size);
+  /* "PKs" can open a text; the zip archives have a control character there. */
+  return size < 3 || memcmp (bytes, "PK", 2) != 0 || (guint8)bytes[2] >= ' ';
 }
 
 gboolean
@@ -114,14 +113,6 @@ source_decode (Source *source, const char *bytes, gsize size, const ReadOptions 
   find_encoding (source, &decoded);
   find_lost_letters (source);
   return TRUE;
-}
-
-static gboolean
-is_blank (const char *from, const char *end)
-{
-  while (from < end && g_unichar_isspace (g_utf8_get_char (from)))
-    from += g_utf8_skip[(guchar)*from];
-  return from >= end;
 }
 
 /* Where the paragraph that begins at `from` ends, and how many bytes what ends it has: 0 at the end
@@ -158,7 +149,7 @@ source_new_lines (const char *bytes, gsize size, const ReadOptions *options, GEr
                           .line = number,
                           .start = (gsize)(line - source->text),
                           .end = (gsize)(end - source->text) };
-      if (!is_blank (line, end))
+      if (!text_is_blank (line, end))
         g_array_append_val (source->paras, para);
       number += *end == '\n';
       line = end + break_size;

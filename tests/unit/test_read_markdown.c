@@ -96,5 +96,5 @@ Test (read_markdown, bids_for_headings_front_matter_and_its_own_suffix)
   cr_expect_gt (reader_markdown.bid ("plain", 5, "a.markdown"), 30);
   cr_expect_eq (reader_markdown.bid ("plain #1", 8, "a.txt"), 0);
   cr_expect_eq (reader_markdown.bid ("#hashtag", 8, "a.txt"), 0);
-  cr_expect_eq (reader_markdown.bid ("# a\0", 4, "a.md"), 0);
+  cr_expect_eq (reader_markdown.bid ("PK\x03\x04# a", 7, "a.md"), 0);
 }
