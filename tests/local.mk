@@ -24,6 +24,7 @@ endif
 	%D%/support/changeset_oracle.h \
 	%D%/support/copies.h \
 	%D%/support/faults.h \
+	%D%/support/formats.c %D%/support/formats.h \
 	%D%/support/layout_text.h \
 	%D%/support/packed.h \
 	%D%/support/pair.h \
@@ -84,6 +85,7 @@ endif
 	%D%/unit/test_undo.c \
 	%D%/unit/test_undo_chance.c \
 	%D%/unit/test_uuid.c \
+	%D%/unit/test_words_kept.c \
 	%D%/unit/test_words_lost.c \
 	%D%/unit/test_writers.c \
 	%D%/unit/test_xml.c
