@@ -148,14 +148,16 @@ static void
 add_title (Source *source, const char *written)
 {
   g_autofree char *title = text_excerpt (written, 1000);
+  g_autofree char *folded_title = text_fold_name (title);
+
+  if (*folded_title == '\0')
+    return;
   const gsize look = MIN (source->size, TITLE_LOOK);
   g_autofree char *start = g_strndup (
       source->text,
       (gsize)(g_utf8_find_prev_char (source->text, source->text + look + 1) - source->text));
-  g_autofree char *folded_title = text_fold_name (title);
   g_autofree char *folded_start = text_fold_name (start);
-
-  if (*folded_title == '\0' || strstr (folded_start, folded_title) != NULL)
+  if (strstr (folded_start, folded_title) != NULL)
     return;
   GString *text = g_string_new_len (source->text, (gssize)source->size);
   g_string_append (text, "\n\n");

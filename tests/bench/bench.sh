@@ -1,12 +1,12 @@
 #!/bin/sh
-# The benchmark: how long the program takes, beside what anyone can run (unzip, xmllint, sqlite3, pcre2grep) for the bare work.
+# The benchmark: how long the program takes, beside what anyone can run (unzip, xmllint, sqlite3, pcre2grep, pdftotext) for the bare work.
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
 # Called by `make bench` with the program, the folder of the generator and of the worker, and the folder of this script. Ours and the floor run in turns, and the
 # median of RUNS counts, so that other work on the machine weighs on both alike.
 #
 #   RUNS=5        how often each is measured
-#   PARTS=...     of: docx text vtt autocode search matrix start growth commit merge changes
+#   PARTS=...     of: docx odt text vtt srt rtf html pdf memory autocode search matrix start growth commit merge changes
 #   GROWTH=...    numbers of documents for the growth from the first to the last
 #   GROWTH_WORDS  words in each of them; 9000 is full size, and takes several gigabytes
 #   CODINGS=...   numbers of codings for merging, checking and undoing them
@@ -23,7 +23,7 @@ if [ -x "$(dirname "$espalier")/.libs/espalier" ]; then
   espalier=$LD_LIBRARY_PATH/espalier
 fi
 runs=${RUNS:-5}
-parts=${PARTS:-docx text vtt autocode search matrix start growth commit merge changes}
+parts=${PARTS:-docx odt text vtt srt rtf html pdf memory autocode search matrix start growth commit merge changes}
 growth=${GROWTH:-100 1000 10000}
 growth_words=${GROWTH_WORDS:-500}
 codings=${CODINGS:-1000 10000 100000}
@@ -32,7 +32,7 @@ changes=${CHANGES:-500 5000 50000}
 # ---- what is needed
 
 missing=
-for tool in unzip:unzip xmllint:libxml2-utils sqlite3:sqlite3 pcre2grep:pcre2-utils; do
+for tool in unzip:unzip xmllint:libxml2-utils sqlite3:sqlite3 pcre2grep:pcre2-utils pdftotext:poppler-utils; do
   command -v "${tool%%:*}" >/dev/null || missing="$missing ${tool#*:}"
 done
 if [ -n "$missing" ]; then
@@ -104,7 +104,7 @@ alone () {
            goal == "-" ? "" : ours / 1e6 < goal ? "yes" : "NO" }'
 }
 
-# texts FOLDER NUMBER WORDS [docx]: made once.
+# texts FOLDER NUMBER WORDS [SUFFIX]: made once.
 texts () {
   [ -d "$work/$1" ] && return
   rm -rf "$work/$1.part"
@@ -169,14 +169,48 @@ vtt_texts () {
   done
   mv "$work/vtt.part" "$work/vtt"
 }
-vtt_study () {
-  new_study "$work/vtt.espalier" && new_study "$work/said.espalier"
+
+# ---- importing other formats, with the same words: as texts, or as tools that everyone has read them
+
+kind_study () {
+  new_study "$work/kind.espalier" && new_study "$work/said.espalier"
 }
-import_vtt () {
-  "$espalier" -s "$work/vtt.espalier" --quiet import "$work/vtt"
+import_kind () {
+  "$espalier" -s "$work/kind.espalier" --quiet import "$work/$kind"
 }
 import_said () {
   "$espalier" -s "$work/said.espalier" --quiet import "$work/said"
+}
+stream_odt () {
+  for file in "$work"/odt/*.odt; do
+    unzip -p "$file" content.xml | xmllint --stream --noout - || return 1
+  done
+}
+parse_html () {
+  xmllint --html --noout "$work"/html/*.html && import_said
+}
+print_pdf () {
+  for file in "$work"/pdf/*.pdf; do
+    pdftotext "$file" - || return 1
+  done
+}
+
+# ---- memory
+
+# The most memory, in KiB, that the import of so many documents takes. From 1,000 on, what SQLite keeps and what waits for the
+# full-text index are as large as they get; what grows is the changeset and the report, some 7 KB a document. Were the texts kept,
+# 4,000 would take 165 MB more.
+peak_of () {
+  texts "many-$1" "$1" 9000
+  new_study "$work/many.espalier"
+  "$work_in" peak "$espalier" -s "$work/many.espalier" --quiet import "$work/many-$1" || die "cannot measure the memory"
+}
+memory () {
+  first=$(peak_of 1000) && second=$(peak_of 4000) || exit 1
+  awk -v first="$first" -v second="$second" 'BEGIN {
+    printf "\n%-52s %10s %10s %7s %7s  %s\n", "memory", "4,000, MB", "1,000, MB", "ratio", "goal", "met"
+    printf "%-52s %10.1f %10.1f %7.2f %7s  %s\n", "import of texts of 9,000 words: 4,000 : 1,000", second / 1024, first / 1024,
+           second / first, 1.25, second / first <= 1.25 ? "yes" : "NO" }'
 }
 
 # ---- coding by pattern
@@ -351,7 +385,33 @@ for part in $parts; do
       ;;
     vtt)
       vtt_texts
-      pair "import of 200 captions : the same as plain texts" 1.3 import_vtt import_said vtt_study
+      kind=vtt
+      pair "import of 200 vtt : the same as plain texts" 1.3 import_kind import_said kind_study
+      ;;
+    srt | rtf)
+      texts said 200 9000
+      texts $part 200 9000 $part
+      kind=$part
+      pair "import of 200 $part : the same as plain texts" 1.3 import_kind import_said kind_study
+      ;;
+    odt)
+      texts odt 200 9000 odt
+      kind=odt
+      pair "import of 200 odt : unzip | xmllint --stream" 0.7 import_kind stream_odt kind_study
+      ;;
+    html)
+      texts said 200 9000
+      texts html 200 9000 html
+      kind=html
+      pair "import of 200 html : xmllint --html, and plain texts" 1.3 import_kind parse_html kind_study
+      ;;
+    pdf)
+      texts pdf 50 9000 pdf
+      kind=pdf
+      pair "import of 50 pdf : pdftotext" 0.7 import_kind print_pdf kind_study
+      ;;
+    memory)
+      memory
       ;;
     autocode)
       texts text 1000 9000

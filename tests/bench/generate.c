@@ -1,15 +1,22 @@
 /* Makes what the benchmark measures: transcripts of natural length and vocabulary, the same ones on
  * every machine.
  *
- *   generate texts FOLDER NUMBER WORDS [docx]   transcripts, named by the labels of study.xml
- *   generate framework SECTIONS THEMES          a framework (XML)
- *   generate charts ARCHIVE                     a summary with evidence for every case and theme of
- * an exported study (XML) generate pattern                            a pattern: an alternation of
- * words that the transcripts hold generate rules                              a rule sheet (CSV)
- * with that pattern
+ *   generate texts FOLDER NUMBER WORDS [SUFFIX]
+ *       transcripts, named by the labels of study.xml: docx as Word writes it, or any format of
+ *       tests/support/formats.h; else txt
+ *   generate framework SECTIONS THEMES
+ *       a framework (XML)
+ *   generate charts ARCHIVE
+ *       a summary with evidence for every case and theme of an exported study (XML)
+ *   generate pattern
+ *       a pattern: an alternation of words that the transcripts hold
+ *   generate rules
+ *       a rule sheet (CSV) with that pattern
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "vocabulary.h"
+
+#include "support/formats.h"
 
 #include <errno.h>
 #include <glib.h>
@@ -207,15 +214,16 @@ make_speech (const Vocabulary *vocabulary, guint64 *state, guint mean, guint *le
   return g_string_free (speech, FALSE);
 }
 
-/* ---- one transcript, into text or Word's markup */
+/* ---- one transcript, as paragraphs or in Word's markup */
 
 typedef struct
 {
   const Vocabulary *vocabulary;
   gboolean docx;
-  GString *out;
-  guint64 state; /* of the words; the same in both formats */
-  guint64 look;  /* of the markup */
+  GString *out;          /* the markup */
+  GPtrArray *paragraphs; /* char *, of any other format */
+  guint64 state;         /* of the words; the same in both formats */
+  guint64 look;          /* of the markup */
 } Writer;
 
 /* Word parts a paragraph into runs wherever it was edited or its spelling was doubted. */
@@ -246,8 +254,8 @@ write_paragraph (Writer *writer, const char *speaker, const char *words)
 {
   if (!writer->docx)
     {
-      g_string_append_printf (writer->out, "%s%s%s\n\n", speaker, *speaker != '\0' ? ": " : "",
-                              words);
+      g_ptr_array_add (writer->paragraphs,
+                       g_strconcat (speaker, *speaker != '\0' ? ": " : "", words, NULL));
       return;
     }
   guint id = below (&writer->look, 40) * 71993;
@@ -354,10 +362,23 @@ save_docx (const char *path, const GString *body)
 }
 
 static void
-make_texts (const char *folder, guint number, guint words, gboolean docx)
+save (const char *path, GPtrArray *paragraphs, const char *suffix)
+{
+  gsize size = 0;
+  g_ptr_array_add (paragraphs, NULL);
+  g_autofree char *bytes = format_write (suffix, (const char *const *)paragraphs->pdata, &size);
+  if (bytes == NULL)
+    die ("there is no format '%s'", suffix);
+  if (!g_file_set_contents (path, bytes, (gssize)size, NULL))
+    die ("cannot write '%s'", path);
+}
+
+static void
+make_texts (const char *folder, guint number, guint words, const char *suffix)
 {
   static const char sites[] = "ABCDLP";
   static const char *const roles[] = { "SM", "SP", "CC", "SU", "CA" };
+  const gboolean docx = g_str_equal (suffix, "docx");
   Vocabulary *vocabulary = vocabulary_new ();
   if (number > 6 * 5 * 999)
     die ("the labels are enough for %d transcripts", 6 * 5 * 999);
@@ -367,14 +388,15 @@ make_texts (const char *folder, guint number, guint words, gboolean docx)
     {
       g_autofree char *label
           = g_strdup_printf ("%c-%s-%03u", sites[i % 6], roles[i / 6 % 5], i / 30 + 1);
-      g_autofree char *path = g_strdup_printf ("%s/%s.%s", folder, label, docx ? "docx" : "txt");
+      g_autofree char *path = g_strdup_printf ("%s/%s.%s", folder, label, suffix);
       g_autoptr (GString) out = g_string_new (NULL);
-      Writer writer = { vocabulary, docx, out, i + 1, i + 1 };
+      g_autoptr (GPtrArray) paragraphs = g_ptr_array_new_with_free_func (g_free);
+      Writer writer = { vocabulary, docx, out, paragraphs, i + 1, i + 1 };
       write_interview (&writer, label, words);
       if (docx)
         save_docx (path, out);
-      else if (!g_file_set_contents (path, out->str, (gssize)out->len, NULL))
-        die ("cannot write '%s'", path);
+      else
+        save (path, paragraphs, suffix);
     }
   vocabulary_free (vocabulary);
 }
@@ -526,7 +548,7 @@ main (int n, char **arguments)
   const char *what = n > 1 ? arguments[1] : "";
   if (g_str_equal (what, "texts") && (n == 5 || n == 6))
     make_texts (arguments[2], number (arguments[3]), number (arguments[4]),
-                n == 6 && g_str_equal (arguments[5], "docx"));
+                n == 6 ? arguments[5] : "txt");
   else if (g_str_equal (what, "framework") && n == 4)
     print_framework (number (arguments[2]), number (arguments[3]));
   else if (g_str_equal (what, "charts") && n == 3)

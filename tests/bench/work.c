@@ -3,6 +3,7 @@
  *   work code STUDY CODER NUMBER [CHANGES]   codes so many places, in one change or in so many
  *   work plain STUDY CODER NUMBER            stores the same rows in one transaction of SQLite,
  * with the same tables, indexes and settings, and no history
+ *   work peak COMMAND ...                    runs it, and prints the most memory it had, in KiB
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/uuid.h"
@@ -10,6 +11,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 
 #define INSERT                                                                                     \
   "INSERT INTO coding (id, version_id, theme_id, coder_id, start_cp, end_cp, origin, made_at)"     \
@@ -183,13 +185,32 @@ plain (const char *path, Work *work, guint64 number)
   sqlite3_close (db);
 }
 
+static int
+peak (char **command)
+{
+  g_autoptr (GError) error = NULL;
+  int status = 0;
+  struct rusage used;
+  if (!g_spawn_sync (NULL, command, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_STDOUT_TO_DEV_NULL, NULL,
+                     NULL, NULL, NULL, &status, &error)
+      || !g_spawn_check_wait_status (status, &error))
+    die (command[0], error->message);
+  getrusage (RUSAGE_CHILDREN, &used);
+  printf ("%ld\n", used.ru_maxrss);
+  return 0;
+}
+
 int
 main (int argc, char **argv)
 {
+  if (argc >= 3 && g_str_equal (argv[1], "peak"))
+    return peak (argv + 2);
   const gboolean with_history = argc >= 5 && g_str_equal (argv[1], "code");
   if (!with_history && !(argc == 5 && g_str_equal (argv[1], "plain")))
     {
-      fputs ("usage: work code|plain STUDY CODER NUMBER [CHANGES]\n", stderr);
+      fputs ("usage: work code|plain STUDY CODER NUMBER [CHANGES]\n"
+             "       work peak COMMAND ...\n",
+             stderr);
       return 2;
     }
   Work work = { .coder_name = argv[3], .coder = uuid_derived ("coder", argv[3], NULL) };
