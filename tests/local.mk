@@ -47,6 +47,7 @@ endif
 	%D%/unit/test_csv.c \
 	%D%/unit/test_decode.c \
 	%D%/unit/test_definition.c \
+	%D%/unit/test_file.c \
 	%D%/unit/test_fold.c \
 	%D%/unit/test_framework.c \
 	%D%/unit/test_history_report.c \
@@ -89,6 +90,13 @@ endif
 	%D%/unit/test_words_lost.c \
 	%D%/unit/test_writers.c \
 	%D%/unit/test_xml.c
+
+# ---- how much of the readers the unit tests run, in a build with --enable-coverage
+coverage: all %D%/unit/unit
+	@$(SHELL) $(srcdir)/%D%/coverage.sh $(abs_builddir)
+.PHONY: coverage
+EXTRA_DIST += %D%/coverage.sh
+CLEANFILES += coverage.log
 
 # ---- the program, as a person meets it
 cli_tests = \

@@ -1,5 +1,6 @@
 /* Which reader takes what, what is said of the rest, and plain text.
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "support/packed.h"
 #include "support/sources.h"
 
 extern const Reader reader_text;
@@ -63,6 +64,39 @@ Test (readers, say_what_a_file_is_that_none_can_read)
       cr_expect_eq (error->code, ESP_ERROR_INPUT);
       cr_expect_str_eq (error->message, refused[i].message);
     }
+}
+
+Test (readers, say_what_an_archive_is_that_none_can_read)
+{
+  static const struct
+  {
+    const char *entry, *message;
+  } archives[] = {
+    { "xl/workbook.xml", "it is a spreadsheet; save its text as .docx or .txt" },
+    { "ppt/presentation.xml", "it is a presentation; save its text as .docx or .txt" },
+    { "project.qde", "it is a REFI-QDA project, not a document" },
+    { "interview.txt", "it is a zip archive; unpack it and import what is inside" },
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (archives); i++)
+    {
+      const PackedPart part = { archives[i].entry, "Words." };
+      gsize size = 0;
+      g_autofree char *bytes = packed_new (&part, 1, &size);
+      expect_refused (NULL, bytes, size, archives[i].message);
+    }
+}
+
+Test (readers, take_no_sheet_of_values_for_a_transcript)
+{
+  static const char sheet[] = "label;age\nA-SU-001;34\n";
+  static const char words[] = "Ann said nothing at all\nand left, too";
+  g_autoptr (GError) error = NULL;
+
+  cr_expect_null (reader_for (sheet, sizeof sheet - 1, "cases.CSV", &error));
+  cr_assert_not_null (error);
+  cr_expect (g_str_has_prefix (error->message, "it is a sheet of values: 'espalier attributes"));
+  cr_expect_eq (reader_for (sheet, sizeof sheet - 1, "cases.txt", NULL), &reader_text);
+  cr_expect_eq (reader_for (words, sizeof words - 1, "words.csv", NULL), &reader_text);
 }
 
 /* Text, although it begins as zip archives do. */
