@@ -2,13 +2,15 @@
 # How many lines of the readers, and of what they stand on, the unit tests run: at least 90 of 100 in each room.
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# Called by `make coverage` in a build that was configured with --enable-coverage, with its folder. Files below 90 are listed.
+# Called by `make coverage` in a build that was configured with --enable-coverage, with its folder and that of the source. Files
+# below 90 are listed.
 #
 #   GCOV=gcov     what reads the counts; 'llvm-cov gcov' for clang
 set -u
 LC_ALL=C.UTF-8
 export LC_ALL
-build=$1
+build=$1 srcdir=$2
+export srcdir
 cd "$build" || exit 1
 
 if [ -z "$(find src/reading src/base -name '*.gcno' | head -n 1)" ]; then

@@ -93,7 +93,7 @@ endif
 
 # ---- how much of the readers the unit tests run, in a build with --enable-coverage
 coverage: all %D%/unit/unit
-	@$(SHELL) $(srcdir)/%D%/coverage.sh $(abs_builddir)
+	@$(SHELL) $(srcdir)/%D%/coverage.sh $(abs_builddir) $(abs_srcdir)
 .PHONY: coverage
 EXTRA_DIST += %D%/coverage.sh
 CLEANFILES += coverage.log
