@@ -545,6 +545,25 @@ ESP_API GPtrArray *esp_documents (EspStudy *study, const char *of, GError **erro
 ESP_API void esp_document_free (EspDocument *document);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EspDocument, esp_document_free)
 
+/* The occasion of an interview. */
+typedef struct
+{
+  EspDocument *document; /* with the date, mode, place, interviewers and others present */
+  double minutes;        /* as recorded, else by the times in the transcript; 0: not known */
+  gboolean by_times;     /* the length is that from the first to the last time in the transcript */
+} EspSession;
+
+/* EspSession, as esp_documents: of each document in which somebody speaks, and of every other that
+ * has one recorded. */
+ESP_API GPtrArray *esp_sessions (EspStudy *study, const char *of, GError **error);
+ESP_API void esp_session_free (EspSession *session);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (EspSession, esp_session_free)
+
+/* Says something of the session of a document, inside a change. `name`: date (2026-03-14), minutes,
+ * mode, place, interviewers or others; `value` '' takes away what was said. */
+ESP_API gboolean esp_session_set (EspStudy *study, const char *document, const char *name,
+                                  const char *value, GError **error);
+
 typedef enum
 {
   ESP_ITEM_TURN,      /* numbered: "turn 14" */

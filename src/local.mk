@@ -151,6 +151,7 @@ libespalier_all_la_SOURCES = \
 	%D%/corpus/place.c %D%/corpus/place.h \
 	%D%/corpus/printed.c %D%/corpus/printed.h \
 	%D%/corpus/row.c %D%/corpus/row.h \
+	%D%/corpus/session.c %D%/corpus/session.h \
 	%D%/corpus/speaker.c %D%/corpus/speaker.h \
 	%D%/corpus/stretch.c %D%/corpus/stretch.h \
 	%D%/corpus/style.c %D%/corpus/style.h \
@@ -223,6 +224,7 @@ espalier_SOURCES = \
 	%D%/cli/cmd_new.c \
 	%D%/cli/cmd_resolve.c \
 	%D%/cli/cmd_search.c \
+	%D%/cli/cmd_sessions.c \
 	%D%/cli/cmd_show.c \
 	%D%/cli/cmd_uncode.c \
 	%D%/cli/cmd_undo.c \

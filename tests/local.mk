@@ -76,6 +76,7 @@ endif
 	%D%/unit/test_read_text.c \
 	%D%/unit/test_read_vtt.c \
 	%D%/unit/test_search.c \
+	%D%/unit/test_session.c \
 	%D%/unit/test_sheet.c \
 	%D%/unit/test_sight.c \
 	%D%/unit/test_recover.c \

@@ -93,50 +93,71 @@ wording_excerpt (const char *line, guint width)
   return g_strconcat (kept, "…", NULL);
 }
 
-/* Where the line that begins at `text` ends: at a space if one is near enough, else where the width
- * is full. */
+/* Whether a line may end between two characters without a space: in scripts that write none. */
+static gboolean
+wording_may_part (gunichar before, gunichar after)
+{
+  if (!g_unichar_iswide (before) && !g_unichar_iswide (after))
+    return FALSE;
+  if (g_unichar_break_type (before) == G_UNICODE_BREAK_OPEN_PUNCTUATION)
+    return FALSE;
+  switch (g_unichar_break_type (after))
+    {
+    case G_UNICODE_BREAK_CLOSE_PUNCTUATION:
+    case G_UNICODE_BREAK_CLOSE_PARANTHESIS:
+    case G_UNICODE_BREAK_NON_STARTER:
+    case G_UNICODE_BREAK_EXCLAMATION:
+    case G_UNICODE_BREAK_INFIX_SEPARATOR:
+    case G_UNICODE_BREAK_COMBINING_MARK:
+    case G_UNICODE_BREAK_ZERO_WIDTH_JOINER:
+      return FALSE;
+    default:
+      return TRUE;
+    }
+}
+
+/* Where a line of `width` columns ends: where it may be parted last, else where it is full. */
 static const char *
 wording_line_end (const char *text, guint width)
 {
-  const char *space = NULL;
+  const char *part = NULL, *at = text;
+  gunichar before = 0;
   guint used = 0;
-  for (const char *at = text; *at != '\0'; at = wording_next (at))
+  for (; *at != '\0' && *at != '\n'; at = wording_next (at))
     {
-      used += wording_width_of (g_utf8_get_char (at));
-      if (*at == ' ')
-        space = at;
-      else if (used > width && at > text)
-        return space != NULL ? space : at;
+      gunichar c = g_utf8_get_char (at);
+      used += wording_width_of (c);
+      if (*at == ' ' || (at > text && wording_may_part (before, c)))
+        part = at;
+      if (*at != ' ' && used > width && at > text)
+        return part != NULL ? part : at;
+      before = c;
     }
-  return text + strlen (text);
+  return at;
 }
 
-static void
-wording_wrap_line (GPtrArray *lines, const char *line, guint width)
+const char *
+wording_break (const char *text, guint width, const char **next)
 {
-  do
-    {
-      const char *end = wording_line_end (line, width);
-      g_ptr_array_add (lines, g_strchomp (g_strndup (line, (gsize)(end - line))));
-      line = end;
-      while (*line == ' ')
-        line++;
-    }
-  while (*line != '\0');
+  const char *end = width > 0 ? wording_line_end (text, width) : text + strcspn (text, "\n");
+  const char *at = end;
+  while (*at == ' ')
+    at++;
+  *next = *at == '\0' ? NULL : *at == '\n' ? at + 1 : at;
+  while (width > 0 && end > text && end[-1] == ' ')
+    end--;
+  return end;
 }
 
 GPtrArray *
 wording_wrap (const char *text, guint width)
 {
   GPtrArray *lines = g_ptr_array_new_with_free_func (g_free);
-  g_auto (GStrv) given = g_strsplit (text, "\n", -1);
-  for (char **line = given; *line != NULL; line++)
-    if (width == 0)
-      g_ptr_array_add (lines, g_strdup (*line));
-    else
-      wording_wrap_line (lines, *line, width);
-  if (lines->len == 0)
-    g_ptr_array_add (lines, g_strdup (""));
+  for (const char *next; text != NULL; text = next)
+    {
+      const char *end = wording_break (text, width, &next);
+      g_ptr_array_add (lines, g_strndup (text, (gsize)(end - text)));
+    }
   return lines;
 }
 
@@ -149,6 +170,16 @@ wording_count (guint n, const char *noun)
   if (length > 1 && noun[length - 1] == 'y' && strchr ("aeiou", noun[length - 2]) == NULL)
     return g_strdup_printf ("%u %.*sies", n, (int)length - 1, noun);
   return g_strdup_printf ("%u %s%s", n, noun, noun[length - 1] == 's' ? "es" : "s");
+}
+
+char *
+wording_number (double number)
+{
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+  g_ascii_formatd (text, sizeof text, "%.1f", number);
+  if (g_str_has_suffix (text, ".0"))
+    text[strlen (text) - 2] = '\0';
+  return g_strdup (text);
 }
 
 char *

@@ -25,12 +25,20 @@ char *wording_excerpt (const char *line, guint width);
 /* Columns on a terminal. */
 guint wording_width (const char *text);
 
+/* Where the line that begins at `text` ends, which may have `width` columns, 0: any number. It is
+ * parted at spaces, between characters of scripts that write none, or, in a longer word, anywhere.
+ * *next gets where the line after it begins, NULL at the end. */
+const char *wording_break (const char *text, guint width, const char **next);
+
 /* char *: lines of at most `width` columns, broken at spaces, a longer word cut; 0: lines are never
  * broken. LF begins a new line. */
 GPtrArray *wording_wrap (const char *text, guint width);
 
 /* "1 file", "31 files", "2 countries". */
 char *wording_count (guint n, const char *noun);
+
+/* "66", "48.5": to a tenth, with a point in every locale. */
+char *wording_number (double number);
 
 /* "2026-03-14T09:05:00Z" as "2026-03-14 10:05" where the person is, under a heading that says so;
  * with its zone, "2026-03-14 10:05 CET", anywhere else. What is no time stays as it is. */

@@ -6,6 +6,7 @@
 #include "corpus/intake.h"
 #include "corpus/layout_lines.h"
 #include "corpus/memo.h"
+#include "corpus/session.h"
 #include "corpus/transcript.h"
 #include "store/store.h"
 #include "study/case.h"
@@ -532,33 +533,6 @@ store_speakers (Importer *importer, const Belonging *belonging, const Uuid *vers
 }
 
 static gboolean
-store_session (EspStudy *study, const DocumentRule *rule, const Uuid *document, GError **error)
-{
-  if (rule == NULL || !rule->has_session)
-    return TRUE;
-  g_autofree char *document_text = uuid_dup_text (document);
-  Uuid id = uuid_derived ("session", document_text, NULL);
-  g_autoptr (Query) insert = store_query (
-      study,
-      "INSERT INTO session (id, document_id, held_on, minutes, mode, place, interviewers, others)"
-      " VALUES (:id, :document, :held_on, :minutes, :mode, :place, :interviewers, :others)"
-      " ON CONFLICT (id) DO UPDATE SET gone = 0, held_on = excluded.held_on, minutes = "
-      "excluded.minutes,"
-      " mode = excluded.mode, place = excluded.place, interviewers = excluded.interviewers, others "
-      "= excluded.others");
-  query_bind_uuid (insert, ":id", &id);
-  query_bind_uuid (insert, ":document", document);
-  query_bind_text (insert, ":held_on", rule->held_on);
-  if (rule->minutes > 0)
-    query_bind_real (insert, ":minutes", rule->minutes);
-  query_bind_text (insert, ":mode", rule->mode);
-  query_bind_text (insert, ":place", rule->place);
-  query_bind_text (insert, ":interviewers", rule->interviewers);
-  query_bind_text (insert, ":others", rule->others);
-  return query_run (insert, error);
-}
-
-static gboolean
 store_intake (Importer *importer, Intake *intake, Belonging *belonging, GError **error)
 {
   g_autofree char *text_hex = hex_encode (intake->text_hash, 32);
@@ -575,7 +549,7 @@ store_intake (Importer *importer, Intake *intake, Belonging *belonging, GError *
          && store_version (importer->study, intake, &document, &version, error)
          && store_speakers (importer, belonging, &version, &case_id, error)
          && memo_write_comments (importer->study, intake->source, intake->index, &version, error)
-         && store_session (importer->study, belonging->rule, &document, error);
+         && session_store (importer->study, belonging->rule, &document, error);
 }
 
 /* In a transcript that has speakers, somebody who spoke once may have been taken for words of the

@@ -157,6 +157,23 @@ run_name (Turn *turn, GError **error)
                                labels[chance_below (G_N_ELEMENTS (labels))], NULL, error);
 }
 
+/* Something of a session; two people may say the same thing otherwise, or different things. */
+static gboolean
+run_session (Turn *turn, GError **error)
+{
+  static const char *const said[][2]
+      = { { "date", "2026-03-14" },  { "date", "2026-03-15" }, { "minutes", "48.5" },
+          { "minutes", "66" },       { "minutes", "" },        { "mode", "telephone" },
+          { "place", "her garden" }, { "place", "" },          { "others", "a dog" },
+          { "interviewers", "MJ" },  { "minutes", "long" } };
+  g_autoptr (GPtrArray) documents = esp_documents (turn->study, NULL, error);
+  const EspDocument *document = pick (documents);
+  const guint which = chance_below (G_N_ELEMENTS (said));
+  if (document == NULL)
+    return documents != NULL && operation_nothing (error, "document");
+  return esp_session_set (turn->study, document->name, said[which][0], said[which][1], error);
+}
+
 static gboolean
 run_title (Turn *turn, GError **error)
 {
@@ -392,6 +409,7 @@ const Operation command_operations[] = {
   { "case set", 8, FALSE, run_attribute },
   { "attributes import", 4, FALSE, run_attributes_import },
   { "cases name", 6, FALSE, run_name },
+  { "session set", 5, FALSE, run_session },
   { "title", 4, FALSE, run_title },
   { "analysis add", 2, FALSE, run_analysis },
   { "framework import", 3, FALSE, run_framework },
