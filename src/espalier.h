@@ -564,6 +564,29 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (EspSession, esp_session_free)
 ESP_API gboolean esp_session_set (EspStudy *study, const char *document, const char *name,
                                   const char *value, GError **error);
 
+/* What there is to see in the labels of cases. */
+typedef enum
+{
+  ESP_LABELS_MISSING,    /* numbers between those of two cases that no case has */
+  ESP_LABELS_ONE_NUMBER, /* two labels that differ only in the zeros of their number */
+  ESP_LABELS_SEVERAL,    /* a case has several documents of a kind */
+} EspLabelsWhat;
+
+typedef struct
+{
+  EspLabelsWhat what;
+  char *first, *last; /* labels: of those that are missing; of one number; or twice the case's */
+  guint64 count;      /* missing numbers, labels, or documents */
+  char *kind;         /* of the documents; '' else */
+  char *beside;       /* "B-SM-002, B-SM-004"; the names of the documents; '' for labels of one
+                         number */
+} EspLabelNote;
+
+/* EspLabelNote: gaps in numbering and what stands twice, by label within each kind. */
+ESP_API GPtrArray *esp_label_notes (EspStudy *study, GError **error);
+ESP_API void esp_label_note_free (EspLabelNote *note);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (EspLabelNote, esp_label_note_free)
+
 typedef enum
 {
   ESP_ITEM_TURN,      /* numbered: "turn 14" */

@@ -148,6 +148,7 @@ libespalier_all_la_SOURCES = \
 	%D%/corpus/line.c %D%/corpus/line.h %D%/corpus/lines.c \
 	%D%/corpus/memo.c %D%/corpus/memo.h \
 	%D%/corpus/naming.c \
+	%D%/corpus/numbering.c \
 	%D%/corpus/place.c %D%/corpus/place.h \
 	%D%/corpus/printed.c %D%/corpus/printed.h \
 	%D%/corpus/row.c %D%/corpus/row.h \
@@ -197,6 +198,7 @@ espalier_SOURCES = \
 	%D%/cli/change_table.c \
 	%D%/cli/change_table.h \
 	%D%/cli/attributes_import.c %D%/cli/chart_check.c \
+	%D%/cli/cases_gaps.c %D%/cli/cases_gaps.h \
 	%D%/cli/chart_coverage.c \
 	%D%/cli/chart_set.c \
 	%D%/cli/chart_show.c \

@@ -1,6 +1,7 @@
 /* espalier cases: the units of analysis, with their attributes; and who speaks in documents.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/call.h"
+#include "cli/verbs.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -208,7 +209,8 @@ static const Command cases_name = {
   .run = run_name,
 };
 
-static const Command *const verbs[] = { &cases_list, &cases_unknown, &cases_name, NULL };
+static const Command *const verbs[]
+    = { &cases_list, &cases_unknown, &cases_name, &cases_gaps, NULL };
 
 const Command command_cases = {
   .name = "cases",

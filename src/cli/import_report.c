@@ -2,11 +2,14 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/import_report.h"
 
+#include "cli/cases_gaps.h"
 #include "cli/terminal.h"
 #include "cli/wording.h"
 
 #include <stdio.h>
 #include <string.h>
+
+#define MOST_LISTED 12u /* on a line of the closing page */
 
 static const char *
 report_outcome (EspOutcome outcome)
@@ -193,6 +196,19 @@ report_values (const GPtrArray *cases, const char *attribute)
   return g_hash_table_size (values);
 }
 
+/* What the labels of all cases are like now, on a line of its own; '' where there is nothing to
+ * see. */
+static char *
+report_labels (Call *call, const EspImportReport *report, GError **error)
+{
+  g_autoptr (GPtrArray) notes
+      = report->imported > 0 ? esp_label_notes (call->study, error) : g_ptr_array_new ();
+  g_autofree char *line = notes != NULL ? cases_gaps_line (notes) : NULL;
+  if (line == NULL || line[0] == '\0')
+    return g_steal_pointer (&line);
+  return g_strdup_printf ("\n%s: 'espalier cases gaps' lists them", line);
+}
+
 char *
 import_report_cases (Call *call, const EspImportReport *report, GError **error)
 {
@@ -214,7 +230,10 @@ import_report_cases (Call *call, const EspImportReport *report, GError **error)
       g_string_append_printf (line, "%s%s", between, values);
       between = ", ";
     }
-  return g_string_free (line, FALSE);
+  g_autofree char *labels = report_labels (call, report, error);
+  if (labels != NULL)
+    g_string_append (line, labels);
+  return g_string_free (line, labels == NULL);
 }
 
 static void
@@ -224,11 +243,13 @@ report_list (const GPtrArray *texts, const char *noun)
     return;
   g_autofree char *counted = wording_count (texts->len, noun);
   printf ("%s: ", counted);
-  for (guint i = 0; i < texts->len; i++)
+  for (guint i = 0; i < MIN (texts->len, MOST_LISTED); i++)
     {
       g_autofree char *line = wording_line (texts->pdata[i]);
       printf ("%s%s", i > 0 ? ", " : "", line);
     }
+  if (texts->len > MOST_LISTED)
+    printf (" and %u more", texts->len - MOST_LISTED);
   putchar ('\n');
 }
 

@@ -10,6 +10,8 @@ gboolean framework_run_export (Call *call, GError **error);
 
 extern const Command attributes_import;
 
+extern const Command cases_gaps;
+
 extern const Command chart_show;
 extern const Command chart_set;
 extern const Command chart_check;

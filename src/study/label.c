@@ -265,6 +265,8 @@ label_free (Label *label)
     return;
   g_free (label->canonical);
   g_array_unref (label->facts);
+  g_free (label->before);
+  g_free (label->after);
   g_free (label);
 }
 
@@ -359,11 +361,29 @@ decode_part (const Part *part, const PatternScan *scan, Label *label, char **why
   return g_steal_pointer (&read);
 }
 
-/* '{site}-{role}-{number}' with the codes in place of the names. */
-static char *
-canonical_label (const Scheme *scheme, const PatternScan *scan, GHashTable *codes)
+#define MOST_DIGITS 18
+
+/* Whether a part counts: its codes are not listed, and this one is a number. */
+static gboolean
+part_counts (const Scheme *scheme, const char *name, const char *code)
 {
-  GString *canonical = g_string_new (NULL);
+  for (guint i = 0; i < scheme->parts->len; i++)
+    {
+      const Part *part = g_ptr_array_index (scheme->parts, i);
+      if (part->values->len > 0 && g_str_equal (part->name, name))
+        return FALSE;
+    }
+  const gsize size = strlen (code);
+  return size > 0 && size <= MOST_DIGITS && strspn (code, "0123456789") == size;
+}
+
+/* Gives the label its canonical form, '{site}-{role}-{number}' with the codes in place of the
+ * names, and finds the part that counts. */
+static void
+label_write (Label *label, const Scheme *scheme, const PatternScan *scan, GHashTable *codes)
+{
+  g_autoptr (GString) canonical = g_string_new (NULL);
+  gsize number = 0;
   for (const char *at = scheme->canonical; *at;)
     {
       const char *close = *at == '{' ? strchr (at, '}') : NULL;
@@ -373,12 +393,25 @@ canonical_label (const Scheme *scheme, const PatternScan *scan, GHashTable *code
           continue;
         }
       g_autofree char *name = g_strndup (at + 1, (gsize)(close - at - 1));
+      g_autofree char *read = pattern_scan_group (scan, name);
       const char *code = g_hash_table_lookup (codes, name);
-      g_autofree char *read = code ? NULL : pattern_scan_group (scan, name);
-      g_string_append (canonical, code ? code : read ? read : "");
+      code = code ? code : read ? read : "";
+      if (part_counts (scheme, name, code))
+        {
+          number = canonical->len;
+          label->digits = (guint)strlen (code);
+        }
+      g_string_append (canonical, code);
       at = close + 1;
     }
-  return g_string_free (canonical, FALSE);
+  if (label->digits > 0)
+    {
+      label->before = g_strndup (canonical->str, number);
+      label->after = g_strdup (canonical->str + number + label->digits);
+      g_autofree char *digits = g_strndup (canonical->str + number, label->digits);
+      label->number = g_ascii_strtoull (digits, NULL, 10);
+    }
+  label->canonical = g_strdup (canonical->str);
 }
 
 /* What a match means. `written` is the folded text that matched. */
@@ -395,7 +428,7 @@ scheme_decode (const Scheme *scheme, const PatternScan *scan, const char *writte
         return NULL;
       g_hash_table_insert (codes, part->name, code);
     }
-  label->canonical = canonical_label (scheme, scan, codes);
+  label_write (label, scheme, scan, codes);
   label->corrected = !g_str_equal (label->canonical, written);
   return g_steal_pointer (&label);
 }

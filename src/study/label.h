@@ -33,6 +33,10 @@ typedef struct
   Uuid scheme_id;
   GArray *facts;      /* LabelFact, each attribute once */
   gboolean corrected; /* written otherwise, beyond kinds of dashes and spaces: 'D-CC- 004' */
+  /* Where a part of the label counts, the last one that does: 'B-SM-', 3, ''. */
+  char *before, *after; /* NULL where none does */
+  guint64 number;
+  guint digits;
 } Label;
 
 void label_free (Label *label);
