@@ -245,8 +245,11 @@ espalier_SOURCES = \
 	%D%/cli/locate.h \
 	%D%/cli/main.c \
 	%D%/cli/found.c %D%/cli/found.h \
+	%D%/cli/margin.c %D%/cli/margin.h \
 	%D%/cli/merge_words.c \
 	%D%/cli/merge_words.h \
+	%D%/cli/show_json.c %D%/cli/show_json.h %D%/cli/show_lines.c %D%/cli/show_lines.h \
+	%D%/cli/show_marks.c %D%/cli/show_marks.h \
 	%D%/cli/table.c \
 	%D%/cli/table.h \
 	%D%/cli/terminal.c \

@@ -112,6 +112,7 @@ cli_tests = \
 	%D%/cli/log.t \
 	%D%/cli/main-job.t \
 	%D%/cli/man-examples.t \
+	%D%/cli/reading.t \
 	%D%/cli/recover.t \
 	%D%/cli/search.t \
 	%D%/cli/team.t \

@@ -1,224 +1,394 @@
 /* espalier show: a document with its turns, and what is coded in the margin.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/call.h"
+#include "cli/margin.h"
+#include "cli/show_json.h"
+#include "cli/show_lines.h"
+#include "cli/show_marks.h"
 #include "cli/terminal.h"
 #include "cli/wording.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#define NARROWEST 30u /* words are never wrapped to less */
+#define NARROWEST 30u   /* words are never wrapped to less */
+#define GAP 2u          /* between columns */
+#define NUMBER_WIDTH 4u /* at least */
+#define TIME_WIDTH 8u   /* 00:14:03 */
+#define MOST_WIDENED 3u /* times that the margin is made wider before it must do */
+#define LIST_WIDTH 24u  /* of the margin where there is no terminal; longer lists push the words */
 
 /* What is shown of a document, and how. */
 typedef struct
 {
   const EspTranscript *transcript;
-  const GPtrArray *codings; /* EspCoding */
-  guint64 first, last;      /* numbers of turns; 0 and G_MAXUINT64: all */
-  gboolean spans;
-  guint margin; /* columns for the themes */
-  guint width;  /* of the terminal; 0: none */
+  ShowMarks marks;
+  gboolean lines, paragraphs, spans;
+  guint64 turn, last_turn; /* 0 and G_MAXUINT64: all */
+  guint first, end;        /* of the items: those from `first` to before `end` */
+  guint width;             /* of the terminal; 0: none */
+  /* Found out. */
+  gboolean times;                      /* some turn has one */
+  guint numbers, margin_width, indent; /* columns of a number, of the margin, before the words */
 } Show;
 
-static gboolean
-show_wants (const Show *show, const EspItem *item)
-{
-  if (item->number == 0)
-    return show->first == 0;
-  return item->number >= show->first && item->number <= show->last;
-}
+/* ---- columns */
 
-/* "3.1 2.4?": the themes that are coded in an item; a mark of question after those that are only
- * proposed. */
-static char *
-show_themes (const Show *show, const EspItem *item)
+static guint
+show_digits (guint64 number)
 {
-  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  GString *themes = g_string_new (NULL);
-  for (guint i = 0; i < show->codings->len; i++)
-    {
-      const EspCoding *coding = show->codings->pdata[i];
-      if (coding->start_cp >= item->end_cp || coding->end_cp <= item->start_cp)
-        continue;
-      gboolean proposed = strcmp (coding->origin, "proposed") == 0;
-      g_autofree char *mark = g_strconcat (coding->theme_number, proposed ? "?" : "", NULL);
-      if (g_hash_table_contains (seen, mark))
-        continue;
-      g_string_append_printf (themes, "%s%s", themes->len > 0 ? " " : "", mark);
-      g_hash_table_add (seen, g_steal_pointer (&mark));
-    }
-  return g_string_free (themes, FALSE);
+  guint digits = 1;
+  for (; number >= 10; number /= 10)
+    digits++;
+  return MAX (digits, NUMBER_WIDTH);
 }
 
 static void
 show_measure (Show *show)
 {
-  for (guint i = 0; i < show->transcript->items->len; i++)
+  const GPtrArray *items = show->transcript->items;
+  guint64 most = 0;
+  for (guint i = 0; i < items->len; i++)
     {
-      g_autofree char *themes = show_themes (show, show->transcript->items->pdata[i]);
-      show->margin = MAX (show->margin, wording_width (themes));
+      const EspItem *item = items->pdata[i];
+      most = MAX (most, item->number);
+      show->times |= item->time_ms >= 0 && i >= show->first && i < show->end;
     }
+  if (show->lines)
+    {
+      ShowPlace place = show_place_new (show->transcript);
+      show_place_go (&place, G_MAXSIZE);
+      most = MAX (most, place.line);
+    }
+  show->numbers = show_digits (most);
 }
 
 static void
-show_item (const Show *show, const EspItem *item)
+show_set_indent (Show *show)
 {
-  g_autofree char *themes = show_themes (show, item);
-  g_autofree char *number = item->number > 0 ? g_strdup_printf ("%u", item->number) : g_strdup ("");
-  g_autofree char *span = show->spans
-                              ? g_strdup_printf ("[%" G_GSIZE_FORMAT "-%" G_GSIZE_FORMAT "] ",
-                                                 item->start_cp, item->end_cp)
-                              : g_strdup ("");
-  g_autofree char *clean = wording_clean (item->words);
-  g_autofree char *words = g_strdup_printf ("%s%s%s%s", span, item->speaker,
-                                            item->speaker[0] != '\0' ? ": " : "", clean);
-  guint indent = 4 + 2 + show->margin + (show->margin > 0 ? 2 : 0);
-  guint room = show->width > indent + NARROWEST ? show->width - indent : NARROWEST;
-  g_autoptr (GPtrArray) lines = wording_wrap (words, show->width > 0 ? room : 0);
-
-  for (guint i = 0; i < lines->len; i++)
-    {
-      g_autofree char *left
-          = g_strdup_printf ("%4s  %s", i == 0 ? number : "", i == 0 ? themes : "");
-      printf ("%s%*s", left, (int)(indent - wording_width (left)), "");
-      terminal_print (item->kind == ESP_ITEM_HEADING ? STYLE_HEADING : STYLE_PLAIN,
-                      lines->pdata[i]);
-      putchar ('\n');
-    }
+  guint columns = 1u + show->lines + show->paragraphs;
+  show->indent = columns * (show->numbers + GAP) + (show->times ? TIME_WIDTH + GAP : 0)
+                 + (show->margin_width > 0 ? show->margin_width + GAP : 0);
 }
 
 static void
-show_heading (const EspDocument *document)
+show_lay_margin (const Show *show, const ShowLines *lines, Margin *margin, guint room)
 {
+  const GPtrArray *items = show->transcript->items;
+  g_autofree MarginLine *spans = g_new (MarginLine, lines->lines->len + 1);
+  for (guint i = 0; i < lines->lines->len; i++)
+    {
+      const ShowLine *line = &g_array_index (lines->lines, ShowLine, i);
+      spans[i] = (MarginLine){ line->start_cp, line->end_cp };
+    }
+  gsize from = show->first > 0 ? ((const EspItem *)items->pdata[show->first - 1])->end_cp : 0;
+  gsize to
+      = show->end < items->len ? ((const EspItem *)items->pdata[show->end])->start_cp : G_MAXSIZE;
+  margin_lay (margin, spans, lines->lines->len, from, to, room);
+}
+
+/* The wider the margin, the less room have the words, and the more lines has the margin to do with:
+ * until both agree. */
+static void
+show_lay (Show *show, ShowLines *lines, Margin *margin)
+{
+  guint room = show->width > 0 ? show->width / 3 : LIST_WIDTH;
+  for (guint widened = 0;; widened++)
+    {
+      show_set_indent (show);
+      guint words = show->width > show->indent + NARROWEST ? show->width - show->indent : NARROWEST;
+      show_lines_wrap (lines, show->transcript, show->width > 0 ? words : 0);
+      show_lay_margin (show, lines, margin, widened < MOST_WIDENED ? room : show->margin_width);
+      if (margin_width (margin) <= show->margin_width)
+        return;
+      show->margin_width = margin_width (margin);
+    }
+}
+
+/* ---- printing */
+
+/* Spaces are due when something follows them: no line ends with any. */
+static void
+show_fill (guint *printed, guint column)
+{
+  if (*printed < column)
+    printf ("%*s", (int)(column - *printed), "");
+  *printed = MAX (*printed, column);
+}
+
+static void
+show_fact (guint *printed, guint column, const char *text)
+{
+  if (text[0] == '\0')
+    return;
+  show_fill (printed, column);
+  terminal_print (STYLE_FAINT, text);
+  *printed += wording_width (text);
+}
+
+/* Prints a number so that it ends at the right of a column, which *column then is after. */
+static void
+show_number (const Show *show, guint *printed, guint *column, guint number)
+{
+  g_autofree char *text
+      = number > 0 ? g_strdup_printf ("%*u", (int)show->numbers, number) : g_strdup ("");
+  show_fact (printed, *column, text);
+  *column += show->numbers + GAP;
+}
+
+static char *
+show_time (gint64 time_ms)
+{
+  gint64 seconds = time_ms / 1000;
+  return time_ms < 0 ? g_strdup ("")
+                     : g_strdup_printf ("%02d:%02d:%02d", (int)(seconds / 3600),
+                                        (int)(seconds / 60 % 60), (int)(seconds % 60));
+}
+
+/* The piece of a line that lies between two places of its item's text. */
+static void
+show_piece (const ShowLine *line, gsize from, gsize to, TerminalStyle style)
+{
+  const char *text = line->item->text;
+  const char *start = MAX (line->start, text + from), *end = MIN (line->end, text + to);
+  if (start >= end)
+    return;
+  g_autofree char *piece = g_strndup (start, (gsize)(end - start));
+  terminal_print (style, piece);
+}
+
+static void
+show_words (const ShowLine *line)
+{
+  const ShowItem *item = line->item;
+  gboolean asks = item->item->part == ESP_PART_INTERVIEWER;
+  TerminalStyle words = item->item->kind == ESP_ITEM_HEADING        ? STYLE_HEADING
+                        : asks || item->item->kind == ESP_ITEM_NOTE ? STYLE_FAINT
+                                                                    : STYLE_PLAIN;
+  show_piece (line, 0, item->speaker, STYLE_FAINT);
+  show_piece (line, item->speaker, item->words, asks ? STYLE_FAINT : STYLE_HEADING);
+  show_piece (line, item->words, G_MAXINT32, words);
+}
+
+static void
+show_line (const Show *show, const ShowLines *lines, Margin *margin, guint n)
+{
+  const ShowLine *line = &g_array_index (lines->lines, ShowLine, n);
+  gboolean first = line->item->first_line == n;
+  g_autofree char *time = show_time (first ? line->item->item->time_ms : -1);
+  guint printed = 0, column = 0;
+  if (show->lines)
+    show_number (show, &printed, &column, line->number);
+  if (show->paragraphs)
+    show_number (show, &printed, &column, line->paragraph);
+  show_number (show, &printed, &column, first ? line->item->item->number : 0);
+  show_fact (&printed, column, time);
+  if (margin_marks (margin, n))
+    {
+      show_fill (&printed, show->indent - show->margin_width - GAP);
+      printed += margin_print (margin);
+    }
+  if (line->start < line->end)
+    show_fill (&printed, MAX (show->indent, printed + GAP * (printed > show->indent)));
+  show_words (line);
+  putchar ('\n');
+}
+
+/* "B-SM-001: interview, micro, 2014-03-06, 66 minutes, face to face, health board offices, RW" */
+static void
+show_heading (const EspDocument *document, guint width)
+{
+  g_autofree char *number = wording_number (document->minutes);
+  g_autofree char *minutes
+      = document->minutes > 0 ? g_strconcat (number, " minutes", NULL) : g_strdup ("");
   const char *const facts[] = {
-    document->kind,    document->level, document->case_label,   document->group_name,
-    document->held_on, document->place, document->interviewers,
+    document->kind,       document->level,   document->case_label,
+    document->group_name, document->held_on, minutes,
+    document->mode,       document->place,   document->interviewers,
   };
   g_autoptr (GString) line = g_string_new (document->name);
+  const char *between = ": ";
   for (gsize i = 0; i < G_N_ELEMENTS (facts); i++)
     if (facts[i][0] != '\0' && strcmp (facts[i], document->name) != 0)
-      g_string_append_printf (line, "%s%s", strcmp (line->str, document->name) == 0 ? ": " : ", ",
-                              facts[i]);
-  terminal_print (STYLE_HEADING, line->str);
-  fputs ("\n\n", stdout);
+      {
+        g_string_append_printf (line, "%s%s", between, facts[i]);
+        between = ", ";
+      }
+  g_autoptr (GPtrArray) lines = wording_wrap (line->str, width);
+  for (guint i = 0; i < lines->len; i++)
+    {
+      terminal_print (STYLE_HEADING, lines->pdata[i]);
+      putchar ('\n');
+    }
+  putchar ('\n');
+}
+
+/* What stands in which column, where there are several of numbers. */
+static void
+show_column_heads (const Show *show)
+{
+  if (!show->lines && !show->paragraphs)
+    return;
+  const char *const heads[]
+      = { show->lines ? "line" : NULL, show->paragraphs ? "par." : NULL, "turn" };
+  g_autoptr (GString) text = g_string_new (NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (heads); i++)
+    if (heads[i] != NULL)
+      g_string_append_printf (text, "%s%*s", text->len > 0 ? "  " : "", (int)show->numbers,
+                              heads[i]);
+  terminal_print (STYLE_HEADING, text->str);
+  putchar ('\n');
 }
 
 static void
 show_text (Show *show)
 {
   show->width = terminal_width ();
+  g_autoptr (ShowLines) lines
+      = show_lines_new (show->transcript, show->first, show->end, show->spans);
+  g_autoptr (Margin) margin = margin_new (show->width > 0);
+  show_marks_add (&show->marks, margin);
   show_measure (show);
+  show_lay (show, lines, margin);
   TerminalPager *pager = terminal_page_begin ();
-  show_heading (show->transcript->document);
-  for (guint i = 0; i < show->transcript->items->len; i++)
-    if (show_wants (show, show->transcript->items->pdata[i]))
-      show_item (show, show->transcript->items->pdata[i]);
+  show_heading (show->transcript->document, show->width);
+  show_column_heads (show);
+  for (guint i = 0; i < lines->lines->len; i++)
+    show_line (show, lines, margin, i);
+  const GArray *all = lines->lines;
+  if (all->len > 0)
+    show_marks_explain (&show->marks, g_array_index (all, ShowLine, 0).start_cp,
+                        g_array_index (all, ShowLine, all->len - 1).end_cp, show->width);
   terminal_page_end (pager);
 }
 
-static json_t *
-show_themes_json (const Show *show, const EspItem *item)
-{
-  g_autofree char *themes = show_themes (show, item);
-  g_auto (GStrv) each = g_strsplit (themes, " ", -1);
-  json_t *array = json_array ();
-  for (char **theme = each; *theme != NULL; theme++)
-    if (**theme != '\0')
-      json_array_append_new (array, json_string (*theme));
-  return array;
-}
+/* ---- what is asked for */
 
-static json_t *
-show_item_json (const Show *show, const EspItem *item)
-{
-  static const char *const kinds[] = { [ESP_ITEM_TURN] = "turn",
-                                       [ESP_ITEM_PARAGRAPH] = "paragraph",
-                                       [ESP_ITEM_HEADING] = "heading",
-                                       [ESP_ITEM_NOTE] = "note" };
-  return json_pack ("{s:s, s:i, s:s, s:s, s:s, s:I, s:I, s:s, s:o}", "kind", kinds[item->kind],
-                    "number", (int)item->number, "speaker", item->speaker, "whose",
-                    esp_part_name (item->part), "case", item->case_label, "start_cp",
-                    (json_int_t)item->start_cp, "end_cp", (json_int_t)item->end_cp, "words",
-                    item->words, "themes", show_themes_json (show, item));
-}
-
-static void
-show_json (Call *call, const Show *show)
-{
-  json_t *items = json_array ();
-  for (guint i = 0; i < show->transcript->items->len; i++)
-    if (show_wants (show, show->transcript->items->pdata[i]))
-      json_array_append_new (items, show_item_json (show, show->transcript->items->pdata[i]));
-  call_json (call, json_pack ("{s:s, s:s, s:o}", "document", show->transcript->document->name,
-                              "kind", show->transcript->document->kind, "items", items));
-}
-
-/* "14" or "3-9". */
+/* "14", "3-9" or "3..9". */
 static gboolean
 show_read_turns (const char *turns, Show *show, GError **error)
 {
   if (turns == NULL)
     return TRUE;
-  g_auto (GStrv) ends = g_strsplit (turns, "-", 2);
+  g_auto (GStrv) ends = g_strsplit (turns, strstr (turns, "..") != NULL ? ".." : "-", 2);
   const char *last = ends[0] != NULL && ends[1] != NULL ? ends[1] : ends[0];
-  if (last == NULL || !g_ascii_string_to_unsigned (ends[0], 10, 1, G_MAXUINT32, &show->first, NULL)
-      || !g_ascii_string_to_unsigned (last, 10, show->first, G_MAXUINT32, &show->last, NULL))
+  if (last == NULL || !g_ascii_string_to_unsigned (ends[0], 10, 1, G_MAXUINT32, &show->turn, NULL)
+      || !g_ascii_string_to_unsigned (last, 10, show->turn, G_MAXUINT32, &show->last_turn, NULL))
     return call_wrong_usage (error, "'%s' names no turns; --turns wants one or a range, as in 3-9",
                              turns);
   return TRUE;
 }
 
-/* Is there something of what was asked for? */
+/* Finds the items of the turns asked for, with what stands between them. */
 static gboolean
-show_holds (const Show *show, GError **error)
+show_find (Show *show, int around, GError **error)
 {
+  const GPtrArray *items = show->transcript->items;
   guint last = 0;
-  for (guint i = 0; i < show->transcript->items->len; i++)
-    last = MAX (last, ((const EspItem *)show->transcript->items->pdata[i])->number);
-  if (show->first <= last)
+  show->end = items->len;
+  if (show->turn == 0)
     return TRUE;
-  g_set_error (error, ESP_ERROR, ESP_ERROR_NOT_FOUND,
-               "there is no turn %" G_GUINT64_FORMAT " in '%s'; its last is %u", show->first,
-               show->transcript->document->name, last);
-  return FALSE;
+  for (guint i = 0; i < items->len; i++)
+    last = MAX (last, ((const EspItem *)items->pdata[i])->number);
+  if (show->turn > last)
+    {
+      g_set_error (error, ESP_ERROR, ESP_ERROR_NOT_FOUND,
+                   "there is no turn %" G_GUINT64_FORMAT " in '%s'; its last is %u", show->turn,
+                   show->transcript->document->name, last);
+      return FALSE;
+    }
+  guint64 from = show->turn > (guint64)around ? show->turn - (guint64)around : 1;
+  guint64 to = show->last_turn + (guint64)around;
+  show->end = 0;
+  for (guint i = 0; i < items->len; i++)
+    {
+      guint64 number = ((const EspItem *)items->pdata[i])->number;
+      if (number == from)
+        show->first = i;
+      if (number >= from && number <= to)
+        show->end = i + 1;
+    }
+  return TRUE;
 }
 
-/* The document's codings, proposals too; none when the study has no analysis yet. */
-static GPtrArray *
-show_codings (Call *call, const char *document, GError **error)
+/* What may stand in the margin. */
+typedef struct
 {
-  const EspCodingFilter filter
-      = { .analysis = call->analysis, .document = document, .origin = "any" };
+  GPtrArray *codings, *themes, *memos;
+} Notes;
+
+static void
+notes_clear (Notes *notes)
+{
+  g_clear_pointer (&notes->codings, g_ptr_array_unref);
+  g_clear_pointer (&notes->themes, g_ptr_array_unref);
+  g_clear_pointer (&notes->memos, g_ptr_array_unref);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Notes, notes_clear)
+
+/* The document's codings, proposals too, and memos; none at a theme when the study has no analysis
+ * yet. */
+static gboolean
+notes_load (Notes *notes, Call *call, const char *document, const char *theme, const char *coder,
+            GError **error)
+{
+  const EspCodingFilter filter = { .analysis = call->analysis,
+                                   .document = document,
+                                   .theme = theme,
+                                   .coder = coder,
+                                   .origin = "any" };
+  const EspMemoFilter memos = { .document = document, .author = coder };
   g_autoptr (GPtrArray) analyses = esp_analyses (call->study, error);
   if (analyses == NULL)
-    return NULL;
-  return analyses->len > 0 ? esp_codings (call->study, &filter, error) : g_ptr_array_new ();
+    return FALSE;
+  gboolean some = analyses->len > 0;
+  notes->codings = some ? esp_codings (call->study, &filter, error) : g_ptr_array_new ();
+  if (notes->codings != NULL)
+    notes->themes = some ? esp_framework (call->study, call->analysis, error) : g_ptr_array_new ();
+  if (notes->themes != NULL)
+    notes->memos = theme == NULL ? esp_memos (call->study, &memos, error) : g_ptr_array_new ();
+  return notes->memos != NULL;
 }
 
 static gboolean
 run (Call *call, GError **error)
 {
-  g_autofree char *turns = NULL;
-  Show show = { .last = G_MAXUINT64 };
+  g_autofree char *turns = NULL, *theme = NULL, *coder = NULL;
+  int around = 0;
+  Show show = { .last_turn = G_MAXUINT64 };
   const GOptionEntry options[] = {
     { "turns", 0, 0, G_OPTION_ARG_FILENAME, &turns, "Only these", "N or N-M" },
+    { "around", 0, 0, G_OPTION_ARG_INT, &around, "And so many before and after them", "N" },
+    { "theme", 0, 0, G_OPTION_ARG_FILENAME, &theme,
+      "In the margin only this theme and those below it", "THEME" },
+    { "coder", 0, 0, G_OPTION_ARG_FILENAME, &coder, "In the margin only what this person coded",
+      "NAME" },
+    { "paths", 0, 0, G_OPTION_ARG_NONE, &show.marks.paths,
+      "The paths of themes in the margin, not their numbers", NULL },
+    { "lines", 0, 0, G_OPTION_ARG_NONE, &show.lines, "Number the lines of the text", NULL },
+    { "paragraphs", 0, 0, G_OPTION_ARG_NONE, &show.paragraphs, "Number the paragraphs of the text",
+      NULL },
     { "spans", 0, 0, G_OPTION_ARG_NONE, &show.spans,
       "Show where each turn begins and ends, in characters", NULL },
     G_OPTION_ENTRY_NULL,
   };
   if (!call_begin (call, options, 1, 1, error) || !show_read_turns (turns, &show, error))
     return FALSE;
+  if (around < 0 || (around > 0 && turns == NULL))
+    return call_wrong_usage (error, "--around is a number of turns around those of --turns");
   g_autoptr (EspTranscript) transcript = esp_transcript (call->study, call->arguments[0], error);
-  g_autoptr (GPtrArray) codings
-      = transcript != NULL ? show_codings (call, transcript->document->name, error) : NULL;
-  if (codings == NULL)
+  g_auto (Notes) notes = { 0 };
+  if (transcript == NULL
+      || !notes_load (&notes, call, transcript->document->name, theme, coder, error))
     return FALSE;
   show.transcript = transcript;
-  show.codings = codings;
-  if (!show_holds (&show, error))
+  show.marks.codings = notes.codings;
+  show.marks.themes = notes.themes;
+  show.marks.memos = notes.memos;
+  if (!show_find (&show, around, error))
     return FALSE;
   if (call->json)
-    show_json (call, &show);
+    call_json (call, show_json (transcript, notes.codings, show.first, show.end));
   else
     show_text (&show);
   return TRUE;

@@ -6,7 +6,8 @@
 
 #include <glib.h>
 
-/* Columns of the terminal that standard output is; 0 when it is none. */
+/* Columns of the terminal that standard output is, as $COLUMNS says where it is set; 0 when it is
+ * none. */
 guint terminal_width (void);
 
 typedef enum
@@ -16,13 +17,18 @@ typedef enum
   STYLE_GOOD,
   STYLE_BAD,
   STYLE_FOUND,
+  STYLE_FAINT,
+  STYLE_MARK, /* the first of TERMINAL_MARKS colours that tell marks apart: STYLE_MARK + n */
 } TerminalStyle;
+
+#define TERMINAL_MARKS 5
 
 /* Prints words, cleaned, in a style where standard output is a terminal and NO_COLOR is not set. */
 void terminal_print (TerminalStyle style, const char *text);
 
 /* Sends what follows on standard output through $PAGER (else less) when it is a terminal;
- * terminal_page_end waits for it. */
+ * terminal_page_end waits for it. A person who leaves the pager early has read enough: what is
+ * printed then goes nowhere, and is no error. */
 typedef struct _TerminalPager TerminalPager;
 TerminalPager *terminal_page_begin (void);
 void terminal_page_end (TerminalPager *pager);
