@@ -16,13 +16,14 @@
 static char *
 found_heading (const EspSearchHit *hit)
 {
-  const gboolean own = hit->part == ESP_PART_CASE;
-  const char *who = own ? hit->case_label : hit->speaker;
-  const char *const facts[] = { hit->where, hit->time, strcmp (who, hit->document) != 0 ? who : "",
-                                esp_part_name (hit->part) };
+  const char *whose = esp_part_name (hit->part);
+  const char *who = hit->part == ESP_PART_CASE ? hit->case_label : hit->speaker;
+  if (strcmp (who, hit->document) == 0 || g_ascii_strcasecmp (who, whose) == 0)
+    who = "";
+  const char *const facts[] = { hit->where, hit->time, who, whose };
   GString *line = g_string_new (hit->document);
   for (gsize i = 0; i < G_N_ELEMENTS (facts); i++)
-    if (facts[i][0] != '\0' && strcmp (facts[i], i > 0 ? facts[i - 1] : "") != 0)
+    if (facts[i][0] != '\0')
       g_string_append_printf (line, ", %s", facts[i]);
   if (hit->matches->len > 1)
     g_string_append_printf (line, ", %u times", hit->matches->len);

@@ -243,7 +243,8 @@ search_item (Searching *searching, const DocText *doc, const TextItem *item, gbo
   const GArray *found = turn_search_run (searching->turns, doc->text + from, to - from, error);
   if (found == NULL)
     {
-      g_prefix_error (error, "%s, turn %u: ", doc->name, item->number);
+      g_autofree char *where = doc_text_where (doc, item->start_cp, item->end_cp);
+      g_prefix_error (error, "%s, %s: ", doc->name, where);
       return FALSE;
     }
   g_array_set_size (searching->kept, 0);
