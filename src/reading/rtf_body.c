@@ -55,10 +55,12 @@ body_close (RtfBody *self)
       return;
     }
   const RtfState ended = self->now;
+  const gboolean was_read = self->skip == 0;
   self->skip = 0;
   self->to_skip = 0;
   rtf_text_flush (self, ended.ends != RTF_DEST_TEXT || self->around->len == 1);
-  body_end_entry (self);
+  if (was_read)
+    body_end_entry (self);
   self->now = g_array_index (self->around, RtfState, self->around->len - 1);
   if (ended.dest == RTF_DEST_FONTS)
     self->font_letters = NULL;

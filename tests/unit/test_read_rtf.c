@@ -128,6 +128,11 @@ Test (read_rtf, takes_the_code_page_that_the_document_says)
     { "{\\rtf1\\ansi{\\fonttbl{\\f1\\fcharset77 A;}{\\f2\\fcharset255 B;}{\\f3\\fcharset129 C;}}"
       "\\f1\\'8e\\f2\\'9b\\f3\\'b0\\'a1}",
       "éø가" },
+    /* Word says another name of a font before the semicolon that ends it. */
+    { "{\\rtf1\\ansi{\\fonttbl{\\f0\\fcharset204 A{\\*\\falt B};}"
+      "{\\f1\\fcharset128 C{\\*\\falt \\'82l};}{\\f2\\fcharset238 D;}}"
+      "\\f0\\'cf\\f2\\'b9}",
+      "Пą" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
