@@ -111,13 +111,16 @@ prose_anchor (Prose *self, guint comment, gboolean is_end)
   g_array_append_val (frame->anchors, anchor);
 }
 
-/* The frame's words begin at `base` of the row around it, or of the source where there is none. */
+/* The frame's words, so many bytes, begin at `base` of the row around it, or of the source where
+ * there is none. What begins or ends in a frame that is not written does so where it would stand.
+ */
 static void
-anchors_place (Prose *self, ProseFrame *row, const ProseFrame *frame, gsize base)
+anchors_place (Prose *self, ProseFrame *row, const ProseFrame *frame, gsize base, gsize size)
 {
   for (guint i = 0; frame->anchors != NULL && i < frame->anchors->len; i++)
     {
       ProseAnchor anchor = g_array_index (frame->anchors, ProseAnchor, i);
+      anchor.at = MIN (anchor.at, size);
       if (row == NULL)
         source_anchor (self->source, &anchor, base);
       else
@@ -128,6 +131,18 @@ anchors_place (Prose *self, ProseFrame *row, const ProseFrame *frame, gsize base
           g_array_append_val (row->anchors, anchor);
         }
     }
+}
+
+/* White space around the words says nothing: what begins between two paragraphs is about the
+ * second.
+ */
+static void
+comment_trim (const Source *source, SourceComment *comment)
+{
+  while (comment->end > comment->start && g_ascii_isspace (source->text[comment->end - 1]))
+    comment->end--;
+  while (comment->end > comment->start && g_ascii_isspace (source->text[comment->start]))
+    comment->start++;
 }
 
 /* A comment of which a place is missing, or that ends before it begins, is about the other place.
@@ -142,6 +157,7 @@ comments_settle (Source *source)
         comment->end = MIN (comment->start, source->size);
       if (comment->start > comment->end)
         comment->start = comment->end;
+      comment_trim (source, comment);
     }
 }
 
@@ -220,11 +236,14 @@ text_write (Prose *self, const ProseFrame *frame)
 
   self->paragraph++;
   if (text_is_blank (line + frame->mark, line + frame->text->len))
-    return;
+    {
+      anchors_place (self, NULL, frame, self->text->len, 0);
+      return;
+    }
   if (self->text->len > 0)
     g_string_append (self->text, frame->is_row && self->last_was_row ? "\n" : "\n\n");
   self->last_was_row = frame->is_row;
-  anchors_place (self, NULL, frame, self->text->len);
+  anchors_place (self, NULL, frame, self->text->len, frame->text->len);
   const char *end = strchrnul (line, '\n');
   text_write_line (self, frame, line, (gsize)(end - line), frame->bold_end, frame->mark);
   while (*end != '\0')
@@ -241,13 +260,16 @@ static void
 row_add (Prose *self, ProseFrame *row, const ProseFrame *frame)
 {
   if (text_is_blank (frame->text->str + frame->mark, frame->text->str + frame->text->len))
-    return;
+    {
+      anchors_place (self, row, frame, row->text->len, 0);
+      return;
+    }
   g_strdelimit (frame->text->str, "\t\n", ' ');
   if (row->text->len > row->cell_start)
     g_string_append_c (row->text, ' ');
   if (row->cells <= 1 && row->text->len == 0)
     row->bold_end = frame->bold_end;
-  anchors_place (self, row, frame, row->text->len);
+  anchors_place (self, row, frame, row->text->len, frame->text->len);
   g_string_append_len (row->text, frame->text->str, (gssize)frame->text->len);
 }
 

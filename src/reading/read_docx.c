@@ -108,7 +108,7 @@ typedef struct
   GHashTable *places; /* id -> place among the source's comments + 1 */
   GString *words;     /* of the comment that is open; NULL: none */
   guint open;
-  gboolean in_words;
+  gboolean in_words, in_run;
 } Comments;
 
 static void
@@ -128,6 +128,12 @@ comments_start (const char *name, const char *uri G_GNUC_UNUSED, const XmlAttrs 
     }
   else if (strcmp (name, "p") == 0 && self->words != NULL && self->words->len > 0)
     g_string_append_c (self->words, '\n');
+  else if (self->in_run && self->words != NULL
+           && (strcmp (name, "br") == 0 || strcmp (name, "cr") == 0))
+    g_string_append_c (self->words, '\n');
+  else if (self->in_run && self->words != NULL && strcmp (name, "tab") == 0)
+    g_string_append_c (self->words, '\t');
+  self->in_run = self->in_run || strcmp (name, "r") == 0;
   self->in_words = strcmp (name, "t") == 0;
 }
 
@@ -137,6 +143,7 @@ comments_end (const char *name, const char *uri G_GNUC_UNUSED, gpointer data)
   Comments *self = data;
 
   self->in_words = FALSE;
+  self->in_run = self->in_run && strcmp (name, "r") != 0;
   if (strcmp (name, "comment") != 0 || self->words == NULL)
     return;
   SourceComment *comment = &g_array_index (self->source->comments, SourceComment, self->open);

@@ -182,75 +182,80 @@ Test (docx_lists, numbers_are_as_the_formats_say)
 #define TO(id) "<w:commentRangeEnd w:id='" #id "'/><w:r><w:commentReference w:id='" #id "'/></w:r>"
 #define R(words) "<w:r><w:t xml:space='preserve'>" words "</w:t></w:r>"
 
+#define COMMENT(id, inside) "<w:comment w:id='" #id "'>" inside "</w:comment>"
+#define SIGN(id) "<w:r><w:commentReference w:id='" #id "'/></w:r>"
+
+/* The words of a document with one comment, and what it is about. */
+static void
+expect_about (const char *body, const char *about)
+{
+  const Written written = { .body = body, .comments = COMMENT (0, P ("Why?")) };
+  g_autoptr (Source) source = read_written (&written);
+
+  expect_comment (source, 0, about, "", "", "Why?");
+}
+
+Test (docx_comments, begin_and_end_in_paragraphs_without_words)
+{
+  expect_about (P ("a") "<w:p>" FROM (0) "</w:p>" P ("b c") "<w:p>" TO (0) "</w:p>" P ("d"), "b c");
+  expect_about (P ("a") FROM (0) P ("b") TO (0) P ("c"), "b");
+  expect_about ("<w:p>" FROM (0) R ("  ") "</w:p>" P ("a") "<w:p>" R ("b") TO (0) "</w:p>",
+                "a\n\nb");
+  expect_about ("<w:p>" FROM (0) R ("a") "</w:p><w:p>" R ("   ") TO (0) "</w:p>", "a");
+  expect_about ("<w:tbl><w:tr><w:tc>" P ("a") "<w:p>" FROM (0) "</w:p>" P ("b") "<w:p>" R (" ")
+                    TO (0) "</w:p>" P ("c") "</w:tc></w:tr></w:tbl>",
+                "b");
+}
+
+Test (docx_comments, are_about_words_not_the_blanks_around_them)
+{
+  expect_about ("<w:p>" R ("a") FROM (0) R (" b\u00e9 ") TO (0) R ("c") "</w:p>", "b\u00e9");
+  expect_about ("<w:p>" R ("a") FROM (0) R ("  ") TO (0) R ("c") "</w:p>", "");
+}
+
+Test (docx_comments, keep_lines_and_tabs)
+{
+  const Written written
+      = { .body = "<w:p>" R ("a") SIGN (0) "</w:p>",
+          .comments = COMMENT (0, "<w:p><w:pPr><w:tabs><w:tab/></w:tabs></w:pPr><w:r><w:t>One"
+                                  "</w:t><w:br/><w:t>two</w:t><w:tab/><w:t>three</w:t></w:r>"
+                                  "</w:p>") };
+  g_autoptr (Source) source = read_written (&written);
+
+  expect_comment (source, 0, "", "", "", "One\ntwo\tthree");
+}
+
 Test (docx_comments, stand_at_the_words_that_they_are_about)
 {
-  const Written written = { .comments
-                            = "<w:comment w:id='0' w:author='Ann' "
-                              "w:date='2026-03-01T10:00:00Z'>" P ("Why?")
-                                  P ("Ask.") "</w:comment><w:comment w:id='4'>" P (
-                                      "Over two.") "</w:comment><w:comment w:id='9' "
-                                                   "w:author='Ben'>" P ("A place.") "</w:comment>"
-                                                                                    "<w:comment "
-                                                                                    "w:id='5'>" P (
-                                                                                        "In a "
-                                                                                        "cell.") "<"
-                                                                                                 "/"
-                                                                                                 "w"
-                                                                                                 ":"
-                                                                                                 "c"
-                                                                                                 "o"
-                                                                                                 "m"
-                                                                                                 "m"
-                                                                                                 "e"
+  static const char comments[]
+      = "<w:comment w:id='0' w:author='Ann' w:date='2026-03-01T10:00:00Z'>" P ("Why?")
+          P ("Ask.") "</w:comment>" COMMENT (4, P ("Over two.")) "<w:comment w:id='9' "
+                                                                 "w:author='Ben'>" P (
+                                                                     "A place.") "</"
+                                                                                 "w:"
+                                                                                 "comment"
+                                                                                 ">" COMMENT (5,
+                                                                                              P ("I"
                                                                                                  "n"
-                                                                                                 "t"
-                                                                                                 ">"
-                                                                                                 "<"
-                                                                                                 "w"
-                                                                                                 ":"
-                                                                                                 "c"
-                                                                                                 "o"
-                                                                                                 "m"
-                                                                                                 "m"
-                                                                                                 "e"
-                                                                                                 "n"
-                                                                                                 "t"
                                                                                                  " "
-                                                                                                 "w"
-                                                                                                 ":"
-                                                                                                 "i"
-                                                                                                 "d"
-                                                                                                 "="
-                                                                                                 "'"
-                                                                                                 "6"
-                                                                                                 "'"
-                                                                                                 ">" P (
-                                                                                                     "Nowhere.") "</w:comment>",
-                            .body = "<w:p>" R ("I said ") FROM (0) R ("no") TO (0) R (
-                                " to it.") "</w:p>"
-                                           "<w:p>" R ("The ") FROM (4) R ("end") "</w:p><w:p>" R (
-                                               "begins") TO (4)
-                                               R (" here") "<w:r><w:commentReference "
-                                                           "w:id='9'/></w:r>" R (
-                                                               ".") "</w:p>"
-                                                                    "<w:tbl><w:tr><w:tc>" P (
-                                                                        "left") "</"
-                                                                                "w:tc><w:tc><w:"
-                                                                                "p>" R ("to the ")
-                                                                                    FROM (5) R (
-                                                                                        "right")
-                                                                                        TO (5) "</"
-                                                                                               "w:"
-                                                                                               "p><"
-                                                                                               "/w:"
-                                                                                               "tc>"
-                                                                                               "</"
-                                                                                               "w:"
-                                                                                               "tr>"
-                                                                                               "</"
-                                                                                               "w:"
-                                                                                               "tbl"
-                                                                                               ">" };
+                                                                                                 "a"
+                                                                                                 " "
+                                                                                                 "c"
+                                                                                                 "e"
+                                                                                                 "l"
+                                                                                                 "l"
+                                                                                                 "."))
+                                                                                     COMMENT (
+                                                                                         6,
+                                                                                         P ("Nowher"
+                                                                                            "e."));
+  static const char body[]
+      = "<w:p>" R ("I said ") FROM (0) R ("no") TO (0) R (" to it.") "</w:p><w:p>" R ("The ")
+          FROM (4) R ("end") "</w:p><w:p>" R ("begins") TO (4) R (" here") SIGN (9)
+              R (".") "</w:p>"
+                      "<w:tbl><w:tr><w:tc>" P ("left") "</w:tc><w:tc><w:p>" R ("to the ") FROM (5)
+                          R ("right") TO (5) "</w:p></w:tc></w:tr></w:tbl>";
+  const Written written = { .body = body, .comments = comments };
   g_autoptr (Source) source = read_written (&written);
   cr_expect_str_eq (source->text,
                     "I said no to it.\n\nThe end\n\nbegins here.\n\nleft\tto the right");
@@ -270,7 +275,7 @@ Test (docx_readings, are_left_out_and_said)
 {
   const Written written = { .body = "<w:p><w:r><w:ruby><w:rt><w:r><w:t>reading</w:t></w:r></w:rt>"
                                     "<w:rubyBase>" R ("words") "</w:rubyBase></w:ruby></w:r>"
-                                    "</w:p>" };
+                                                               "</w:p>" };
   g_autoptr (Source) source = read_written (&written);
   expect_paras (source, "text 0 words\n");
   expect_finding (source, ESP_GRADE_NOTE, "has readings above its words (ruby)");
