@@ -161,7 +161,9 @@ body_run_property (DocxBody *self, const char *name, const XmlAttrs *attrs)
                                ? docx_styles_get (self->beside.styles, xml_attrs_get (attrs, "val"))
                                : NULL;
 
-  if (style != NULL)
+  if (strcmp (name, "rPrChange") == 0) /* what they were before a tracked change */
+    self->skip = 1;
+  else if (style != NULL)
     {
       self->run_bold = self->run_bold || style->bold;
       self->run_hidden = self->run_hidden || style->hidden;
@@ -238,10 +240,10 @@ body_word_start (DocxBody *self, const char *name, const XmlAttrs *attrs)
     self->in_words = TRUE;
   else if (strcmp (name, "r") == 0)
     body_run_reset (self);
-  else if (strcmp (name, "rPr") == 0)
-    self->in_run_properties = TRUE;
   else if (self->in_run_properties)
     body_run_property (self, name, attrs);
+  else if (strcmp (name, "rPr") == 0)
+    self->in_run_properties = TRUE;
   else if (strcmp (name, "p") == 0)
     prose_open (self->text, FALSE);
   else if (strcmp (name, "pPr") == 0)

@@ -1,5 +1,5 @@
 /* What a Word document says apart from its words: the numbers of its lists, comments, the heads and
- * feet of its pages.
+ * feet of its pages, tracked changes of form.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "reading/list_number.h"
 #include "support/packed.h"
@@ -308,4 +308,21 @@ Test (docx_pages, alone_are_no_document)
   g_autoptr (GError) error = NULL;
   cr_expect_null (reader_docx.read (bytes, size, NULL, &error));
   cr_expect_str_eq (error->message, "there are no words in it");
+}
+
+/* ---- tracked changes of form */
+
+Test (docx_changes, of_form_hold_as_they_are_now)
+{
+#define CHANGED(now, before, words)                                                                \
+  "<w:r><w:rPr>" now "<w:rPrChange w:id='1'><w:rPr>" before                                        \
+  "</w:rPr></w:rPrChange></w:rPr><w:t>" words "</w:t></w:r>"
+  const Written written
+      = { .body = "<w:p>" CHANGED ("", "<w:vanish/>", "Shown")
+              CHANGED ("<w:vanish/>", "<w:vanish w:val='0'/>", " hidden") "</w:p><w:p>" CHANGED (
+                  "<w:b/>", "<w:b w:val='0'/>", "Ann:") CHANGED ("", "<w:b/>", " Yes.") "</w:p>" };
+  g_autoptr (Source) source = read_written (&written);
+  g_autofree char *paras = describe (source);
+
+  cr_expect_str_eq (paras, "text 0 Shown\ntext 0 *Ann:* Yes.\n");
 }
