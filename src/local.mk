@@ -79,6 +79,7 @@ libespalier_all_la_SOURCES = \
 	%D%/reading/odt_white.c %D%/reading/odt_white.h \
 	%D%/reading/pdf_book.c %D%/reading/pdf_book.h \
 	%D%/reading/pdf_flow.c %D%/reading/pdf_flow.h \
+	%D%/reading/pdf_footnote.c %D%/reading/pdf_footnote.h \
 	%D%/reading/pdf_furniture.c %D%/reading/pdf_furniture.h \
 	%D%/reading/pdf_load.c %D%/reading/pdf_load.h \
 	%D%/reading/pdf_order.c %D%/reading/pdf_order.h \

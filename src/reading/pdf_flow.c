@@ -305,6 +305,10 @@ flow_begins (const Flow *self, guint open, guint last, guint line)
 {
   const PdfLine *before = flow_line (self, last), *here = flow_line (self, line);
 
+  if (before->footnote != here->footnote)
+    return TRUE;
+  if (here->footnote > 0) /* its sign is smaller, and may have lines to itself */
+    return FALSE;
   if (sizes_differ (before->size, here->size) || before->cell != here->cell)
     return TRUE;
   if (self->numbered)
@@ -360,29 +364,6 @@ flow_learn_labels (Flow *self, const GArray *parts)
 
 /* ---- headings */
 
-/* The size that most letters have. */
-static float
-flow_body_size (const Flow *self)
-{
-  g_autoptr (GHashTable) letters = g_hash_table_new (NULL, NULL);
-  guint best = 0, most = 0;
-
-  for (guint i = 0; i < self->count; i++)
-    {
-      const gpointer key
-          = GUINT_TO_POINTER ((guint)(MIN (flow_line (self, i)->size, 1e6f) * 4) + 1);
-      const guint count = GPOINTER_TO_UINT (g_hash_table_lookup (letters, key))
-                          + (guint)strlen (pdf_text_words (self->text, i));
-      g_hash_table_insert (letters, key, GUINT_TO_POINTER (count));
-      if (count > most)
-        {
-          most = count;
-          best = GPOINTER_TO_UINT (key) - 1;
-        }
-    }
-  return (float)best / 4;
-}
-
 static gboolean
 flow_is_heading (const Flow *self, const PdfPart *part, float body)
 {
@@ -404,7 +385,7 @@ flow_is_heading (const Flow *self, const PdfPart *part, float body)
 static void
 flow_find_headings (const Flow *self, GArray *parts)
 {
-  const float body = flow_body_size (self);
+  const float body = pdf_order_body_size (self->text->book, self->text->order);
   g_autoptr (GArray) sizes = g_array_new (FALSE, FALSE, sizeof (float));
 
   for (guint i = 0; i < parts->len; i++)

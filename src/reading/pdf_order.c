@@ -526,6 +526,48 @@ pdf_order_new (const PdfBook *book)
   return order;
 }
 
+/* Letters of one size, give or take a quarter of a point. */
+static void
+sizes_count (GHashTable *letters, const PdfLine *line, guint count)
+{
+  const gpointer key = GUINT_TO_POINTER ((guint)(MIN (line->size, 1e6f) * 4) + 1);
+  const guint before = GPOINTER_TO_UINT (g_hash_table_lookup (letters, key));
+
+  g_hash_table_insert (letters, key, GUINT_TO_POINTER (before + count));
+}
+
+float
+pdf_order_body_size (const PdfBook *book, const PdfOrder *order)
+{
+  g_autoptr (GHashTable) letters = g_hash_table_new (NULL, NULL);
+  guint best = 0, most = 0;
+
+  for (guint i = 0; i < order->lines->len; i++)
+    {
+      const PdfLine *line = &g_array_index (order->lines, PdfLine, i);
+      const PdfPage *page = pdf_book_page (book, line->page);
+      guint count = 0;
+      for (guint p = 0; p < line->count; p++)
+        {
+          const PdfPiece *piece
+              = pdf_page_piece (page, g_array_index (order->pieces, guint, line->first + p));
+          count += piece->end - piece->first;
+        }
+      sizes_count (letters, line, count);
+    }
+  GHashTableIter iter;
+  gpointer size = NULL, count = NULL;
+  g_hash_table_iter_init (&iter, letters);
+  while (g_hash_table_iter_next (&iter, &size, &count))
+    if (GPOINTER_TO_UINT (count) > most
+        || (GPOINTER_TO_UINT (count) == most && GPOINTER_TO_UINT (size) > best))
+      {
+        most = GPOINTER_TO_UINT (count);
+        best = GPOINTER_TO_UINT (size);
+      }
+  return best > 0 ? (float)(best - 1) / 4 : 0;
+}
+
 void
 pdf_order_free (PdfOrder *order)
 {

@@ -20,6 +20,7 @@ typedef struct
   gboolean cell;   /* it belongs to a cell of a table */
   guint row;       /* of a table: from 1 on, over the whole book */
   guint column;    /* of a table, from 0 */
+  guint footnote;  /* that it belongs to, from 1 on (pdf_footnote.h); 0: none */
 } PdfLine;
 
 typedef struct
@@ -31,5 +32,8 @@ typedef struct
 PdfOrder *pdf_order_new (const PdfBook *book);
 void pdf_order_free (PdfOrder *order);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PdfOrder, pdf_order_free)
+
+/* The size that most letters have. */
+float pdf_order_body_size (const PdfBook *book, const PdfOrder *order);
 
 #endif

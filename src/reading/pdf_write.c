@@ -5,6 +5,7 @@
 
 #include "reading/left_out.h"
 #include "reading/pdf_flow.h"
+#include "reading/pdf_footnote.h"
 #include "reading/pdf_furniture.h"
 #include "reading/prose.h"
 
@@ -140,6 +141,7 @@ writer_add_paragraph (Writer *self, const PdfPart *part)
   const guint before = self->source->paras->len;
   gboolean bullet = FALSE;
 
+  prose_aside (self->prose, pdf_text_line (self->text, part->first)->footnote > 0);
   prose_open (self->prose, FALSE);
   prose_top (self->prose)->level = part->level;
   writer_add_lines (self, part->first, part->count);
@@ -271,6 +273,7 @@ pdf_write (PdfBook *book)
   pdf_book_cut (book);
   const PdfFurniture furniture = pdf_furniture_find (book);
   g_autoptr (PdfOrder) order = pdf_order_new (book);
+  pdf_footnotes_move (book, order);
   g_autoptr (PdfText) text = pdf_text_new (book, order);
   Writer self = { .book = book, .text = text, .source = source, .prose = prose, .begun = begun };
   self.run = g_string_new (NULL);

@@ -363,6 +363,48 @@ Test (read_pdf_pages, takes_out_headers_footers_and_page_numbers)
   expect_finding (source, ESP_GRADE_NOTE, "has page numbers on 6 pages");
 }
 
+/* Two pages of text, with or without a raised sign, and small words at the foot of the first. */
+static char *
+written_with_foot (const char *sign, const char *const *foot)
+{
+  g_autoptr (PdfBook) book = pdf_book_new ();
+  const char *const first[] = { "P1: We went to the mill on every day of", NULL };
+  const char *const second[]
+      = { "the week and stayed. P1: It was too late", "for all of us.", NULL };
+
+  put_lines (book, 0, 60, first);
+  put (book, 0, 255, 98, 6, FALSE, sign);
+  put_lines (book, 1, 60, second);
+  for (guint i = 0; foot[i] != NULL; i++)
+    put (book, 0, 60, 700 + 10 * (float)i, 8, FALSE, foot[i]);
+  return written (book);
+}
+
+Test (read_pdf_pages, puts_footnotes_behind_the_text_that_goes_on_over_them)
+{
+  const char *const foot[]
+      = { "1 A name was changed, and the place of the mill", "with it.", "2 The old one.", NULL };
+  g_autofree char *noted = written_with_foot ("12", foot);
+  g_autofree char *unsigned_foot = written_with_foot ("", foot);
+
+  cr_expect_str_eq (noted,
+                    "text 0 P1: We went to the mill on every day of12 the week and stayed. P1: It "
+                    "was too late for all of us.\n"
+                    "note 0 1 A name was changed, and the place of the mill with it.\n"
+                    "note 0 2 The old one.\n");
+  cr_expect_null (strstr (unsigned_foot, "note"));
+}
+
+Test (read_pdf_pages, keeps_small_words_that_no_sign_calls)
+{
+  g_autofree char *spoken = written_with_foot ("1", LINES ("P2: 1 or 2 of them, I think."));
+  g_autofree char *figures = written_with_foot ("1", LINES ("7 of them, I think."));
+
+  cr_expect_not_null (strstr (spoken, "text 0 P2: 1 or 2 of them, I think.\n"));
+  cr_expect_not_null (strstr (figures, "7 of them, I think.\n"));
+  cr_expect_null (strstr (figures, "note"));
+}
+
 Test (read_pdf_pages, knows_the_number_of_an_only_page)
 {
   g_autoptr (PdfBook) book = pdf_book_new ();
