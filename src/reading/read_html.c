@@ -1,5 +1,5 @@
 /* Reads web pages: saved by word processors, by transcription services, from a browser. What is not
- * imported (deletions, hidden words, comments, menus) is said in the findings.
+ * imported (deletions, hidden words, menus) is said in the findings.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/error.h"

@@ -1,5 +1,5 @@
 /* Reads OpenDocument texts: packed (.odt, .ott, .odm) and flat (.fodt). What is not imported
- * (comments, tracked deletions, hidden text) is said in the findings.
+ * (tracked deletions, hidden text) is said in the findings.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/archive.h"

@@ -1,5 +1,5 @@
-/* Reads Rich Text Format (.rtf, and .doc files that are RTF). What is not imported (comments,
- * tracked deletions, hidden text, objects) is said in the findings.
+/* Reads Rich Text Format (.rtf, and .doc files that are RTF). What is not imported (tracked
+ * deletions, hidden text, objects) is said in the findings.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/error.h"
