@@ -368,13 +368,25 @@ ESP_API GPtrArray *esp_speakers (EspStudy *study, const char *document, gboolean
 ESP_API void esp_speaker_free (EspSpeaker *speaker);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EspSpeaker, esp_speaker_free)
 
+/* What came of saying who one is. */
+typedef struct
+{
+  GPtrArray *before;  /* EspSpeaker: who it was there, without turns and words, by document */
+  char *case_label;   /* as it stands in the study; '' for no case */
+  gboolean is_new;    /* the case was made now */
+  GPtrArray *dropped; /* char *: unidentified cases that nothing is left of */
+} EspIdentified;
+
+ESP_API void esp_identified_free (EspIdentified *identified);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (EspIdentified, esp_identified_free)
+
 /* Says who speaks under a name, inside a change: in a document, or (NULL) in all in which it is not
  * known who that is. `part` ESP_PART_CASE with the label of a case, which is made where there is
  * none yet, and then in one document only; or interviewer, other, unknown, with `label` NULL.
- * *documents (may be NULL) gets their names: char *. */
+ * *identified (may be NULL) gets what was done. */
 ESP_API gboolean esp_speaker_identify (EspStudy *study, const char *document, const char *name,
-                                       EspPart part, const char *label, GPtrArray **documents,
-                                       GError **error);
+                                       EspPart part, const char *label,
+                                       EspIdentified **identified, GError **error);
 
 /* Sets an attribute of a case by hand, inside a change. The value is checked against the
  * attribute's type and values. */
@@ -497,6 +509,7 @@ typedef struct
   GPtrArray *new_cases;        /* char *: labels */
   GPtrArray *corrected_labels; /* char *: "`D-CC- 004` to `D-CC-004`" */
   GPtrArray *unknown_speakers; /* char *: "focus-group-provence: Unknown speaker" */
+  GPtrArray *passed_over;      /* char *: folders inside folders that were not looked into */
 } EspImportReport;
 
 typedef struct

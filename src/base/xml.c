@@ -18,13 +18,40 @@ struct _XmlDoc
 
 /* ---- loading */
 
+/* What was given instead of XML, told by its first bytes: a packed file or no markup at all. */
+static gboolean
+fail_no_markup (const char *bytes, gsize size_bytes, const char *name, const char *what,
+                GError **error)
+{
+  static const char *const marks[] = { "\xEF\xBB\xBF", "\xFF\xFE", "\xFE\xFF" };
+  const char *at = bytes, *end = bytes + size_bytes;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (marks); i++)
+    if (size_bytes >= strlen (marks[i]) && memcmp (bytes, marks[i], strlen (marks[i])) == 0)
+      at = bytes + strlen (marks[i]);
+  while (at < end && (g_ascii_isspace (*at) || *at == '\0'))
+    at++;
+  if (at == end || *at == '<')
+    return TRUE;
+  if (size_bytes > 4 && memcmp (bytes, "PK\x03\x04", 4) == 0)
+    return fail (error, ESP_ERROR_INPUT,
+                 "'%s' is not %s but a packed file, as Word documents and spreadsheets are; give "
+                 "the XML file",
+                 name, what);
+  return fail (error, ESP_ERROR_INPUT,
+               "'%s' is not %s: it does not begin with '<', as XML files do; give the XML file",
+               name, what);
+}
+
 XmlDoc *
 xml_load_memory (const char *bytes, gsize size_bytes, const char *name, const char *schema,
                  const char *what, GError **error)
 {
   XmlFault fault = { 0 };
-  xmlDoc *tree = xml_parser_tree (bytes, size_bytes, &fault);
 
+  if (!fail_no_markup (bytes, size_bytes, name, what, error))
+    return NULL;
+  xmlDoc *tree = xml_parser_tree (bytes, size_bytes, &fault);
   if (tree == NULL)
     {
       fail (error, ESP_ERROR_INPUT, "%s:%u: this is not well-formed XML: %s", name, fault.line,

@@ -148,6 +148,41 @@ cases_take_part (const char *as, EspPart *part, GError **error)
          || call_wrong_usage (error, "--as is interviewer, other or unknown, not '%s'", as);
 }
 
+/* "Tom is EP01 in talk". */
+static char *
+cases_named_words (const char *speaker, const char *as, const EspIdentified *done)
+{
+  GString *words = g_string_new (NULL);
+  g_string_printf (words, "%s is %s in ", speaker, as != NULL ? as : done->case_label);
+  for (guint i = 0; i < done->before->len; i++)
+    g_string_append_printf (words, "%s%s", i > 0 ? ", " : "",
+                            ((const EspSpeaker *)done->before->pdata[i])->document);
+  return g_string_free (words, FALSE);
+}
+
+/* What else became of it: who it was before, which cases came and went. */
+static void
+cases_say_named (Call *call, const char *about, const char *label, const EspIdentified *done)
+{
+  const EspSpeaker *first = done->before->pdata[0];
+  g_autoptr (GString) more = g_string_new (NULL);
+  if (first->is_known && *first->case_label != '\0')
+    g_string_append_printf (more, "; it was %s before", first->case_label);
+  else if (first->is_known)
+    g_string_append_printf (more, "; it was %s before", esp_part_name (first->part));
+  if (done->is_new)
+    g_string_append_printf (more,
+                            "; a new case was made: %s ('espalier undo' takes it back if that is "
+                            "a slip)",
+                            done->case_label);
+  else if (label != NULL && strcmp (label, done->case_label) != 0)
+    g_string_append_printf (more, "; '%s' was read as '%s'", label, done->case_label);
+  for (guint i = 0; i < done->dropped->len; i++)
+    g_string_append_printf (more, "%s'%s'", i == 0 ? "; gone, as nothing is left of it: " : ", ",
+                            (const char *)done->dropped->pdata[i]);
+  call_say (call, "%s%s", about, more->str);
+}
+
 static gboolean
 run_name (Call *call, GError **error)
 {
@@ -169,16 +204,13 @@ run_name (Call *call, GError **error)
   if ((label == NULL) == (as == NULL))
     return call_wrong_usage (error, "say who '%s' is: a case, or --as interviewer, other, unknown",
                              speaker);
-  g_autoptr (GPtrArray) documents = NULL;
-  if (!esp_speaker_identify (call->study, document, speaker, part, label, &documents, error))
+  g_autoptr (EspIdentified) done = NULL;
+  if (!esp_speaker_identify (call->study, document, speaker, part, label, &done, error))
     return FALSE;
-  g_autoptr (GString) about = g_string_new (NULL);
-  g_string_printf (about, "%s is %s in ", speaker, label != NULL ? label : as);
-  for (guint i = 0; i < documents->len; i++)
-    g_string_append_printf (about, "%s%s", i > 0 ? ", " : "", (const char *)documents->pdata[i]);
-  if (!call_commit (call, about->str, error))
+  g_autofree char *about = cases_named_words (speaker, as, done);
+  if (!call_commit (call, about, error))
     return FALSE;
-  call_say (call, "%s", about->str);
+  cases_say_named (call, about, label, done);
   return TRUE;
 }
 

@@ -237,13 +237,13 @@ import_report_cases (Call *call, const EspImportReport *report, GError **error)
 }
 
 static void
-report_list (const GPtrArray *texts, const char *noun)
+report_list (const GPtrArray *texts, const char *noun, const char *more)
 {
   if (texts->len == 0)
     return;
   g_autofree char *counted = wording_count (texts->len, noun);
-  printf ("%s: ", counted);
-  for (guint i = 0; i < MIN (texts->len, MOST_LISTED); i++)
+  printf ("%s%s: ", counted, more);
+  for (guint i = 0; i < texts->len && i < MOST_LISTED; i++)
     {
       g_autofree char *line = wording_line (texts->pdata[i]);
       printf ("%s%s", i > 0 ? ", " : "", line);
@@ -261,13 +261,15 @@ report_closing (Call *call, const EspImportReport *report, const char *cases, gu
   printf ("\n%s%s imported, %u there already, %u refused%s\n%s\n",
           call->dry_run ? "dry run, nothing is stored: " : "", imported, report->skipped,
           report->refused, kinds, cases);
-  report_list (report->corrected_labels, "corrected label");
-  report_list (report->unknown_speakers, "unknown speaker");
+  report_list (report->corrected_labels, "corrected label", "");
+  report_list (report->unknown_speakers, "unknown speaker", "");
   if (report->unknown_speakers->len > 0)
     puts (report->unknown_speakers->len == 1
               ? "who is it? 'espalier cases name' says it, 'espalier cases unknown' shows the words"
               : "who are they? 'espalier cases name' says it, 'espalier cases unknown' shows their "
                 "words");
+  report_list (report->passed_over, "folder",
+               " inside passed over (--recurse takes what is in them)");
   if (notes_left_out > 0)
     {
       g_autofree char *notes = wording_count (notes_left_out, "note");

@@ -270,6 +270,58 @@ count_part (const Belonging *belonging, EspPart part, gboolean labelled_only, Sp
   return n;
 }
 
+#define NAMES_TOLD 8
+
+/* "'Ann', 'Bo' and 3 more" */
+static char *
+names_told (const GPtrArray *names)
+{
+  GString *text = g_string_new (NULL);
+  for (guint i = 0; i < names->len && i < NAMES_TOLD; i++)
+    g_string_append_printf (text, "%s'%s'", i > 0 ? ", " : "", (const char *)names->pdata[i]);
+  if (names->len > NAMES_TOLD)
+    g_string_append_printf (text, " and %u more", names->len - NAMES_TOLD);
+  return g_string_free (text, FALSE);
+}
+
+/* One warning for all of a document: a group of people is one question to whoever reads it. */
+static void
+warn_unknown (Intake *intake, const GPtrArray *names, const char *done_of_one,
+              const char *done_of_more)
+{
+  g_autofree char *told = names_told (names);
+  if (names->len == 1)
+    source_find (intake->source, ESP_GRADE_WARNING, 0,
+                 g_strdup_printf ("it is not known who %s is", told), done_of_one);
+  else if (names->len > 1)
+    source_find (
+        intake->source, ESP_GRADE_WARNING, 0,
+        g_strdup_printf ("it is not known who %u of its speakers are: %s", names->len, told),
+        done_of_more);
+}
+
+static void
+settle_unknown (Belonging *belonging, Intake *intake)
+{
+  g_autoptr (GPtrArray) unidentified = g_ptr_array_new (), nobodys = g_ptr_array_new ();
+  for (guint i = 0; i < belonging->speakers->len; i++)
+    {
+      SpeakerPlan *plan = belonging->speakers->pdata[i];
+      const gboolean caseless
+          = plan->part == ESP_PART_CASE && plan->label == NULL && belonging->label == NULL;
+      if (plan->part != ESP_PART_UNKNOWN && !caseless)
+        continue;
+      plan->unidentified = caseless || !plan->stated;
+      plan->part = ESP_PART_UNKNOWN;
+      g_ptr_array_add (belonging->unknown, g_strdup (plan->name));
+      g_ptr_array_add (plan->unidentified ? unidentified : nobodys, plan->name);
+    }
+  warn_unknown (intake, unidentified, "a case of its own stands for them",
+                "a case of its own stands for each; 'espalier cases unknown' lists them");
+  warn_unknown (intake, nobodys, "their words count as nobody's",
+                "their words count as nobody's; 'espalier cases unknown' lists them");
+}
+
 /* One labelled speaker in a document that nothing else says whose it is: theirs. One speaker nobody
  * knows, in a document whose case does not speak otherwise: the case, as a guess. */
 static void
@@ -290,21 +342,7 @@ settle_speakers (Belonging *belonging, Intake *intake)
                                     belonging->label->canonical),
                    "say so in the study definition if it is another person");
     }
-  for (guint i = 0; i < belonging->speakers->len; i++)
-    {
-      plan = belonging->speakers->pdata[i];
-      const gboolean nobodys
-          = plan->part == ESP_PART_CASE && plan->label == NULL && belonging->label == NULL;
-      if (plan->part != ESP_PART_UNKNOWN && !nobodys)
-        continue;
-      plan->unidentified = nobodys || !plan->stated;
-      plan->part = ESP_PART_UNKNOWN;
-      g_ptr_array_add (belonging->unknown, g_strdup (plan->name));
-      source_find (intake->source, ESP_GRADE_WARNING, 0,
-                   g_strdup_printf ("it is not known who '%s' is", plan->name),
-                   plan->unidentified ? "a case of its own stands for them"
-                                      : "their words count as nobody's");
-    }
+  settle_unknown (belonging, intake);
 }
 
 /* ---- what it is */

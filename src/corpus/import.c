@@ -117,6 +117,7 @@ report_new (void)
   report->new_cases = g_ptr_array_new_with_free_func (g_free);
   report->corrected_labels = g_ptr_array_new_with_free_func (g_free);
   report->unknown_speakers = g_ptr_array_new_with_free_func (g_free);
+  report->passed_over = g_ptr_array_new_with_free_func (g_free);
   return report;
 }
 
@@ -129,6 +130,7 @@ esp_import_report_free (EspImportReport *report)
   g_ptr_array_unref (report->new_cases);
   g_ptr_array_unref (report->corrected_labels);
   g_ptr_array_unref (report->unknown_speakers);
+  g_ptr_array_unref (report->passed_over);
   g_free (report);
 }
 
@@ -157,17 +159,16 @@ report_refused (EspImportReport *report, EspImportedFile *file, const GError *wh
 }
 
 static void
-report_skipped (EspImportReport *report, EspImportedFile *file, const char *document,
-                const char *what, const char *done)
+report_skipped (EspImportReport *report, EspImportedFile *file, EspGrade grade,
+                const char *document, const char *what, const char *done)
 {
   file->outcome = ESP_OUTCOME_SKIPPED;
   report->skipped++;
   g_free (file->document);
   file->document = g_strdup (document);
-  g_ptr_array_add (file->findings,
-                   finding_new (ESP_GRADE_NOTE, 0,
-                                g_strdup_printf ("%s is in the study as '%s'", what, document),
-                                done));
+  g_ptr_array_add (
+      file->findings,
+      finding_new (grade, 0, g_strdup_printf ("%s is in the study as '%s'", what, document), done));
 }
 
 static void
@@ -274,13 +275,54 @@ keep_words (EspStudy *study, const Intake *intake, gboolean only_lost, gboolean 
 }
 
 static gboolean
-find_duplicate (EspStudy *study, const Intake *intake, EspImportReport *report,
-                EspImportedFile *file, gboolean *found, GError **error)
+names_are_near (const char *name, const char *other)
+{
+  g_autofree char *folded = text_fold_name (name);
+  g_autofree char *other_folded = text_fold_name (other);
+  return strstr (folded, other_folded) != NULL || strstr (other_folded, folded) != NULL;
+}
+
+/* Whether a file that has the text of a document is called as if it were somebody else's: by
+ * another label, or, where labels do not tell, by a name that is not like the document's. */
+static gboolean
+is_called_otherwise (const Rulebook *book, const Intake *intake, const char *document,
+                     const char *case_label)
+{
+  g_autoptr (Label) label = NULL;
+  if (label_find_in (book->schemes, intake->stem, &label, NULL))
+    return !g_str_equal (label->canonical, *case_label != '\0' ? case_label : document);
+  return !names_are_near (intake->stem, document);
+}
+
+static void
+report_duplicate (Importer *importer, const Intake *intake, EspImportedFile *file, Query *known,
+                  gboolean restored)
+{
+  const char *document = query_text (known, 0);
+  const gboolean is_same_file = query_int (known, 1) != 0;
+  if (restored)
+    report_skipped (importer->report, file, ESP_GRADE_NOTE, document,
+                    is_same_file ? "the same file" : "the same text",
+                    "its words, which were lost, are stored again");
+  else if (is_called_otherwise (importer->book, intake, document, query_text (known, 2)))
+    {
+      g_autofree char *what = g_strdup_printf ("the text of '%s'", intake->name);
+      report_skipped (importer->report, file, ESP_GRADE_WARNING, document, what,
+                      "skipped; if they are two interviews, one was saved under the other's name");
+    }
+  else
+    report_skipped (importer->report, file, ESP_GRADE_NOTE, document,
+                    is_same_file ? "the same file" : "the same text", "skipped");
+}
+
+static gboolean
+find_duplicate (Importer *importer, const Intake *intake, EspImportedFile *file, gboolean *found,
+                GError **error)
 {
   g_autoptr (Query) query = store_query (
-      study,
-      "SELECT d.name, v.original_hash = :original FROM document_version v JOIN document d ON d.id "
-      "= v.document_id"
+      importer->study,
+      "SELECT d.name, v.original_hash = :original, ifnull (c.label, '') FROM document_version v"
+      " JOIN document d ON d.id = v.document_id LEFT JOIN study_case c ON c.id = d.case_id"
       " WHERE (v.original_hash = :original OR v.text_hash = :text) AND v.gone = 0 AND d.gone = 0"
       " ORDER BY v.original_hash = :original DESC LIMIT 1");
   query_bind_blob (query, ":original", intake->original_hash, 32);
@@ -288,12 +330,10 @@ find_duplicate (EspStudy *study, const Intake *intake, EspImportReport *report,
   *found = query_step (query, error);
   gboolean restored = FALSE;
   /* A file that is imported again brings back what was lost of it. */
-  if (*found && !keep_words (study, intake, TRUE, &restored, error))
+  if (*found && !keep_words (importer->study, intake, TRUE, &restored, error))
     return FALSE;
   if (*found)
-    report_skipped (report, file, query_text (query, 0),
-                    query_int (query, 1) ? "the same file" : "the same text",
-                    restored ? "its words, which were lost, are stored again" : "skipped");
+    report_duplicate (importer, intake, file, query, restored);
   return !query_failed (query);
 }
 
@@ -321,14 +361,6 @@ texts_are_near (const char *text, const char *other)
   return there > 0 && there >= NEARLY_SAME * MAX (n, n_others);
 }
 
-static gboolean
-names_are_near (const char *name, const char *other)
-{
-  g_autofree char *folded = text_fold_name (name);
-  g_autofree char *other_folded = text_fold_name (other);
-  return strstr (folded, other_folded) != NULL || strstr (other_folded, folded) != NULL;
-}
-
 /* Looks for another document of the case, of the same kind, by nearly the same name or with nearly
  * the same words. */
 static gboolean
@@ -351,11 +383,13 @@ look_for_copy (EspStudy *study, Intake *intake, const Belonging *belonging, cons
           || !(names_are_near (belonging->name, name)
                || texts_are_near (intake->source->text, query_text (query, 2))))
         continue;
+      const char *quote = strchr (name, ' ') != NULL ? "\"" : "";
+      g_autofree char *done = g_strdup_printf (
+          "both are kept; if this is a corrected copy, undo this import: 'espalier revise %s%s%s "
+          "FILE' makes it the new text",
+          quote, name, quote);
       source_find (intake->source, ESP_GRADE_WARNING, 0,
-                   g_strdup_printf ("%s has %s %s already: '%s'", belonging->label->canonical,
-                                    strchr ("aeiou", *belonging->kind) != NULL ? "an" : "a",
-                                    belonging->kind, name),
-                   "both are kept; undo this import if it is a corrected copy");
+                   g_strdup_printf ("'%s' is in the study with other words", name), done);
       return TRUE;
     }
   return !query_failed (query);
@@ -580,7 +614,7 @@ import_one (Importer *importer, Intake *intake, GError **error)
       return TRUE;
     }
   gboolean duplicate;
-  if (!find_duplicate (importer->study, intake, importer->report, file, &duplicate, error))
+  if (!find_duplicate (importer, intake, file, &duplicate, error))
     return FALSE;
   if (duplicate)
     return TRUE;
@@ -616,8 +650,8 @@ esp_import (EspStudy *study, const char *const *paths, const EspImportOptions *o
   g_autoptr (Rulebook) book = rulebook_load (study, error);
   if (book == NULL)
     return NULL;
-  g_autoptr (GPtrArray) files = intake_paths (paths, options->recurse);
   g_autoptr (EspImportReport) report = report_new ();
+  g_autoptr (GPtrArray) files = intake_paths (paths, options->recurse, report->passed_over);
   g_autoptr (GHashTable) names = load_names (study, error);
   if (names == NULL)
     return NULL;

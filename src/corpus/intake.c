@@ -29,7 +29,7 @@ by_text (gconstpointer a, gconstpointer b)
 }
 
 static void
-add_folder (GPtrArray *files, const char *folder, gboolean recurse)
+add_folder (GPtrArray *files, const char *folder, gboolean recurse, GPtrArray *passed_over)
 {
   g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
   if (dir == NULL)
@@ -48,17 +48,19 @@ add_folder (GPtrArray *files, const char *folder, gboolean recurse)
       if (!g_file_test (path, G_FILE_TEST_IS_DIR))
         g_ptr_array_add (files, g_strdup (path));
       else if (recurse && !g_file_test (path, G_FILE_TEST_IS_SYMLINK))
-        add_folder (files, path, TRUE);
+        add_folder (files, path, TRUE, passed_over);
+      else
+        g_ptr_array_add (passed_over, g_filename_display_name (path));
     }
 }
 
 GPtrArray *
-intake_paths (const char *const *paths, gboolean recurse)
+intake_paths (const char *const *paths, gboolean recurse, GPtrArray *passed_over)
 {
   GPtrArray *files = g_ptr_array_new_with_free_func (g_free);
   for (; *paths != NULL; paths++)
     if (g_file_test (*paths, G_FILE_TEST_IS_DIR))
-      add_folder (files, *paths, recurse);
+      add_folder (files, *paths, recurse, passed_over);
     else
       g_ptr_array_add (files, g_strdup (*paths));
   return files;
@@ -82,6 +84,19 @@ hash_all (Intake *intake, const char *bytes, gsize size)
   store_words_key (WORDS_LAYOUT, &layout, intake->layout_key);
 }
 
+/* A text of marks only, such as the bullet of a page that is otherwise a picture, has no words. */
+static gboolean
+has_words (const Source *source)
+{
+  for (const char *p = source->text; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      const gunichar c = g_utf8_get_char (p);
+      if (!g_unichar_isspace (c) && !g_unichar_ispunct (c) && !g_unichar_iscntrl (c))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static void
 intake_fill (Intake *intake, const LayoutNames *names, const ReadOptions *options,
              gboolean keep_bytes)
@@ -99,7 +114,7 @@ intake_fill (Intake *intake, const LayoutNames *names, const ReadOptions *option
   if (reader == NULL
       || (intake->source = reader->read (bytes, size, options, &intake->error)) == NULL)
     return;
-  if (text_is_blank (intake->source->text, intake->source->text + intake->source->size))
+  if (!has_words (intake->source))
     {
       fail (&intake->error, ESP_ERROR_INPUT, "it has no words");
       return;

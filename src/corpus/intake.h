@@ -33,7 +33,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Intake, intake_free)
 
 /* The files that a list of files and folders means, by name: char *. What no transcript is (hidden
  * files, a word processor's lock files) is left out. A path that is not there stays, and is refused
- * when read. */
-GPtrArray *intake_paths (const char *const *paths, gboolean recurse);
+ * when read. `passed_over` gets the folders inside that were not looked into, for display. */
+GPtrArray *intake_paths (const char *const *paths, gboolean recurse, GPtrArray *passed_over);
 
 #endif

@@ -87,6 +87,19 @@ esp_speaker_free (EspSpeaker *speaker)
   g_free (speaker);
 }
 
+static EspSpeaker *
+speaker_of (const SpeakerRow *row)
+{
+  EspSpeaker *speaker = g_new0 (EspSpeaker, 1);
+  speaker->document = g_strdup (row->document);
+  speaker->name = g_strdup (row->name);
+  speaker->part = row->part;
+  speaker->case_label = g_strdup (row->case_label);
+  speaker->is_known = !is_unknown (row);
+  speaker->first_words = g_strdup ("");
+  return speaker;
+}
+
 /* How often the speaker has the floor, and with which words first. Words that are lost are no
  * error here. */
 static void
@@ -127,13 +140,7 @@ esp_speakers (EspStudy *study, const char *document, gboolean only_unknown, GErr
           docs = doc_texts_new (study);
           loaded = &row->version_id;
         }
-      EspSpeaker *speaker = g_new0 (EspSpeaker, 1);
-      speaker->document = g_strdup (row->document);
-      speaker->name = g_strdup (row->name);
-      speaker->part = row->part;
-      speaker->case_label = g_strdup (row->case_label);
-      speaker->is_known = !is_unknown (row);
-      speaker->first_words = g_strdup ("");
+      EspSpeaker *speaker = speaker_of (row);
       describe_turns (docs, row, speaker);
       g_ptr_array_add (speakers, speaker);
     }
@@ -221,7 +228,7 @@ write_speaker (EspStudy *study, const SpeakerRow *row, EspPart part, const Uuid 
 
 /* A case that stood for somebody not identified goes when nothing is left of it. */
 static gboolean
-drop_unused_case (EspStudy *study, const SpeakerRow *row, GError **error)
+drop_unused_case (EspStudy *study, const SpeakerRow *row, GPtrArray *dropped, GError **error)
 {
   if (!g_str_equal (row->case_kind, "unidentified"))
     return TRUE;
@@ -236,6 +243,8 @@ drop_unused_case (EspStudy *study, const SpeakerRow *row, GError **error)
   const gboolean is_used = query_step (used, error);
   if (query_failed (used))
     return FALSE;
+  if (!is_used)
+    g_ptr_array_add (dropped, g_strdup (row->case_label));
   return is_used || store_gone (study, "study_case", &row->case_id, error);
 }
 
@@ -256,12 +265,32 @@ give_document (EspStudy *study, const SpeakerRow *row, GError **error)
   return query_run (update, error);
 }
 
+void
+esp_identified_free (EspIdentified *identified)
+{
+  if (identified == NULL)
+    return;
+  g_ptr_array_unref (identified->before);
+  g_ptr_array_unref (identified->dropped);
+  g_free (identified->case_label);
+  g_free (identified);
+}
+
+static EspIdentified *
+identified_new (void)
+{
+  EspIdentified *identified = g_new0 (EspIdentified, 1);
+  identified->before = g_ptr_array_new_with_free_func ((GDestroyNotify)esp_speaker_free);
+  identified->dropped = g_ptr_array_new_with_free_func (g_free);
+  return identified;
+}
+
 gboolean
 esp_speaker_identify (EspStudy *study, const char *document, const char *name, EspPart part,
-                      const char *label, GPtrArray **documents, GError **error)
+                      const char *label, EspIdentified **identified, GError **error)
 {
   Uuid case_id = UUID_NIL;
-  g_autofree char *own_label = NULL;
+  g_autoptr (EspIdentified) done = identified_new ();
   g_return_val_if_fail ((part == ESP_PART_CASE) == (label != NULL), FALSE);
   if (!store_in_change (study, error))
     return FALSE;
@@ -270,18 +299,20 @@ esp_speaker_identify (EspStudy *study, const char *document, const char *name, E
   if (picked == NULL
       || (label != NULL
           && (!only_one_document (picked, name, error)
-              || !case_named (study, label, &case_id, &own_label, error))))
+              || !case_named (study, label, &case_id, &done->case_label, &done->is_new, error))))
     return FALSE;
-  g_autoptr (GPtrArray) done = g_ptr_array_new_with_free_func (g_free);
+  if (label == NULL)
+    done->case_label = g_strdup ("");
   for (guint i = 0; i < picked->len; i++)
     {
       const SpeakerRow *row = picked->pdata[i];
       if (!write_speaker (study, row, part, &case_id, error)
-          || !drop_unused_case (study, row, error) || !give_document (study, row, error))
+          || !drop_unused_case (study, row, done->dropped, error)
+          || !give_document (study, row, error))
         return FALSE;
-      g_ptr_array_add (done, g_strdup (row->document));
+      g_ptr_array_add (done->before, speaker_of (row));
     }
-  if (documents != NULL)
-    *documents = g_steal_pointer (&done);
+  if (identified != NULL)
+    *identified = g_steal_pointer (&done);
   return TRUE;
 }

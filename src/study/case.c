@@ -236,14 +236,17 @@ case_make (EspStudy *study, const char *text, Uuid *id, char **label, GError **e
 }
 
 gboolean
-case_named (EspStudy *study, const char *text, Uuid *id, char **label, GError **error)
+case_named (EspStudy *study, const char *text, Uuid *id, char **label, gboolean *is_new,
+            GError **error)
 {
   g_autoptr (GError) why = NULL;
+  *is_new = FALSE;
   if (!store_in_change (study, error))
     return FALSE;
   if (case_find (study, text, id, label, &why))
     return TRUE;
-  if (g_error_matches (why, ESP_ERROR, ESP_ERROR_NOT_FOUND))
+  *is_new = g_error_matches (why, ESP_ERROR, ESP_ERROR_NOT_FOUND);
+  if (*is_new)
     return case_make (study, text, id, label, error);
   g_propagate_error (error, g_steal_pointer (&why));
   return FALSE;

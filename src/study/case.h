@@ -26,7 +26,8 @@ gboolean case_find (EspStudy *study, const char *text, Uuid *id, char **label, G
 /* The case that a person names: one that is there, or a new one. Where the study has label schemes,
  * one of them must read the label of a new one. `label` gets it as it stands in the study, to be
  * freed. Inside a change. */
-gboolean case_named (EspStudy *study, const char *text, Uuid *id, char **label, GError **error);
+gboolean case_named (EspStudy *study, const char *text, Uuid *id, char **label, gboolean *is_new,
+                     GError **error);
 
 /* After label schemes changed: brings what follows from the labels of the cases there up to date.
  * Inside a change. */

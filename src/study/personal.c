@@ -132,14 +132,10 @@ is_long_ago (guint day, guint month, guint year, const GDate *today)
   return g_date_compare (&date, &least) <= 0 && g_date_compare (&date, &most) >= 0;
 }
 
-gboolean
-personal_birth_date (const char *text, gboolean under_births, const GDate *today)
+/* Whether the three words are such a date. */
+static gboolean
+is_birth (char *const *words, gboolean under_births, const GDate *today)
 {
-  g_auto (GStrv) words = words_of (text);
-  const guint n = g_strv_length (words);
-  /* A midnight or another time may follow. */
-  if (n < 3 || (n > 3 && strchr (text, ':') == NULL))
-    return FALSE;
   const guint first = number_of (words[0]), second = number_of (words[1]);
   if (strlen (words[0]) == 4 && first > 0)
     return under_births
@@ -150,6 +146,50 @@ personal_birth_date (const char *text, gboolean under_births, const GDate *today
     return is_long_ago (first, second, year, today) || is_long_ago (second, first, year, today);
   return (first > 0 && is_long_ago (first, month_of (words[1]), year, today))
          || (second > 0 && is_long_ago (second, month_of (words[0]), year, today));
+}
+
+/* Whether numbers that stand together, as in "3.4.1956", are such a date. */
+static gboolean
+token_is_birth (const char *token, gboolean under_births, const GDate *today)
+{
+  g_auto (GStrv) words = words_of (token);
+  return g_strv_length (words) == 3 && is_birth (words, under_births, today);
+}
+
+/* In a longer text: "born 3.4.1956 in Leeds", "came on 12 March 1961". Three numbers that merely
+ * follow each other are no date. */
+static gboolean
+has_birth_inside (const char *text, char *const *words, guint n, gboolean under_births,
+                  const GDate *today)
+{
+  for (guint i = 0; i + 2 < n; i++)
+    if (month_of (words[i]) + month_of (words[i + 1]) > 0
+        && is_birth (words + i, under_births, today))
+      return TRUE;
+  /* "3. 4. 1956" */
+  g_autoptr (GString) closed = g_string_new (text);
+  for (gsize i = 0; i + 2 < closed->len; i++)
+    if (closed->str[i] == '.' && closed->str[i + 1] == ' ' && g_ascii_isdigit (closed->str[i + 2]))
+      g_string_erase (closed, (gssize)i + 1, 1);
+  g_auto (GStrv) tokens = g_strsplit_set (closed->str, " \t\n", -1);
+  for (char **token = tokens; *token != NULL; token++)
+    if (token_is_birth (*token, under_births, today))
+      return TRUE;
+  return FALSE;
+}
+
+gboolean
+personal_birth_date (const char *text, gboolean under_births, const GDate *today)
+{
+  g_auto (GStrv) words = words_of (text);
+  const guint n = g_strv_length (words);
+  if (n < 3)
+    return FALSE;
+  /* A midnight or another time may follow. */
+  if ((n == 3 || strchr (text, ':') != NULL) && is_birth (words, under_births, today))
+    return TRUE;
+  const gboolean tells = under_births || g_strv_contains ((const char *const *)words, "born");
+  return n > 3 && has_birth_inside (text, words, n, tells, today);
 }
 
 /* ---- names */
@@ -190,20 +230,67 @@ is_name_word (const char *word, gboolean *is_initial)
       const gunichar c = g_utf8_get_char (at);
       if (g_unichar_isalpha (c))
         letters++;
-      else if (c != '\'' && c != 0x2019 && text_fold_char (c) != '-' && c != '.' && c != ',')
+      else if (c != '\'' && c != '`' && c != 0xB4 && c != 0x2019 && text_fold_char (c) != '-'
+               && c != '.' && c != ',')
         return FALSE;
     }
   *is_initial = letters == 1;
   const gboolean is_capitals
       = letters > 1 && g_unichar_isupper (g_utf8_get_char (g_utf8_next_char (word)));
-  return !is_capitals || strchr (word, '\'') != NULL || strstr (word, "\u2019") != NULL;
+  return !is_capitals || strpbrk (word, "'`") != NULL || strstr (word, "\u2019") != NULL
+         || strstr (word, "\u00b4") != NULL;
 }
 
-gboolean
-personal_name (const char *text)
+/* A word as it stands in a sentence, without the marks around it; *ends: a pause follows it. */
+static char *
+bare_word (const char *word, gboolean *ends)
 {
-  g_autofree char *folded = text_fold_label (text);
-  g_auto (GStrv) words = g_strsplit (folded, " ", -1);
+  const gsize opening = strspn (word, "\"'([");
+  char *bare = g_strdup (word + opening);
+  gsize length = strlen (bare);
+  *ends = FALSE;
+  while (length > 0 && strchr (",;:.!?)]\"'", bare[length - 1]) != NULL)
+    {
+      *ends = TRUE;
+      bare[--length] = '\0';
+    }
+  return bare;
+}
+
+static gboolean
+is_bare_name (const char *bare)
+{
+  gboolean is_initial = FALSE;
+  g_autofree char *low = g_utf8_strdown (bare, -1);
+  return is_name_word (bare, &is_initial) && !is_initial && !is_in (no_names, low);
+}
+
+/* In a sentence: a title and a name, "sees Dr Patel"; or two names that do not merely begin the
+ * sentence, "lives with Mary O'Neill". */
+static gboolean
+has_name_inside (char *const *words)
+{
+  gboolean begins = TRUE, ends;
+  for (guint i = 0; words[i] != NULL && words[i + 1] != NULL; i++)
+    {
+      gboolean next_ends;
+      g_autofree char *word = bare_word (words[i], &ends);
+      g_autofree char *next = bare_word (words[i + 1], &next_ends);
+      g_autofree char *low = g_utf8_strdown (word, -1);
+      const gboolean is_title = is_in (titles, low) && g_ascii_isupper (*word);
+      const gboolean is_stop = ends && !is_title;
+      if (is_title ? is_bare_name (next)
+                   : !begins && !is_stop && is_bare_name (word) && is_bare_name (next))
+        return TRUE;
+      begins = is_stop && strchr (".!?", words[i][strlen (words[i]) - 1]) != NULL;
+    }
+  return FALSE;
+}
+
+/* Whether all of a text is a name. */
+static gboolean
+is_name (char *const *words)
+{
   guint names = 0, initials = 0;
   gboolean has_title = FALSE;
   for (guint i = 0; words[i] != NULL; i++)
@@ -222,6 +309,14 @@ personal_name (const char *text)
         return FALSE;
     }
   return names >= 1 && (has_title || names + initials >= 2);
+}
+
+gboolean
+personal_name (const char *text)
+{
+  g_autofree char *folded = text_fold_label (text);
+  g_auto (GStrv) words = g_strsplit (folded, " ", -1);
+  return is_name (words) || has_name_inside (words);
 }
 
 /* ---- headings */

@@ -9,11 +9,13 @@
  * a text, together or as 3, 3 and 4. */
 gboolean personal_nhs_number (const char *text);
 
-/* Whether a text is a date 10 to 110 years before today. A date that begins with its year counts
- * only under a heading of births; written day by month by year it always does. */
+/* Whether a text is, or has in it, a date 10 to 110 years before today. A date that begins with its
+ * year counts only under a heading of births, or beside the word "born"; written day by month by
+ * year it always does. */
 gboolean personal_birth_date (const char *text, gboolean under_births, const GDate *today);
 
-/* Whether a text looks like a person's first and last name, or has a title before it. */
+/* Whether a text looks like a person's first and last name, or a name with a title before it, or
+ * has one in the midst of a sentence. */
 gboolean personal_name (const char *text);
 
 /* Whether a heading announces births, or names of people. */

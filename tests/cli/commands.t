@@ -103,7 +103,17 @@ printf 'Interviewer: And?\n\nB-SM-007: It was all right, I suppose. Yes.\n\nB-SU
 run espalier import --dry-run copies
 check_out "^warning .*copies/B-SM-007.txt:5: 'B-SU-099' speaks in the interview of B-SM-007; its words count for B-SU-099" \
   "another label in an interview is warned of"
-check_out "^warning .*B-SM-007 has an interview already: 'B-SM-007'; both are kept" "so is a corrected copy"
+check_out "^warning .*'B-SM-007' is in the study with other words; both are kept; .*'espalier revise B-SM-007 FILE' makes it the new text" "so is a corrected copy"
+mkdir -p upper/lower && cp mixed/B-SM-007.txt upper/lower
+run espalier import --dry-run upper
+check_out '^1 folder inside passed over \(--recurse takes what is in them\): upper/lower$' "a folder inside a folder is named"
+printf 'Interviewer: Well?\n\nTom: Well.\n\nInterviewer: So?\n\nTom: So.\n' >tape.txt
+espalier import tape.txt >/dev/null
+run espalier cases name Tom B-SM-055 --in tape
+check_out "^Tom is B-SM-055 in tape; a new case was made: B-SM-055 " "naming says that a case was made"
+run espalier cases name Tom --as other --in tape
+check_out "^Tom is other in tape; it was B-SM-055 before$" "and who it was before"
+espalier undo >/dev/null && espalier undo >/dev/null && espalier undo >/dev/null
 run espalier show B-SM-007 --turns 40-50
 check_status 1 "turns that are not there are refused"
 check_err "there is no turn 40 in 'B-SM-007'; its last is 2" "and the last is named"

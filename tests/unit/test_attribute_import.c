@@ -198,12 +198,32 @@ Test (attribute_import, knows_birth_dates)
   GDate today;
   g_date_clear (&today, 1);
   g_date_set_dmy (&today, 22, G_DATE_NOVEMBER, 2026);
-  static const char *const births[]
-      = { "12/03/1961",         "12.3.61",   "3-12-1961", "12 March 1961", "March 12th, 1961",
-          "12. M\u00e4rz 1961", "22/11/2016" };
-  static const char *const others[]
-      = { "12/03/2020", "23/11/2016", "1961", "31/02/1961", "1/2/3/4", "12/03/1901",
-          "March",      "1961-03-12", "" };
+  static const char *const births[] = { "12/03/1961",
+                                        "12.3.61",
+                                        "3-12-1961",
+                                        "12 March 1961",
+                                        "March 12th, 1961",
+                                        "12. M\u00e4rz 1961",
+                                        "22/11/2016",
+                                        "born 3.4.1956",
+                                        "(born 3. 4. 1956 in Leeds)",
+                                        "came here on 12 March 1961, a boy",
+                                        "was born 1956-04-03",
+                                        "DOB: 12/03/1961, lives alone" };
+  static const char *const others[] = { "12/03/2020",
+                                        "23/11/2016",
+                                        "1961",
+                                        "31/02/1961",
+                                        "1/2/3/4",
+                                        "12/03/1901",
+                                        "March",
+                                        "1961-03-12",
+                                        "",
+                                        "seen 3.4.2024 in Leeds",
+                                        "beds 3, 4 and 56",
+                                        "has 3 4 56",
+                                        "came on 1956-04-03 or so",
+                                        "1.2.3.1956" };
   for (gsize i = 0; i < G_N_ELEMENTS (births); i++)
     cr_expect (personal_birth_date (births[i], FALSE, &today), "%s", births[i]);
   for (gsize i = 0; i < G_N_ELEMENTS (others); i++)
@@ -217,9 +237,19 @@ Test (attribute_import, knows_birth_dates)
 
 Test (attribute_import, knows_names_from_places_and_jobs)
 {
-  static const char *const names[]
-      = { "Jane Smith",           "Dr. Okafor", "Anne-Marie O'Neill",
-          "Ludwig van Beethoven", "Smith, J.",  "Zo\u00eb \u00c5berg" };
+  static const char *const names[] = { "Jane Smith",
+                                       "Dr. Okafor",
+                                       "Anne-Marie O'Neill",
+                                       "Ludwig van Beethoven",
+                                       "Smith, J.",
+                                       "Zo\u00eb \u00c5berg",
+                                       "Mary O\u2019Neill",
+                                       "Mary O`Neill",
+                                       "Smith, John",
+                                       "Dr Patel",
+                                       "lives with Mary O\u2019Neill, her aunt",
+                                       "She sees Dr. Patel at home",
+                                       "a friend (John Smith) helps" };
   static const char *const others[] = { "Care Coordinator",
                                         "White British",
                                         "North Wales",
@@ -230,6 +260,10 @@ Test (attribute_import, knows_names_from_places_and_jobs)
                                         "A B",
                                         "FULL TIME",
                                         "Works in a shop. Likes it.",
+                                        "Likes London. Has a cat.",
+                                        "moved to North Wales with a friend",
+                                        "her Care Coordinator asked",
+                                        "came from Leeds, Bradford and York",
                                         "" };
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     cr_expect (personal_name (names[i]), "%s", names[i]);

@@ -7,6 +7,8 @@
 #include "support/sql.h"
 #include "support/temporary_study.h"
 
+#include <glib/gstdio.h>
+
 static const EspImportedFile *
 only_file (const EspImportReport *report)
 {
@@ -49,11 +51,16 @@ Test (import, skips_what_the_study_has)
   g_autoptr (EspImportReport) renamed
       = import_file (&temporary, "other name.txt", written_documents[0].words, -1);
   cr_expect_eq (renamed->skipped, 1);
+  cr_expect (has_finding (only_file (renamed), ESP_GRADE_WARNING,
+                          "the text of 'other name.txt' is in the study as 'N-SU-001'"));
+  g_autoptr (EspImportReport) copy
+      = import_file (&temporary, "N-SU-001 (copy).txt", written_documents[0].words, -1);
+  cr_expect (has_finding (only_file (copy), ESP_GRADE_NOTE, "the same file"));
   g_autofree char *marked = g_strconcat ("\xef\xbb\xbf", written_documents[0].words, NULL);
   g_autoptr (EspImportReport) same_text = import_file (&temporary, "N-SU-007.txt", marked, -1);
   cr_expect_eq (same_text->skipped, 1);
-  cr_expect (has_finding (only_file (same_text), ESP_GRADE_NOTE,
-                          "the same text is in the study as 'N-SU-001'"));
+  cr_expect (has_finding (only_file (same_text), ESP_GRADE_WARNING,
+                          "the text of 'N-SU-007.txt' is in the study as 'N-SU-001'"));
   g_autofree char *after = archive_text (&temporary);
   cr_expect_str_eq (after, before);
 }
@@ -74,6 +81,48 @@ Test (import, skips_the_second_of_two_same_files)
   cr_expect_eq (report->imported, 1);
   cr_expect_eq (report->skipped, 2);
   expect_whole (temporary.study);
+}
+
+Test (import, names_the_folders_it_does_not_look_into)
+{
+  g_auto (TemporaryStudy) temporary = { 0 };
+  g_autoptr (GError) error = NULL;
+  temporary_study_open (&temporary);
+  g_autofree char *upper = g_dir_make_tmp ("espalier-XXXXXX", NULL);
+  g_autofree char *lower = g_build_filename (upper, "site 2", NULL);
+  g_autofree char *file = g_build_filename (lower, "a.txt", NULL);
+  cr_assert (g_mkdir (lower, 0700) == 0 && g_file_set_contents (file, "Words.\n", -1, NULL));
+  const char *const paths[] = { upper, NULL };
+  for (guint recurse = 0; recurse < 2; recurse++)
+    {
+      const EspImportOptions options = { .recurse = recurse };
+      change_begin (temporary.study);
+      g_autoptr (EspImportReport) report = esp_import (temporary.study, paths, &options, &error);
+      esp_change_abandon (temporary.study);
+      cr_assert_eq (report->imported, recurse);
+      cr_assert_eq (report->passed_over->len, 1 - recurse);
+      if (!recurse)
+        cr_expect_str_eq (report->passed_over->pdata[0], lower);
+    }
+  g_unlink (file);
+  g_rmdir (lower);
+  g_rmdir (upper);
+}
+
+Test (import, asks_once_for_all_whom_it_does_not_know)
+{
+  g_auto (TemporaryStudy) temporary = { 0 };
+  temporary_study_open (&temporary);
+  g_autoptr (GString) words = g_string_new (NULL);
+  for (guint i = 0; i < 30; i++)
+    g_string_append_printf (words, "Person %c: Words.\n\n", (char)('A' + i % 10));
+  g_autoptr (EspImportReport) report = import_file (&temporary, "group.txt", words->str, -1);
+  const EspImportedFile *file = only_file (report);
+  cr_assert_eq (file->findings->len, 1);
+  cr_expect_eq (report->unknown_speakers->len, 10);
+  cr_expect (has_finding (file, ESP_GRADE_WARNING,
+                          "it is not known who 10 of its speakers are: 'Person A', 'Person B', "));
+  cr_expect (has_finding (file, ESP_GRADE_WARNING, "'Person H' and 2 more"));
 }
 
 /* ---- whose it is */
@@ -104,6 +153,7 @@ static const struct
     "fourth", "", "which case or group" },
   { "empty.txt", "", ESP_OUTCOME_REFUSED, "", "", "empty" },
   { "blank.txt", " \n\t\n", ESP_OUTCOME_REFUSED, "", "", "no words" },
+  { "marks.txt", "\u2022 \u2014 ...\n", ESP_OUTCOME_REFUSED, "", "", "no words" },
   { "nul.txt", "Interviewer: A\001?\n", ESP_OUTCOME_IMPORTED, "nul", "", NULL },
   { "picture.png", "\x89PNG\r\n", ESP_OUTCOME_REFUSED, "", "", "picture" },
 };

@@ -135,6 +135,28 @@ Test (naming, keeps_a_case_on_which_something_stands)
   expect_whole (study);
 }
 
+Test (naming, says_what_came_of_it)
+{
+  g_auto (TemporaryStudy) temporary = { 0 };
+  g_autoptr (EspIdentified) made = NULL, moved = NULL, other = NULL;
+  open_with_talk (&temporary);
+  EspStudy *study = temporary.study;
+  change_begin (study);
+  cr_assert (esp_speaker_identify (study, "talk", "Ula", ESP_PART_CASE, "S-CA-099", &made, NULL));
+  cr_assert (esp_speaker_identify (study, "talk", "Ula", ESP_PART_CASE, "N-SU-001", &moved, NULL));
+  cr_assert (esp_speaker_identify (study, NULL, "Rita", ESP_PART_OTHER, NULL, &other, NULL));
+  change_commit (study);
+  cr_expect (made->is_new && !moved->is_new && !other->is_new);
+  cr_expect_str_eq (made->case_label, "S-CA-099");
+  cr_expect_str_eq (other->case_label, "");
+  cr_assert_eq (made->dropped->len, 1);
+  cr_expect_str_eq (made->dropped->pdata[0], "talk, Ula");
+  const EspSpeaker *unknown = made->before->pdata[0], *known = moved->before->pdata[0];
+  cr_expect_not (unknown->is_known);
+  cr_expect (known->is_known);
+  cr_expect_str_eq (known->case_label, "S-CA-099");
+}
+
 Test (naming, is_undone_wholly)
 {
   g_auto (TemporaryStudy) temporary = { 0 };

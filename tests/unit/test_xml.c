@@ -81,6 +81,16 @@ Test (xml, names_the_line_of_a_fault_in_the_markup)
 {
   expect_refused ("<top>\n<row></top>", NULL, "x.xml:2: this is not well-formed XML: ");
   expect_refused ("", NULL, "it is empty");
+  expect_refused ("\xEF\xBB\xBF <top>\n<row></top>", NULL,
+                  "x.xml:2: this is not well-formed XML: ");
+}
+
+Test (xml, says_that_a_file_is_no_xml)
+{
+  expect_refused ("Interviewer: How?", schema,
+                  "'x.xml' is not a test definition: it does not begin with '<'");
+  expect_refused ("PK\003\004 and more", schema,
+                  "'x.xml' is not a test definition but a packed file");
 }
 
 Test (xml, refuses_a_document_type_declaration)
