@@ -52,7 +52,7 @@ libespalier_all_la_SOURCES = \
 	%D%/base/xml_parser.c %D%/base/xml_parser.h %D%/base/xml_scan.c \
 	%D%/base/xml_valid.c %D%/base/xml_valid.h \
 	\
-	%D%/reading/caption.c %D%/reading/caption.h \
+	%D%/reading/caption.c %D%/reading/caption.h %D%/reading/caption_names.c %D%/reading/caption_names.h \
 	%D%/reading/docx_body.c %D%/reading/docx_body.h \
 	%D%/reading/docx_number.c %D%/reading/docx_number.h \
 	%D%/reading/docx_package.c %D%/reading/docx_package.h \

@@ -127,6 +127,13 @@ builder_first (const Builder *self, const Line *line)
   return self->style == STYLE_NONE ? line->start : line->number_end;
 }
 
+/* Whether the paragraph has no time of its own, or goes on with the cue above it. */
+static gboolean
+builder_flows (const Builder *self, guint i)
+{
+  return !lines_para (self->lines, i)->has_time || lines_para (self->lines, i - 1)->has_time;
+}
+
 /* A paragraph that belongs to the open item of the same kind, when it stands directly below; else
  * it opens one. */
 static void
@@ -134,11 +141,11 @@ builder_join (Builder *self, EspItemKind kind, guint i, const Line *line, const 
 {
   gboolean joins = self->open && self->kind == kind && lines_adjacent (self->lines, i)
                    && para->kind != PARA_ROW && lines_para (self->lines, i - 1)->kind == para->kind
-                   && !para->has_time && (!line->of_row || line->same_row)
+                   && builder_flows (self, i) && (!line->of_row || line->same_row)
                    && (lines_get (self->lines, i - 1)->aside == line->aside);
 
   /* A line longer than any that an editor wraps ends its paragraph. */
-  if (joins && kind == ESP_ITEM_PARAGRAPH && !line->same_row)
+  if (joins && kind == ESP_ITEM_PARAGRAPH && !line->same_row && !para->has_time)
     {
       const Line *above = lines_get (self->lines, i - 1);
       joins = above->end - above->start <= WRAPPED_CP;

@@ -101,6 +101,12 @@ stretch_is_bare_dash (const Stretch *self)
 /* ---- what most cues do */
 
 void
+caption_habits_clear (CaptionHabits *self)
+{
+  g_clear_pointer (&self->names, g_hash_table_unref);
+}
+
+void
 caption_habits_add (CaptionHabits *self, const char *payload, gsize size)
 {
   const char *from = payload, *end = payload + size;
@@ -109,12 +115,18 @@ caption_habits_add (CaptionHabits *self, const char *payload, gsize size)
   if (!stretch_next_line (&from, end, &first))
     return;
   self->cues++;
+  if (self->names == NULL)
+    self->names = caption_names_new ();
+  caption_names_add (self->names, first.at, first.end);
   const gboolean repeats
       = self->last != NULL && stretch_equal (&first, self->last, self->last_size);
   line = first;
   guint lines = 1;
   for (; stretch_next_line (&from, end, &next); line = next)
-    lines++;
+    {
+      caption_names_add (self->names, next.at, next.end);
+      lines++;
+    }
   if (lines > 1 && stretch_is_named (&first))
     self->named++;
   if (repeats && !stretch_equal (&line, first.at, (gsize)(first.end - first.at)))
@@ -222,12 +234,12 @@ times_one (const char **from, const char *end, gint64 *ms)
 }
 
 gboolean
-caption_times (const char *line, const char *end, gint64 *start_ms, const char **rest)
+caption_times (const char *line, const char *end, gint64 *start_ms, gint64 *end_ms,
+               const char **rest)
 {
   static const char *const arrows[]
       = { "-->", "->", "\xE2\x80\x93>", "\xE2\x80\x94>", "\xE2\x86\x92" };
   const char *p = skip_gap (line, end);
-  gint64 end_ms;
 
   if (!times_one (&p, end, start_ms))
     return FALSE;
@@ -238,7 +250,7 @@ caption_times (const char *line, const char *end, gint64 *start_ms, const char *
       if ((gsize)(end - p) < size || memcmp (p, arrows[i], size) != 0)
         continue;
       p = skip_gap (p + size, end);
-      if (!times_one (&p, end, &end_ms))
+      if (!times_one (&p, end, end_ms))
         return FALSE;
       *rest = skip_gap (p, end);
       return TRUE;
@@ -258,6 +270,8 @@ captions_new (Source *source, const CaptionHabits *habits)
   self->run = g_string_new (NULL);
   self->para = g_string_new (NULL);
   self->above = g_string_new (NULL);
+  self->names = habits->names;
+  self->above_ms = -1;
   self->is_named = habits->named >= 2 && 2 * (guint64)habits->named >= habits->cues;
   self->is_rolling = habits->rolling >= 3 && 4 * (guint64)habits->rolling >= habits->cues;
   return self;
@@ -273,28 +287,6 @@ captions_free (Captions *self)
   g_string_free (self->para, TRUE);
   g_string_free (self->above, TRUE);
   g_free (self);
-}
-
-static void
-captions_write (Captions *self, ParaKind kind)
-{
-  if (self->para->len == 0)
-    return;
-  if (self->text->len > 0)
-    g_string_append (self->text, "\n\n");
-  Para para = { .kind = kind, .line = self->line, .start = self->text->len };
-  para.end = para.start + self->para->len;
-  if (kind == PARA_TEXT)
-    {
-      para.mark = self->mark;
-      para.speaker = self->speaker;
-      para.has_time = self->time_ms >= 0;
-      para.time_ms = MAX (self->time_ms, 0);
-    }
-  g_string_append_len (self->text, self->para->str, (gssize)self->para->len);
-  g_array_append_val (self->source->paras, para);
-  g_string_truncate (self->para, 0);
-  self->mark = 0;
 }
 
 /* A sign of the scripts of China and Japan, which put no space between words. */
@@ -315,15 +307,99 @@ is_unspaced (gunichar c)
     }
 }
 
+/* Whether nothing is written between the last sign of one stretch and the first one of the next. */
+static gboolean
+joins_unspaced (const GString *text, const char *next)
+{
+  const char *last = g_utf8_prev_char (text->str + text->len);
+
+  return is_unspaced (g_utf8_get_char (last)) && is_unspaced (g_utf8_get_char (next));
+}
+
+static gboolean
+ends_sentence (const GString *text)
+{
+  const char *p = text->str + text->len;
+
+  while (p > text->str && strchr ("\"')", p[-1]) != NULL)
+    p--;
+  return p > text->str
+         && g_utf8_strchr (".?!\u2026\u3002\uff01\uff1f", -1,
+                           g_utf8_get_char (g_utf8_find_prev_char (text->str, p)))
+                != NULL;
+}
+
+/* '(applause)', '[music]', and nothing else. */
+static gboolean
+is_stage (const char *p, gsize size)
+{
+  return size > 1 && ((p[0] == '(' && p[size - 1] == ')') || (p[0] == '[' && p[size - 1] == ']'));
+}
+
+#define PAUSE_MS 2000      /* from here on a silence is the end of a paragraph */
+#define LONG_BYTES 600     /* a paragraph ends with the next sentence */
+#define LONGEST_BYTES 1500 /* it ends with the cue */
+
+/* Whether the open paragraph goes on where the cue above ended: the same speaker as far as the
+ * format says, nobody's name or dash before it, no pause, and not too long for a paragraph. */
+static gboolean
+captions_flows (const Captions *self)
+{
+  const char *words = self->para->str;
+  const gsize size = self->para->len, above = self->text->len - self->flow_start;
+
+  if (self->above_ms < 0 || self->time_ms < 0 || self->time_ms - self->above_ms >= PAUSE_MS
+      || self->speaker != self->above_speaker || self->mark > 0)
+    return FALSE;
+  if (is_stage (words, size) || caption_names_open_line (words, words + size))
+    return FALSE;
+  return above + size < LONGEST_BYTES && (above < LONG_BYTES || !ends_sentence (self->text));
+}
+
+/* What stands before the open paragraph. */
+static void
+captions_part (Captions *self, ParaKind kind)
+{
+  const gboolean flows = kind == PARA_TEXT && captions_flows (self);
+
+  if (self->text->len > 0 && !flows)
+    g_string_append (self->text, "\n\n");
+  else if (flows && !joins_unspaced (self->text, self->para->str))
+    g_string_append_c (self->text, ' ');
+  if (!flows)
+    self->flow_start = self->text->len;
+}
+
+static void
+captions_write (Captions *self, ParaKind kind)
+{
+  if (self->para->len == 0)
+    return;
+  captions_part (self, kind);
+  Para para = { .kind = kind, .line = self->line, .start = self->text->len };
+  para.end = para.start + self->para->len;
+  if (kind == PARA_TEXT)
+    {
+      para.mark = self->mark;
+      para.speaker = self->speaker;
+      para.has_time = self->time_ms >= 0;
+      para.time_ms = MAX (self->time_ms, 0);
+    }
+  /* The next one flows on from the last paragraph of a cue only, which captions_end says. */
+  self->above_ms = -1;
+  self->above_speaker = self->speaker;
+  self->is_staged = kind == PARA_TEXT && is_stage (self->para->str, self->para->len);
+  g_string_append_len (self->text, self->para->str, (gssize)self->para->len);
+  g_array_append_val (self->source->paras, para);
+  g_string_truncate (self->para, 0);
+  self->mark = 0;
+}
+
 static void
 captions_append_line (Captions *self, const Stretch *line)
 {
-  if (self->para->len > 0)
-    {
-      const char *last = g_utf8_prev_char (self->para->str + self->para->len);
-      if (!is_unspaced (g_utf8_get_char (last)) || !is_unspaced (g_utf8_get_char (line->at)))
-        g_string_append_c (self->para, ' ');
-    }
+  if (self->para->len > 0 && !joins_unspaced (self->para, line->at))
+    g_string_append_c (self->para, ' ');
   g_string_append_len (self->para, line->at, line->end - line->at);
 }
 
@@ -355,6 +431,26 @@ captions_take_line (Captions *self, const Stretch *line)
       captions_write (self, PARA_TEXT);
     }
   return TRUE;
+}
+
+/* A line of words; where somebody known begins to speak in it, a paragraph of its own. */
+static void
+captions_append_said (Captions *self, Stretch line)
+{
+  const gboolean may_part = self->names != NULL && self->speaker == 0;
+
+  if (may_part && self->mark == 0 && caption_names_open (self->names, line.at, line.end))
+    captions_write (self, PARA_TEXT);
+  for (const char *next;
+       may_part && (next = caption_names_inside (self->names, line.at, line.end)) != NULL;
+       line.at = next)
+    {
+      Stretch before = { line.at, next };
+      stretch_trim (&before);
+      captions_append_line (self, &before);
+      captions_write (self, PARA_TEXT);
+    }
+  captions_append_line (self, &line);
 }
 
 /* Whether lines that open with a dash and no space are dialogue: there are two of them. */
@@ -391,7 +487,7 @@ captions_flush (Captions *self)
           captions_write (self, PARA_TEXT);
           self->mark = dash;
         }
-      captions_append_line (self, &line);
+      captions_append_said (self, line);
     }
   if (last.at != NULL)
     {
@@ -402,17 +498,23 @@ captions_flush (Captions *self)
 }
 
 void
-captions_begin (Captions *self, guint line, gint64 time_ms)
+captions_begin (Captions *self, guint line, gint64 start_ms, gint64 end_ms)
 {
   self->line = line;
-  self->time_ms = time_ms;
+  self->time_ms = start_ms;
+  self->end_ms = end_ms;
+  self->paras_above = self->source->paras->len;
   self->speaker = self->voice = 0;
   self->opening = self->may_name = TRUE;
-  if (time_ms < 0)
+  if (start_ms < 0)
     return;
-  if (time_ms < self->last_ms && self->backwards++ == 0)
-    self->backwards_line = line;
-  self->last_ms = time_ms;
+  if (start_ms < self->last_ms)
+    {
+      self->above_ms = -1;
+      if (self->backwards++ == 0)
+        self->backwards_line = line;
+    }
+  self->last_ms = start_ms;
 }
 
 void
@@ -442,6 +544,8 @@ captions_end (Captions *self)
 {
   captions_flush (self);
   captions_write (self, PARA_TEXT);
+  if (self->source->paras->len > self->paras_above && !self->is_staged)
+    self->above_ms = self->end_ms;
 }
 
 void

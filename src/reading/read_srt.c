@@ -55,7 +55,7 @@ static int
 srt_bid (const char *bytes, gsize size, const char *name G_GNUC_UNUSED)
 {
   char head[1024];
-  gint64 ms;
+  gint64 ms, end_ms;
   const char *rest;
   gboolean numbered = FALSE;
 
@@ -70,7 +70,7 @@ srt_bid (const char *bytes, gsize size, const char *name G_GNUC_UNUSED)
       at = line.next;
       if (text_is_blank (line.at, line.end))
         continue;
-      if (caption_times (line.at, line.end, &ms, &rest))
+      if (caption_times (line.at, line.end, &ms, &end_ms, &rest))
         return numbered ? 80 : 50;
       if (numbered || srt_number (&line) < 0)
         return 0;
@@ -85,7 +85,8 @@ typedef struct
 {
   guint line;      /* of the first words */
   gint64 start_ms; /* -1: words before any times */
-  gint64 number;   /* -1: none */
+  gint64 end_ms;
+  gint64 number; /* -1: none */
   const char *at, *end;
 } SrtCue;
 
@@ -179,13 +180,14 @@ static gboolean
 srt_next (Srt *self, SrtCue *cue)
 {
   SrtAbove above = { .number = -1, .blank = !self->begun };
-  gint64 ms;
+  gint64 ms, end_ms;
   const char *rest;
 
   if (self->begun && !self->has_next)
     return FALSE;
-  *cue = self->begun ? self->next
-                     : (SrtCue){ .line = 1, .start_ms = -1, .number = -1, .at = self->at };
+  *cue = self->begun
+             ? self->next
+             : (SrtCue){ .line = 1, .start_ms = -1, .end_ms = -1, .number = -1, .at = self->at };
   if (self->begun)
     self->last_number = cue->number >= 0 ? cue->number : self->last_number + 1;
   self->has_next = FALSE;
@@ -195,10 +197,11 @@ srt_next (Srt *self, SrtCue *cue)
       const SrtLine line = srt_line (self->at, self->end);
       self->at = line.next;
       self->line++;
-      if (caption_times (line.at, line.end, &ms, &rest))
+      if (caption_times (line.at, line.end, &ms, &end_ms, &rest))
         {
           srt_meet (self, &above, &line, rest, cue);
           self->next.start_ms = ms;
+          self->next.end_ms = end_ms;
         }
       else
         srt_see (&above, &line);
@@ -318,12 +321,12 @@ srt_read (const char *bytes, gsize size, const ReadOptions *options, GError **er
     return NULL;
   g_autofree char *text = g_steal_pointer (&source->text);
   Srt srt = { .at = text, .end = text + strlen (text), .line = 1 };
-  const CaptionHabits habits = srt_habits (srt);
+  g_auto (CaptionHabits) habits = srt_habits (srt);
   g_autoptr (Captions) cues = captions_new (source, &habits);
   SrtCount count = { .last = -1 };
   for (SrtCue cue; srt_next (&srt, &cue);)
     {
-      captions_begin (cues, cue.line, cue.start_ms);
+      captions_begin (cues, cue.line, cue.start_ms, cue.end_ms);
       srt_words (cues, source, cue.at, cue.end);
       captions_end (cues);
       srt_count (&count, &cue);

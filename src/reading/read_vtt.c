@@ -168,11 +168,11 @@ has_words (const char *text, gsize size)
 
 /* The words of a cue, or of what should have been one. */
 static void
-vtt_cue (VttRead *self, const VttBlock *block, gint64 time_ms)
+vtt_cue (VttRead *self, const VttBlock *block, gint64 start_ms, gint64 end_ms)
 {
   const guint speaker = vtt_identified (self->source, block);
 
-  captions_begin (self->cues, block->line, time_ms);
+  captions_begin (self->cues, block->line, start_ms, end_ms);
   g_array_set_size (self->voices, 0);
   g_array_append_val (self->voices, speaker);
   captions_voice (self->cues, speaker);
@@ -189,23 +189,24 @@ static void
 vtt_stray (VttRead *self, const VttBlock *block)
 {
   const char *rest;
-  gint64 time_ms = -1;
+  gint64 start_ms = -1, end_ms = -1;
 
   if (is_number (block->words, block->size))
     return;
   if (block->timing != NULL
-      && caption_times (block->timing, block->timing + block->timing_size, &time_ms, &rest))
+      && caption_times (block->timing, block->timing + block->timing_size, &start_ms, &end_ms,
+                        &rest))
     {
       if (self->loose++ == 0)
         self->loose_line = block->line;
     }
   else
     {
-      time_ms = -1;
+      start_ms = end_ms = -1;
       if (self->strays++ == 0)
         self->strays_line = block->line;
     }
-  vtt_cue (self, block, time_ms);
+  vtt_cue (self, block, start_ms, end_ms);
 }
 
 /* 'Kind: captions', 'X-TIMESTAMP-MAP=...': about the file. */
@@ -267,7 +268,7 @@ vtt_block_read (VttRead *self, const VttBlock *block)
       vtt_header (self, block);
       break;
     case VTT_CUE:
-      vtt_cue (self, block, block->start_ms);
+      vtt_cue (self, block, block->start_ms, block->end_ms);
       break;
     case VTT_NOTE:
       if (is_measure (block->words, block->size))
@@ -345,7 +346,7 @@ vtt_read (const char *bytes, gsize size, const ReadOptions *options, GError **er
       fail (error, ESP_ERROR_INPUT, "its first line is not 'WEBVTT', as a WebVTT file's must be");
       return NULL;
     }
-  const CaptionHabits habits = vtt_habits (vtt);
+  g_auto (CaptionHabits) habits = vtt_habits (vtt);
   g_autoptr (Captions) cues = captions_new (source, &habits);
   VttRead self = { .cues = cues, .source = source };
   self.voices = g_array_new (FALSE, FALSE, sizeof (guint));

@@ -191,3 +191,80 @@ Test (read_srt, gives_the_words_that_were_written)
       expect (bytes->str, wanted->str);
     }
 }
+
+/* ---- several who speak in one cue, and cues that go on */
+
+Test (read_srt, parts_a_cue_where_a_known_name_begins_to_speak)
+{
+  expect ("1\n00:00:01,000 --> 00:00:02,000\nANNA: Well?\n\n"
+          "2\n00:00:02,000 --> 00:00:03,000\nBEN: So.\n\n"
+          "3\n00:00:03,000 --> 00:00:04,000\nANNA: Yes. BEN: No. Ann: who?\n\n"
+          "4\n00:00:04,000 --> 00:00:05,000\nAnna: I told\nBen: no, Ben: no\n",
+          "1000 ANNA: Well?\n2000 BEN: So.\n3000 ANNA: Yes.\n3000 BEN: No. Ann: who?\n"
+          "4000 Anna: I told\n4000 Ben: no, Ben: no\n");
+}
+
+Test (read_srt, keeps_words_before_a_colon_that_never_come_back)
+{
+  expect ("1\n00:00:01,000 --> 00:00:02,000\nI know. Second: we go.\nNote: at 10:30.\n",
+          "1000 I know. Second: we go. Note: at 10:30.\n");
+}
+
+typedef struct
+{
+  const char *bytes, *text;
+} Flow;
+
+static const Flow flows[] = {
+  { "1\n00:00:01,000 --> 00:00:02,000\nand so\n\n2\n00:00:03,900 --> 00:00:05,000\non it went\n",
+    "and so on it went" },
+  { "1\n00:00:01,000 --> 00:00:02,000\nand so\n\n2\n00:00:04,000 --> 00:00:05,000\non it went\n",
+    "and so\n\non it went" },
+  { "1\n00:00:01,000 --> 00:00:02,000\nand so\n\n2\n00:00:02,000 --> 00:00:05,000\nAnn: on\n",
+    "and so\n\nAnn: on" },
+  { "1\n00:00:01,000 --> 00:00:02,000\nand so\n\n2\n00:00:02,000 --> 00:00:03,000\n(applause)\n\n"
+    "3\n00:00:03,000 --> 00:00:04,000\non\n",
+    "and so\n\n(applause)\n\non" },
+  { "1\n00:00:01,000 --> 00:00:02,000\n- So?\n- So.\n\n2\n00:00:02,000 --> 00:00:03,000\non\n",
+    "- So?\n\n- So. on" },
+  { "1\n00:00:05,000 --> 00:00:06,000\nlater\n\n2\n00:00:01,000 --> 00:00:02,000\nearlier\n",
+    "later\n\nearlier" },
+  { "1\n00:00:01,000 --> 00:00:02,000\n<v Ann>so</v>\n\n2\n00:00:02,000 --> 00:00:03,000\n<v Ann>on"
+    "</v>\n\n3\n00:00:03,000 --> 00:00:04,000\n<v Bo>yes</v>\n",
+    "so on\n\nyes" },
+  { "1\n00:00:01,000 --> 00:00:02,000\n\u4f60\u597d\n\n2\n00:00:02,000 --> 00:00:03,000\n\u55ce\n",
+    "\u4f60\u597d\u55ce" },
+};
+
+Test (read_srt, lets_cues_flow_until_somebody_pauses_or_another_speaks)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (flows); i++)
+    {
+      g_autoptr (Source) source = source_of (&reader_srt, flows[i].bytes, strlen (flows[i].bytes));
+      cr_expect_str_eq (source->text, flows[i].text, "%s: '%s'", flows[i].bytes, source->text);
+    }
+}
+
+/* However long somebody speaks: no paragraph is without end, and each ends with a sentence where
+ * there are any. */
+Test (read_srt, ends_long_paragraphs)
+{
+  for (guint stops = 0; stops < 2; stops++)
+    {
+      g_autoptr (GString) bytes = g_string_new (NULL);
+      for (guint i = 0; i < 400; i++)
+        g_string_append_printf (
+            bytes, "%u\n00:%02u:%02u,000 --> 00:%02u:%02u,900\nsome words%s\n\n", i + 1, i / 60,
+            i % 60, i / 60, i % 60, stops && i % 7 == 6 ? " end." : " more");
+      g_autoptr (Source) source = source_of (&reader_srt, bytes->str, bytes->len);
+      g_auto (GStrv) paragraphs = g_strsplit (source->text, "\n\n", -1);
+      const guint count = g_strv_length (paragraphs);
+      cr_expect (count > 3 && count < 20, "%u", count);
+      for (guint i = 0; i < count; i++)
+        {
+          cr_expect_leq (strlen (paragraphs[i]), 1500);
+          cr_expect (!stops || i + 1 == count || g_str_has_suffix (paragraphs[i], "end."), "%s",
+                     paragraphs[i]);
+        }
+    }
+}
