@@ -143,7 +143,7 @@ libespalier_all_la_SOURCES = \
 	%D%/corpus/document.c %D%/corpus/document.h \
 	%D%/corpus/frontmatter.c %D%/corpus/frontmatter.h \
 	%D%/corpus/import.c \
-	%D%/corpus/intake.c %D%/corpus/intake.h \
+	%D%/corpus/misfit.c %D%/corpus/misfit.h %D%/corpus/intake.c %D%/corpus/intake.h \
 	%D%/corpus/layout.c %D%/corpus/layout.h \
 	%D%/corpus/layout_lines.c %D%/corpus/layout_lines.h \
 	%D%/corpus/line.c %D%/corpus/line.h %D%/corpus/lines.c \

@@ -149,7 +149,16 @@ key_letters (const char *p, const char *end, Speakers *speakers)
     }
 }
 
-/* 'Ann Bell, Unknown Speaker'. */
+/* Brackets and quotation marks of YAML, and the dash of a list. */
+static const char *
+skip_yaml (const char *p, const char *end)
+{
+  while (p < end && strchr ("[]'\"- ", *p) != NULL)
+    p++;
+  return p;
+}
+
+/* 'Ann Bell, Unknown Speaker'; also '["Ann Bell", ...]'. */
 static void
 key_list (const char *p, const char *end, Speakers *speakers)
 {
@@ -157,17 +166,40 @@ key_list (const char *p, const char *end, Speakers *speakers)
     {
       const char *comma = memchr (p, ',', (gsize)(end - p));
       const char *stop = comma != NULL ? comma : end;
-      Speaker *speaker = speakers_find (speakers, stretch_skip_space (p, stop), stop);
+      const char *last = stop;
+      p = skip_yaml (stretch_skip_space (p, stop), stop);
+      while (last > p && strchr ("[]'\" ", last[-1]) != NULL)
+        last--;
+      Speaker *speaker = speakers_find (speakers, p, last);
       if (speaker != NULL)
         speaker->keyed = TRUE;
       p = comma != NULL ? comma + 1 : end;
     }
 }
 
+/* Whether the line is of the list 'speakers:' in YAML front matter; *names: where the names begin.
+ */
+static gboolean
+is_yaml_speakers (const Lines *lines, guint i, gboolean *in_list, const char **names)
+{
+  static const char key[] = "speakers:";
+  const Line *line = lines_get (lines, i);
+  const char *p = lines->source->text + line->start;
+
+  if (i == 0 || !is_list_heading (lines, 0, "---") || lines_para (lines, i)->kind != PARA_NOTE)
+    return FALSE;
+  const gboolean opens = line->end - line->start >= sizeof key - 1
+                         && g_ascii_strncasecmp (p, key, sizeof key - 1) == 0;
+  *in_list = opens || (*in_list && (*p == '-' || *p == ']' || *p == '"' || *p == '\''));
+  *names = opens ? p + sizeof key - 1 : p;
+  return *in_list;
+}
+
 void
 frontmatter_key (const Lines *lines, Speakers *speakers)
 {
-  const char *text = lines->source->text;
+  const char *text = lines->source->text, *names;
+  gboolean in_list = FALSE;
 
   for (guint i = 0; i < lines_count (lines) && i < KEY_PARAGRAPHS; i++)
     {
@@ -178,6 +210,8 @@ frontmatter_key (const Lines *lines, Speakers *speakers)
       while (((guchar)p[size] & 0xC0) == 0x80)
         size--;
       key_letters (p, p + size, speakers);
+      if (is_yaml_speakers (lines, i, &in_list, &names))
+        key_list (names, MAX (names, p + size), speakers);
       if (i > 0 && is_list_heading (lines, i - 1, "SPEAKERS"))
         key_list (p, p + size, speakers);
     }

@@ -6,6 +6,7 @@
 #include "corpus/intake.h"
 #include "corpus/layout_lines.h"
 #include "corpus/memo.h"
+#include "corpus/misfit.h"
 #include "corpus/session.h"
 #include "corpus/transcript.h"
 #include "store/store.h"
@@ -586,23 +587,6 @@ store_intake (Importer *importer, Intake *intake, Belonging *belonging, GError *
          && session_store (importer->study, belonging->rule, &document, error);
 }
 
-/* In a transcript that has speakers, somebody who spoke once may have been taken for words of the
- * one before. */
-static void
-note_unfit (Intake *intake)
-{
-  const Layout *layout = intake->layout;
-  if (*layout->style == '\0' || layout->unfit == 0)
-    return;
-  source_find (intake->source, ESP_GRADE_WARNING, layout->first_unfit,
-               layout->unfit == 1
-                   ? g_strdup ("1 line looks as if somebody began to speak")
-                   : g_strdup_printf ("%u lines look as if somebody began to speak, here and on",
-                                      layout->unfit),
-               "read as words of the one before; a name that the study definition has is always "
-               "found");
-}
-
 /* One file: refused, skipped or stored. FALSE only when the study fails. */
 static gboolean
 import_one (Importer *importer, Intake *intake, GError **error)
@@ -619,7 +603,7 @@ import_one (Importer *importer, Intake *intake, GError **error)
   if (duplicate)
     return TRUE;
   g_autoptr (GError) why = NULL;
-  note_unfit (intake);
+  misfit_note (intake);
   g_autoptr (Belonging) belonging = belonging_decide (importer->book, intake, &why);
   if (belonging == NULL)
     {

@@ -16,6 +16,8 @@
 #define WRAPPED_CP 200 /* no line that was wrapped is longer */
 #define HANDLE_MIN 5   /* bytes; shorter ones are words such as 'and:' */
 #define HANDLE_TIMES 3
+#define CROWD 3        /* people who come back make a group, in which others speak once */
+#define NEXT_LINES 200 /* in which the next label is looked for */
 
 /* ---- items */
 
@@ -24,6 +26,7 @@ typedef struct
   Lines *lines;
   Style style;
   gboolean lower_is_usual; /* names open with small letters here */
+  gboolean crowd;          /* three or more come back, or a person asked for the style */
   gboolean lone;           /* who asks is named, and who answers is not */
   Layout *layout;
   gsize at_byte, at_cp; /* how far the text was counted */
@@ -166,10 +169,45 @@ is_handle (Style style, const Speaker *speaker)
          && style_occurrences (style, speaker) >= HANDLE_TIMES;
 }
 
+/* Who has the floor next, as far as labels say that come back; NULL: nobody near. */
+static const Speaker *
+builder_next (const Builder *self, guint i)
+{
+  const guint stop = MIN (lines_count (self->lines), i + 1 + NEXT_LINES);
+
+  for (i++; i < stop; i++)
+    {
+      const Line *line = lines_get (self->lines, i);
+      if (line->speaker != NULL && style_has_form (self->style, line->form)
+          && style_takes (self->style, line->speaker))
+        return line->speaker;
+    }
+  return NULL;
+}
+
+/* Somebody who speaks once: only where a colon or a time tells it, and it looks like a name. Where
+ * two people talk, one word before a colon is as likely how one of them goes on ('Problem: ...'),
+ * unless the one who spoke before has a label again after it. */
+static gboolean
+builder_is_visitor (const Builder *self, guint i)
+{
+  const Line *line = lines_get (self->lines, i);
+  const Speaker *speaker = line->speaker;
+  const gboolean timed = line->form == FORM_ALONE_COLON && line->time_ms >= 0;
+
+  if (!speaker->named || line->form == FORM_BOLD || !(line->colon || timed))
+    return FALSE;
+  if (timed || self->crowd || !self->begun || speaker->coded || strchr (speaker->name, ' ') != NULL)
+    return TRUE;
+  const Speaker *next = builder_next (self, i);
+  return next != NULL && self->speaker != NULL && strcmp (self->speaker, next->name) == 0;
+}
+
 /* Whether the paragraph opens a turn in the document's style. */
 static gboolean
-builder_is_turn (const Builder *self, const Line *line)
+builder_is_turn (const Builder *self, guint i)
 {
+  const Line *line = lines_get (self->lines, i);
   const Speaker *speaker = line->speaker;
 
   if (speaker == NULL || self->style == STYLE_NONE)
@@ -177,6 +215,9 @@ builder_is_turn (const Builder *self, const Line *line)
   if (!style_has_form (self->style, line->form))
     return self->style == STYLE_ALONE && line->form == FORM_COLON
            && style_occurrences (STYLE_ALONE, speaker) > 0 && style_takes (STYLE_ALONE, speaker);
+  /* A title may have a dash: 'EN07 - a carer'. */
+  if (line->form == FORM_DASH && speaker->count[FORM_DASH] < 2 && !self->begun)
+    return FALSE;
   if (speaker->known)
     return TRUE;
   /* Below a name stand words, be they as short as 'Yes', and come back. */
@@ -187,8 +228,7 @@ builder_is_turn (const Builder *self, const Line *line)
     return FALSE;
   if (style_takes (self->style, speaker))
     return TRUE;
-  /* Somebody who speaks once: only where a colon tells it, and it looks like a name. */
-  return speaker->named && line->colon && line->form != FORM_BOLD;
+  return builder_is_visitor (self, i);
 }
 
 /* Whether a line that opens no turn looks as if it should: like a label of the style, or with the
@@ -199,6 +239,8 @@ builder_is_unfit (const Builder *self, guint i)
   const Line *line = lines_get (self->lines, i);
   const Speaker *speaker = line->speaker;
 
+  if (line->slip && i >= self->lines->front)
+    return TRUE;
   if (speaker == NULL || i < self->lines->front || speaker->field || speaker->saying
       || speaker->sound)
     return FALSE;
@@ -361,10 +403,11 @@ builder_add (Builder *self, guint i)
   self->captions = para->has_time || (self->captions && lines_adjacent (self->lines, i));
   if (told != NULL && line->aside == ASIDE_NONE)
     builder_told (self, told, line, para);
-  else if (i >= self->lines->front && builder_is_turn (self, line))
+  else if (i >= self->lines->front && builder_is_turn (self, i))
     builder_turn (self, line, para);
   else if (!builder_aside (self, i, line, para))
     {
+      self->layout->slips += line->slip;
       if (builder_is_unfit (self, i) && self->layout->unfit++ == 0)
         self->layout->first_unfit = para->line;
       if (para->kind == PARA_HEADING)
@@ -387,7 +430,7 @@ builder_look (Builder *self)
   for (guint i = lines->front; i < lines_count (lines); i++)
     {
       const Line *line = lines_get (lines, i);
-      if (!builder_is_turn (self, line))
+      if (!builder_is_turn (self, i))
         {
           others += line->aside == ASIDE_NONE && lines_para (lines, i)->kind == PARA_TEXT;
           continue;
@@ -430,6 +473,8 @@ builder_style (Builder *self, const LayoutNames *names, const Speakers *speakers
     self->style = style_find (self->lines, speakers, &self->lower_is_usual);
   else
     style_count (self->lines, speakers, self->style, &self->lower_is_usual);
+  self->crowd = (names != NULL && names->style != STYLE_FOUND)
+                || style_recurring (self->style, speakers) >= CROWD;
 }
 
 Layout *

@@ -47,6 +47,7 @@ typedef struct
                         name" ..., '' for no speakers */
   GArray *items;     /* LayoutItem */
   guint unfit;       /* lines that look like a speaker's and were not taken for one */
+  guint slips;       /* of them, those that open like a misspelt label */
   guint first_unfit; /* the line, or number of the paragraph, of the first; 0: none */
   guint repeated;    /* turns that follow one of the same speaker, notes apart */
   /* How sure the style is, 0 to 100: 100 t / (t + u + d), where t are the labels that were taken, u

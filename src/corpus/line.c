@@ -11,6 +11,8 @@
 #include <string.h>
 
 #define COLON_MAX_CP (SPEAKER_MAX_CP + 40) /* with times and marks beside the name */
+#define SPEAKER_MAX_BYTES (4 * SPEAKER_MAX_CP)
+#define DASH_MAX_BYTES 40 /* in which a dash has to come after a code or a part */
 
 /* What a paragraph is read with. */
 typedef struct
@@ -55,6 +57,24 @@ is_quotation (const char *p, const char *end)
   return p < end && g_utf8_strchr ("「『“‘《", -1, g_utf8_get_char (p)) != NULL;
 }
 
+/* 'From Pedro to Everyone', as a chat has it beside a time: Pedro. */
+static gboolean
+chat_name (const char **p, const char **end)
+{
+  static const char from[] = "From ", to[] = " to ";
+
+  if ((gsize)(*end - *p) < sizeof from || memcmp (*p, from, sizeof from - 1) != 0)
+    return FALSE;
+  *p = stretch_skip_space (*p + sizeof from - 1, *end);
+  for (const char *at = *end - (sizeof to - 1); at > *p; at--)
+    if (g_ascii_strncasecmp (at, to, sizeof to - 1) == 0)
+      {
+        *end = stretch_trim_space (*p, at);
+        break;
+      }
+  return TRUE;
+}
+
 /* 'Name: words', with what may stand around the name: marks, times. */
 static void
 line_read_colon (Line *line, const Reading *reading, const char *p, const char *colon,
@@ -66,7 +86,10 @@ line_read_colon (Line *line, const Reading *reading, const char *p, const char *
   const char *name_end = timestamp_trim (p, stretch_trim_space (p, colon), &ms);
 
   name_end = stretch_trim_marks (p, name_end);
+  const gboolean is_chat = line->time_ms >= 0 && chat_name (&p, &name_end);
   line->speaker = speakers_find (reading->speakers, p, name_end);
+  if (is_chat && line->speaker != NULL)
+    line->speaker->keyed = TRUE;
   line->colon = line->speaker != NULL;
   if (line->speaker == NULL || (wide && is_quotation (stretch_after (colon), end)))
     {
@@ -88,6 +111,38 @@ line_read_colon (Line *line, const Reading *reading, const char *p, const char *
   gboolean is_bold = reading->bold_end > 0 && reading->bold_end + 1 >= (gsize)(colon - text)
                      && reading->bold_end <= line->words;
   line->form = words == end ? FORM_ALONE_COLON : is_bold ? FORM_BOLD_COLON : FORM_COLON;
+}
+
+/* 'EN07 - words': only what is a code, a part or known is a name before a dash, as sentences have
+ * dashes, too. */
+static gboolean
+line_read_dash (Line *line, const Reading *reading, const char *p, const char *end)
+{
+  static const char *const dashes[] = { " - ", " \u2013 ", " \u2014 " };
+  const gsize most = MIN ((gsize)(end - p), DASH_MAX_BYTES);
+  const char *dash = NULL;
+  gsize size = 0;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (dashes); i++)
+    {
+      const char *found = memmem (p, most, dashes[i], strlen (dashes[i]));
+      if (found == NULL || (dash != NULL && found > dash))
+        continue;
+      dash = found;
+      size = strlen (dashes[i]);
+    }
+  if (dash == NULL)
+    return FALSE;
+  Speaker *speaker = speakers_find (reading->speakers, p, stretch_trim_marks (p, dash));
+  const char *words = stretch_skip_space (stretch_skip_marks (dash + size, end), end);
+  if (speaker == NULL || words == end || speaker->field || speaker->saying || speaker->sound
+      || !(speaker->known || speaker->coded || speaker->asks || speaker->role || speaker->keyed))
+    return FALSE;
+  line->speaker = speaker;
+  line->colon = FALSE;
+  line->form = FORM_DASH;
+  line->words = (gsize)(words - reading->text);
+  return TRUE;
 }
 
 /* '[id1] words'. */
@@ -237,7 +292,8 @@ line_read_speaker (Line *line, const Reading *reading)
       line->words_end = line->words = (gsize)(end - text);
       if (colon != NULL)
         line_read_colon (line, reading, p, colon, wide);
-      if (line->speaker != NULL || p == end)
+      if ((line->speaker != NULL && !line->speaker->saying) || p == end
+          || line_read_dash (line, reading, p, end) || line->speaker != NULL)
         return;
       if (line_read_bracket (line, reading, p, end) || line_read_parentheses (line, reading, p, end)
           || colon != NULL)
@@ -267,7 +323,10 @@ line_read (const Source *source, const Para *para, Speakers *speakers, gboolean 
   line.number_end = line.start;
   gboolean told = para->speaker > 0 && para->speaker <= source->speakers->len;
   if (line.start < line.end && para->kind != PARA_NOTE && !told)
-    line_read_speaker (&line, &reading);
+    {
+      line_read_speaker (&line, &reading);
+      line.slip = para->kind == PARA_TEXT && speaker_is_slip (start, source->text + line.end);
+    }
   if (line.speaker == NULL)
     {
       line.form = FORM_NONE;

@@ -31,6 +31,7 @@ typedef struct
   gboolean colon;      /* a name with a colon stands here, be it a speaker's or a field's */
   gboolean of_row;     /* a cell of a row whose cells each have a name */
   gboolean same_row;   /* and not the first one of its row */
+  gboolean slip;       /* opens like a label that is misspelt */
   gboolean after_page; /* the first one of a printed page */
 } Line;
 

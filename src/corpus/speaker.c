@@ -23,7 +23,7 @@ static const char *const field_names[] = {
   "attendees", "speakers", "interviewers", "conducted by", "transcribed by", "transcriber",
   "transcript by", "date of interview", "source", "version", "language", "status", "page", "mode",
   "others present", "also present", "in attendance", "group", "session", "question", "questions",
-  "goal", "step", "part", "section", "chapter", "figure", "table", "item", "appendix", "theme",
+  "goal", "day", "week", "month", "year", "phase", "stage", "task", "objective", "step", "part", "section", "chapter", "figure", "table", "item", "appendix", "theme",
   "example", "datum", "ort", "dauer", "lieu", "durée", "fecha", "lugar", "duración", "url",
   "http", "https", "ftp", "mailto", "web", "link", "links", "video", "audio", "however", "ps",
   "nb", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", NULL,
@@ -40,6 +40,17 @@ static const char *const sayings[] = {
   "said", "says", "say", "saying", "asked", "asks", "ask", "told", "like", "thought", "think",
   "wrote", "goes", "went", "replied", "answered", "was", "is", "are", "were", "this", "that",
   "following", "example", "instance", "things", NULL,
+};
+
+/* How a sentence goes on: 'Second: a place to go'. */
+static const char *const openings[] = {
+  "first", "second", "third", "fourth", "firstly", "secondly", "thirdly", "finally", "lastly",
+  "last", "next", "then", "also", "again", "anyway", "well", "so", "but", "and", "because", "yes",
+  "yeah", "no", "okay", "ok", "right", "result", "conclusion", "reason", "problem", "answer",
+  "point", "fact", "remember", "imagine", "therefore", "otherwise", "meaning", "basically",
+  "another", "another thing", "one", "one thing", "two", "three", "erstens", "zweitens",
+  "drittens", "beispiel", "also gut", "premièrement", "deuxièmement", "primero", "segundo",
+  "tercero", NULL,
 };
 
 /* What is heard and is no word, or could not be heard: '[laughter]', '(inaudible 00:01)'. */
@@ -265,11 +276,81 @@ speaker_new (const LayoutNames *names, const char *spelling, const char *folded)
   speaker->sound = is_sound (folded);
   speaker->coded = g_ascii_isdigit (spelling[strlen (spelling) - 1]);
   speaker->asks = g_strv_contains (asking_names, base) || is_capitals (spelling);
-  speaker->saying = ends_in_saying (folded);
+  speaker->saying = ends_in_saying (folded) || g_strv_contains (openings, folded);
   speaker->named
       = !speaker->field && !speaker->saying && !speaker->sound && is_title_case (spelling);
   speaker->lower = g_unichar_islower (g_utf8_get_char (spelling));
   return speaker;
+}
+
+/* ---- slips */
+
+#define SLIP_MOST 13
+
+/* Roles that are long enough to be known by most of their letters. */
+static const char *const long_roles[]
+    = { "interviewer", "interviewee", "participant", "respondent", "facilitator", "moderator" };
+
+/* Words that are near a role and none. */
+static const char *const no_slips[]
+    = { "interviewed",  "interviewers", "interviewees", "participants", "respondents",
+        "facilitators", "facilitated",  "moderators",   "moderated",    NULL };
+
+/* Whether one letter more or less, or another one, makes one word the other. */
+static gboolean
+is_one_letter_off (const char *a, const char *b)
+{
+  const gsize a_size = strlen (a), b_size = strlen (b);
+  gsize head = 0, tail = 0;
+
+  if (MAX (a_size, b_size) - MIN (a_size, b_size) > 1)
+    return FALSE;
+  while (a[head] != '\0' && a[head] == b[head])
+    head++;
+  while (tail + head < MIN (a_size, b_size) && a[a_size - 1 - tail] == b[b_size - 1 - tail])
+    tail++;
+  return head + tail + 1 >= MAX (a_size, b_size);
+}
+
+/* Whether the letters of one word in another order are the other. */
+static gboolean
+has_same_letters (const char *a, const char *b)
+{
+  gint letters[26] = { 0 };
+
+  for (gsize i = 0; a[i] != '\0'; i++)
+    letters[a[i] - 'a']++;
+  for (gsize i = 0; b[i] != '\0'; i++)
+    letters[b[i] - 'a']--;
+  for (gsize i = 0; i < G_N_ELEMENTS (letters); i++)
+    if (letters[i] != 0)
+      return FALSE;
+  return a[0] == b[0];
+}
+
+gboolean
+speaker_is_slip (const char *p, const char *end)
+{
+  char word[SLIP_MOST + 1];
+  gsize size = 0;
+
+  while (p + size < end && size < SLIP_MOST && g_ascii_isalpha (p[size]))
+    {
+      word[size] = g_ascii_tolower (p[size]);
+      size++;
+    }
+  word[size] = '\0';
+  const char *after = p + size;
+  if (size < 8 || after == end || !g_ascii_isupper (*p) || g_ascii_isalpha (*after))
+    return FALSE;
+  const gboolean marked = strchr (";.,-", *after) != NULL && after + 1 < end && after[1] == ' ';
+  for (gsize i = 0; i < G_N_ELEMENTS (long_roles); i++)
+    if (g_str_equal (word, long_roles[i]))
+      return marked;
+  for (gsize i = 0; i < G_N_ELEMENTS (long_roles); i++)
+    if (is_one_letter_off (word, long_roles[i]) || has_same_letters (word, long_roles[i]))
+      return !g_strv_contains (no_slips, word);
+  return FALSE;
 }
 
 /* ---- all of a document */

@@ -15,6 +15,7 @@ typedef enum
   FORM_COLON,       /* Name: words */
   FORM_BOLD_COLON,  /* bold name, colon, words */
   FORM_BOLD,        /* bold name, words */
+  FORM_DASH,        /* EN07 - words: a code or a role, dash, words */
   FORM_ALONE_COLON, /* Name: on a line of its own, or with a time */
   FORM_ALONE,       /* name on a line of its own */
   FORM_HEADING,     /* a heading that is a name */
@@ -32,12 +33,13 @@ typedef struct
   gboolean lower;          /* opens with a small letter */
   gboolean field;          /* of a document's header: "Date", "Place" */
   gboolean role;           /* that a header names a person for: "Interviewer" */
-  gboolean saying;         /* "he said" */
+  gboolean saying;         /* "he said", "Second": how somebody goes on, no name */
   gboolean sound;          /* "laughter", "inaudible": nobody's name */
   gboolean coded;          /* ends in a digit: "P1", "Speaker 2" */
   gboolean keyed;          /* the header says whom it stands for: "Michael Flaxman (MF)", or a
                               program that listens gave the name: "SPEAKER_02" */
   gboolean asks;           /* the part that asks: "Interviewer", or capitals only: "MODERATOR" */
+  guint timed;             /* occurrences with a time on a line of their own, without a colon */
   guint count[FORM_COUNT]; /* occurrences in each form, counted by whoever looks for the style */
 } Speaker;
 
@@ -56,6 +58,10 @@ typedef struct
 Speakers *speakers_new (const LayoutNames *names);
 void speakers_free (Speakers *speakers);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Speakers, speakers_free)
+
+/* Whether the line opens with a role that is misspelt, or that has the wrong mark after it:
+ * 'Particpant; I am', 'Interviewer- and'. */
+gboolean speaker_is_slip (const char *p, const char *end);
 
 /* The speaker that a stretch of text names; NULL when no name looks like it. Borrowed. */
 Speaker *speakers_find (Speakers *speakers, const char *p, const char *end);

@@ -43,8 +43,8 @@ static guint
 style_forms (Style style)
 {
   static const guint forms[STYLE_NONE + 1] = {
-    [STYLE_INLINE]
-    = 1u << FORM_COLON | 1u << FORM_BOLD_COLON | 1u << FORM_BOLD | 1u << FORM_ALONE_COLON,
+    [STYLE_INLINE] = 1u << FORM_COLON | 1u << FORM_BOLD_COLON | 1u << FORM_BOLD | 1u << FORM_DASH
+                     | 1u << FORM_ALONE_COLON,
     [STYLE_ALONE] = 1u << FORM_ALONE | 1u << FORM_ALONE_COLON,
     [STYLE_HEADING] = 1u << FORM_HEADING,
     [STYLE_ROW] = 1u << FORM_ROW,
@@ -91,6 +91,19 @@ style_takes (Style style, const Speaker *speaker)
              && !speaker->sound);
 }
 
+guint
+style_recurring (Style style, const Speakers *speakers)
+{
+  GHashTableIter iter;
+  gpointer value;
+  guint count = 0;
+
+  g_hash_table_iter_init (&iter, speakers->folded);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    count += style_takes (style, value) && style_occurrences (style, value) >= 2;
+  return count;
+}
+
 gboolean
 style_is_told (Style style, const Speakers *speakers)
 {
@@ -108,13 +121,15 @@ style_is_told (Style style, const Speakers *speakers)
 
 typedef struct
 {
-  guint good;     /* occurrences of names that come back or are known */
-  guint bad;      /* occurrences of others */
-  guint known;    /* occurrences of known ones */
-  guint speakers; /* distinct good names */
-  guint most;     /* occurrences of the most frequent one */
-  guint lower;    /* good occurrences that open with a small letter */
-  guint asking;   /* the most occurrences of one who asks */
+  guint good;           /* occurrences of names that come back or are known */
+  guint bad;            /* occurrences of others */
+  guint known;          /* occurrences of known ones */
+  guint speakers;       /* distinct good names */
+  guint most;           /* occurrences of the most frequent one */
+  guint lower;          /* good occurrences that open with a small letter */
+  guint asking;         /* the most occurrences of one who asks */
+  guint timed;          /* names that stand with a time on a line of their own */
+  gboolean timed_again; /* one of them comes back */
 } Fit;
 
 static Fit
@@ -139,7 +154,9 @@ fit_count (Style style, const Speakers *speakers)
           fit.most = MAX (fit.most, count);
         }
       else
-        fit.bad += count;
+        fit.bad += count - (style == STYLE_INLINE ? speaker->count[FORM_DASH] : 0);
+      fit.timed += speaker->named ? speaker->timed : 0;
+      fit.timed_again = fit.timed_again || (speaker->named && speaker->timed > 1);
     }
   return fit;
 }
@@ -173,6 +190,10 @@ style_fits (Style style, const Lines *lines, const Fit *fit)
   if (fit->known > 0 && 2 * fit->known >= fit->good
       && (fit->known > 1 || opens_known (style, lines)))
     return TRUE;
+  /* A name and a time on a line of their own: no other words look like it. */
+  if (style == STYLE_ALONE && fit->timed_again && fit->timed >= 3
+      && (guint64)fit->timed * 5 >= lines->blocks)
+    return TRUE;
   /* Who asks is named, and who answers is not. */
   if (style == STYLE_INLINE && fit->speakers == 1 && fit->asking >= 3)
     return TRUE;
@@ -192,7 +213,11 @@ count_forms (const Lines *lines)
     {
       const Line *line = lines_get (lines, i);
       if (line->speaker != NULL)
-        line->speaker->count[line->form]++;
+        {
+          line->speaker->count[line->form]++;
+          line->speaker->timed
+              += line->form == FORM_ALONE_COLON && line->time_ms >= 0 && !line->colon;
+        }
     }
 }
 

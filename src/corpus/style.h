@@ -20,6 +20,9 @@ guint style_occurrences (Style style, const Speaker *speaker);
 /* Whether the name is taken for a speaker's: known, or coming back and nothing else. */
 gboolean style_takes (Style style, const Speaker *speaker);
 
+/* How many are taken for speakers of whom each comes back. */
+guint style_recurring (Style style, const Speakers *speakers);
+
 /* Whether names of the style were counted that the study or the document itself tells. */
 gboolean style_is_told (Style style, const Speakers *speakers);
 

@@ -13,7 +13,7 @@ tab=$(printf '\t')
 
 # That nothing says whose a document is, and that nobody knows its speakers, is so of every file here; and some look like more speakers.
 other_warnings () {
-  grep '^warning ' "$scratch/out" | grep -vE ': (nothing says which case or group it belongs to|it is not known who |[0-9]+ lines? looks? as if somebody began to speak)'
+  grep '^warning ' "$scratch/out" | grep -vE ': (nothing says which case or group it belongs to|it is not known who |[0-9]+ lines? looks? as if somebody began to speak|nobody was found to speak, but )'
 }
 
 # outcome FILE: imports it into a study of its own; what came of it, and in $scratch/words what was read or said.

@@ -272,6 +272,35 @@ Test (import, warns_of_lines_that_look_like_a_speaker)
   cr_expect (has_finding (file, ESP_GRADE_WARNING, "1 line looks as if somebody began to speak"));
 }
 
+/* A transcript whose labels have slips is no text without speakers. */
+Test (import, warns_of_a_transcript_that_is_not_read_as_one)
+{
+  static const struct
+  {
+    const char *words, *says; /* NULL: nothing */
+    guint line;
+  } texts[] = {
+    { "A talk.\n\nInterveiwer how are you\n\nParticpant; I am well.\n\nParcitipant: Yes.\n",
+      "3 lines look like a speaker's; the first is 'Interveiwer how are you'", 3 },
+    { "Interviewer- so?\n\nPartcipant. Then we went.\n", "2 lines look", 1 },
+    { "Participants were nurses.\n\nInterviewed twice, they said no.\n\nParticipation fell.\n",
+      NULL, 0 },
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_auto (TemporaryStudy) temporary = { 0 };
+      temporary_study_open (&temporary);
+      g_autoptr (EspImportReport) report = import_file (&temporary, "talk.txt", texts[i].words, -1);
+      const EspImportedFile *file = only_file (report);
+      cr_expect_eq (has_finding (file, ESP_GRADE_WARNING, "nobody was found to speak"),
+                    texts[i].says != NULL, "%s", texts[i].words);
+      cr_expect (texts[i].says == NULL || has_finding (file, ESP_GRADE_WARNING, texts[i].says),
+                 "%s", texts[i].words);
+      cr_expect (texts[i].says == NULL
+                 || ((const EspFinding *)file->findings->pdata[0])->line == texts[i].line);
+    }
+}
+
 Test (import, says_whom_it_does_not_know)
 {
   g_auto (TemporaryStudy) temporary = { 0 };

@@ -45,6 +45,35 @@ static const Case cases[] = {
     "Name: text\nt Ann: One.\nt Bo: Two./more//still Bo\nt Ann: Three.\nt Bo: Four.\n" },
   { "spaces and wide colons", &reader_text, FALSE, "Ann : A\nBo\u00A0: B\nAnn：C\nBo:\tD\n",
     "Name: text\nt Ann: A\nt Bo: B\nt Ann: C\nt Bo: D\n" },
+  { "a code or a part and a dash", &reader_text, FALSE,
+    "INT - How?\n\nEN07 - Well - I think.\nEN07 - I said: no.\n\nINT - So?\n\n"
+    "But then - I went.\n\nEN07 - No.\n",
+    "Name: text\nt INT: How?\nt EN07: Well - I think.\nt EN07: I said: no.\n"
+    "t INT: So?//But then - I went.\nt EN07: No.\n" },
+  { "how somebody goes on is no name", &reader_text, TRUE,
+    "Interviewer: Why?\n\nParticipant: Three things.\n\nSecond: a place.\n\nProblem: no money.\n\n"
+    "Interviewer: And?\n\nNurse: Sorry.\n\nInterviewer: And then?\n\nParticipant: Home.\n",
+    "Name: text\nt Interviewer: Why?\nt Participant: Three things.//Second: a place.//Problem: no "
+    "money.\nt Interviewer: And?\nt Nurse: Sorry.\nt Interviewer: And then?\nt Participant: "
+    "Home.\n" },
+  { "in a group somebody speaks once", &reader_text, FALSE,
+    "Ann: A.\n\nBo: B.\n\nCy: C.\n\nDee: D.\n\nAnn: E.\n\nCy: F.\n\nBo: G.\n",
+    "Name: text\nt Ann: A.\nt Bo: B.\nt Cy: C.\nt Dee: D.\nt Ann: E.\nt Cy: F.\nt Bo: G.\n" },
+  { "a chat", &reader_text, FALSE,
+    "00:06:31 From Pedro Lima to Everyone: Hello\n00:06:40 From Ann to Everyone : Hi\n"
+    "00:07:40 From Pedro Lima to Ann(Direct Message) : Bye\n",
+    "Name: text\nt Pedro Lima@391: Hello\nt Ann@400: Hi\nt Pedro Lima@460: Bye\n" },
+  { "names and times above the words", &reader_text, FALSE,
+    "David Mull   0:03\nHello all.\n\nAnn Bell   0:08\nHi.\n\nDavid Mull   0:10\nBye.\n",
+    "label alone on a line\nt David Mull@3: Hello all.\nt Ann Bell@8: Hi.\nt David Mull@10: "
+    "Bye.\n" },
+  { "names in front matter", &reader_markdown, FALSE,
+    "---\nspeakers: [\"Ann Bell\", 'Bo']\n---\nAnn Bell: One.\n\nBo: Two.\n",
+    "Name: text\nn : ---/speakers: [\"Ann Bell\", 'Bo']/---\nt Ann Bell: One.\nt Bo: Two.\n" },
+  { "names in front matter, a line each", &reader_markdown, FALSE,
+    "---\nspeakers:\n  - Ann Bell\n  - \"Bo\"\ntags: x\n---\nAnn Bell: One.\n\nBo: Two.\n",
+    "Name: text\nn : ---/speakers:/  - Ann Bell/  - \"Bo\"/tags: x/---\nt Ann Bell: One.\n"
+    "t Bo: Two.\n" },
   { "the header is no turn", &reader_text, FALSE,
     "Interview 3\nDate: 3 March\nInterviewer: RW\nPlace: here\n\nInterviewer: Hello?\n\nP1: "
     "Yes.\n\nInterviewer: And?\n\nP1: No.\n",
