@@ -11,7 +11,6 @@
 #include <string.h>
 
 #define COLON_MAX_CP (SPEAKER_MAX_CP + 40) /* with times and marks beside the name */
-#define SPEAKER_MAX_BYTES (4 * SPEAKER_MAX_CP)
 #define DASH_MAX_BYTES 40 /* in which a dash has to come after a code or a part */
 
 /* What a paragraph is read with. */
