@@ -466,6 +466,113 @@ typedef struct
 /* EspGroup, by kind and name; groups that follow from an attribute included. */
 ESP_API GPtrArray *esp_groups (EspStudy *study, GError **error);
 
+/* A group that a rule of the definition proposes: the cases for which its name comes out the same.
+ * Nothing of it is stored before a person confirms it. */
+typedef struct
+{
+  char *kind;
+  char *name;
+  gboolean is_there;  /* the group is there: these would join it */
+  GPtrArray *members; /* EspGroupMember */
+  GPtrArray *lacking; /* char *: "carer missing"; empty: it is complete */
+  GPtrArray *excess;  /* char *: "2 as carer, at most 1" */
+} EspGroupProposal;
+
+/* A case that a rule cannot place. */
+typedef struct
+{
+  char *kind;
+  char *label;
+  char *part; /* as what, or '' */
+  char *why;  /* "it has no 'number'" */
+} EspGroupStray;
+
+/* EspGroupProposal, the complete ones first, without those that are there already or that somebody
+ * rejected. `kind` NULL: of all kinds. *strays (may be NULL) gets EspGroupStray. */
+ESP_API GPtrArray *esp_group_proposals (EspStudy *study, const char *kind, GPtrArray **strays,
+                                        GError **error);
+
+/* Makes a proposed group one of the study, inside a change: by its name ("B-3", "triad: B-3"), also
+ * where some are missing and where it was rejected; `kind` NULL: of any kind. One that has too many
+ * is refused. `name` NULL: all that are complete. *confirmed gets char *: "triad: B-3". */
+ESP_API gboolean esp_groups_confirm (EspStudy *study, const char *kind, const char *name,
+                                     GPtrArray **confirmed, GError **error);
+
+/* A proposed group that is none, inside a change: it is not proposed again until somebody confirms
+ * it. *display (may be NULL) gets "triad: B-3". */
+ESP_API gboolean esp_group_reject (EspStudy *study, const char *kind, const char *name,
+                                   char **display, GError **error);
+
+/* Groups by hand, inside a change. A group is named "Burgundy" or "site: Burgundy"; *display (may
+ * be NULL) gets the latter. */
+
+/* Adds a kind. `from`: the attribute each of whose values makes a group; NULL: none. */
+ESP_API gboolean esp_group_kind_add (EspStudy *study, const char *kind, const char *from,
+                                     GError **error);
+/* Adds a group without members. One that is there is an error. */
+ESP_API gboolean esp_group_add (EspStudy *study, const char *kind, const char *name,
+                                char **display, GError **error);
+/* Takes a group away, with who is in it. Refused while documents or memos are its own. */
+ESP_API gboolean esp_group_remove (EspStudy *study, const char *group, char **display,
+                                   GError **error);
+/* Puts a case into a group as `part` ("carer"; '' none; NULL: as it is there). A label that a scheme
+ * reads may be put in before its transcript is there. *own (may be NULL) gets the label. */
+ESP_API gboolean esp_group_put (EspStudy *study, const char *group, const char *label,
+                                const char *part, char **display, char **own, GError **error);
+/* Takes a case out of a group. One that is in it by its attribute is an error. */
+ESP_API gboolean esp_group_take (EspStudy *study, const char *group, const char *label,
+                                 char **display, char **own, GError **error);
+
+typedef enum
+{
+  ESP_MEMBER_ADDED,
+  ESP_MEMBER_SAME,
+  ESP_MEMBER_KEPT,    /* in the group as something else, which stays */
+  ESP_MEMBER_NOT_IN,  /* in the group and not in the file; stays */
+  ESP_MEMBER_REFUSED, /* no label, no such kind, ... */
+} EspMemberFate;
+
+/* "added", "same", "kept", "not in the file", "refused". */
+ESP_API const char *esp_member_fate_name (EspMemberFate fate);
+
+typedef struct
+{
+  guint row;       /* of the sheet, from 1 on; 0 for one that is not in the file */
+  char *kind, *group;
+  char *label;     /* as in the study; as in the file when refused */
+  char *part;      /* as in the file */
+  char *now;       /* as what it is in the group already */
+  gboolean present; /* there is a case of that label */
+  EspMemberFate fate;
+} EspImportedMember;
+
+typedef struct
+{
+  char *sheet;         /* of a workbook; '' for a list */
+  GPtrArray *members;  /* EspImportedMember, by row */
+  GPtrArray *findings; /* EspFinding; the line is a row */
+  guint groups;        /* that are new */
+  guint added, same, kept, not_in, refused;
+} EspGroupReport;
+
+typedef struct
+{
+  const char *sheet;    /* of a workbook; NULL: the first that is not hidden */
+  const char *encoding; /* of a list; NULL: it is found out */
+  const char *kind;     /* of all groups; NULL: a column says it, or the study has only one that is
+                           not made by an attribute */
+  /* Headings; NULL: "group", "case", "part", "kind". */
+  const char *group_column, *case_column, *part_column, *kind_column;
+} EspGroupOptions;
+
+/* Imports who is in which group from a sheet (csv, xlsx), inside a change: one row a member. What is
+ * there stays, and what differs is in the report. Only a file that cannot be read, or has none of
+ * the columns, is an error. */
+ESP_API EspGroupReport *esp_groups_import (EspStudy *study, const char *file,
+                                           const EspGroupOptions *options, GError **error);
+ESP_API void esp_group_report_free (EspGroupReport *report);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (EspGroupReport, esp_group_report_free)
+
 /* char *: the names of everyone who has changed the study. */
 ESP_API GPtrArray *esp_coders (EspStudy *study, GError **error);
 
@@ -599,6 +706,20 @@ typedef struct
 ESP_API GPtrArray *esp_label_notes (EspStudy *study, GError **error);
 ESP_API void esp_label_note_free (EspLabelNote *note);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EspLabelNote, esp_label_note_free)
+
+/* What is said of a document; NULL: as it is. */
+typedef struct
+{
+  const char *kind;       /* interview, care plan, policy, ... */
+  const char *level;      /* micro, meso, macro */
+  const char *case_label; /* whose it is: a case that is there, or ... */
+  const char *group;      /* ... a group: "Burgundy", "site: Burgundy" */
+} EspDocumentFacts;
+
+/* Says whose a document is, its level and its kind, inside a change. What was spoken as its case's
+ * own words are then those of the new case. *own (may be NULL) gets the document's name. */
+ESP_API gboolean esp_document_set (EspStudy *study, const char *document,
+                                   const EspDocumentFacts *facts, char **own, GError **error);
 
 typedef enum
 {

@@ -129,9 +129,12 @@ libespalier_all_la_SOURCES = \
 	%D%/study/coder.c \
 	%D%/study/definition.c \
 	%D%/study/definition.h %D%/study/definition_attributes.c %D%/study/definition_documents.c \
-	%D%/study/definition_groups.c %D%/study/definition_labels.c %D%/study/definition_row.c \
+	%D%/study/definition_groups.c %D%/study/definition_group_rules.c %D%/study/definition_labels.c %D%/study/definition_row.c \
 	%D%/study/definition_schedules.c %D%/study/definition_speakers.c \
 	%D%/study/group.c %D%/study/group.h %D%/study/grouping.c %D%/study/grouping.h \
+	%D%/study/group_import.c %D%/study/group_proposal.c \
+	%D%/study/group_rule.c %D%/study/group_rule.h %D%/study/group_write.c \
+	%D%/study/roster.c %D%/study/roster.h \
 	%D%/study/label.c %D%/study/label.h \
 	%D%/study/personal.c %D%/study/personal.h \
 	%D%/study/schedule.c %D%/study/schedule.h \
@@ -140,7 +143,7 @@ libespalier_all_la_SOURCES = \
 	\
 	%D%/corpus/aside.c %D%/corpus/aside.h \
 	%D%/corpus/belonging.c %D%/corpus/belonging.h \
-	%D%/corpus/document.c %D%/corpus/document.h \
+	%D%/corpus/document.c %D%/corpus/document.h %D%/corpus/document_set.c \
 	%D%/corpus/frontmatter.c %D%/corpus/frontmatter.h \
 	%D%/corpus/import.c \
 	%D%/corpus/misfit.c %D%/corpus/misfit.h %D%/corpus/intake.c %D%/corpus/intake.h \
@@ -200,6 +203,8 @@ espalier_SOURCES = \
 	%D%/cli/change_table.h \
 	%D%/cli/attributes_import.c %D%/cli/chart_check.c \
 	%D%/cli/cases_gaps.c %D%/cli/cases_gaps.h \
+	%D%/cli/findings.c %D%/cli/findings.h \
+	%D%/cli/groups_change.c %D%/cli/groups_import.c %D%/cli/groups_propose.c \
 	%D%/cli/chart_coverage.c \
 	%D%/cli/chart_set.c \
 	%D%/cli/chart_show.c \

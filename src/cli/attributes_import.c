@@ -1,11 +1,9 @@
 /* espalier attributes import: what is known of cases, from a sheet.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/call.h"
-#include "cli/terminal.h"
+#include "cli/findings.h"
 #include "cli/verbs.h"
 #include "cli/wording.h"
-
-#include <stdio.h>
 
 #define HIDDEN "(not shown)" /* a value that may say who somebody is */
 
@@ -27,21 +25,6 @@ import_values_json (const EspAttributeReport *report)
   return values;
 }
 
-static json_t *
-import_findings_json (const EspAttributeReport *report)
-{
-  json_t *findings = json_array ();
-  for (guint i = 0; i < report->findings->len; i++)
-    {
-      const EspFinding *finding = report->findings->pdata[i];
-      json_array_append_new (
-          findings, json_pack ("{s:s, s:i, s:o, s:o}", "grade", esp_grade_name (finding->grade),
-                               "row", (int)finding->line, "what", table_json_text (finding->what),
-                               "done", table_json_text (finding->done)));
-    }
-  return findings;
-}
-
 static void
 import_print_json (Call *call, const EspAttributeReport *report)
 {
@@ -55,7 +38,7 @@ import_print_json (Call *call, const EspAttributeReport *report)
                         "same", (int)report->same, "replaced", (int)report->replaced, "kept",
                         (int)report->kept, "refused", (int)report->refused, "questioned",
                         (int)report->questioned, "unknown_columns", columns, "values",
-                        import_values_json (report), "findings", import_findings_json (report)));
+                        import_values_json (report), "findings", findings_json (report->findings)));
 }
 
 /* The preview: what would become of each value. */
@@ -78,26 +61,6 @@ import_preview (Call *call, const EspAttributeReport *report)
       table_text (table, esp_value_fate_name (value->fate));
     }
   call_table (call, table, "nothing in it is new");
-}
-
-static void
-import_print_findings (const Call *call, const EspAttributeReport *report)
-{
-  for (int grade = ESP_GRADE_REFUSED; grade >= ESP_GRADE_NOTE; grade--)
-    for (guint i = 0; i < report->findings->len; i++)
-      {
-        const EspFinding *finding = report->findings->pdata[i];
-        if ((int)finding->grade != grade || (call->quiet && grade == ESP_GRADE_NOTE))
-          continue;
-        g_autofree char *given = g_strdup_printf (
-            "%s%s%s", finding->what, *finding->done != '\0' ? "; " : "", finding->done);
-        g_autofree char *text = wording_line (given);
-        terminal_print (grade == ESP_GRADE_REFUSED ? STYLE_BAD : STYLE_HEADING,
-                        esp_grade_name (finding->grade));
-        fputs ("  ", stdout);
-        terminal_print (STYLE_PLAIN, text);
-        putchar ('\n');
-      }
 }
 
 /* "4 values set, 1 replaced, 12 as they were". */
@@ -170,7 +133,7 @@ run_import (Call *call, GError **error)
     {
       if (call->dry_run)
         import_preview (call, report);
-      import_print_findings (call, report);
+      findings_print (call, report->findings);
       call_say (call, "%s", words);
     }
   if (report->kept + report->refused + report->questioned + report->rows_left_out > 0)

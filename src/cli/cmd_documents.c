@@ -1,4 +1,4 @@
-/* espalier documents: the texts of the study.
+/* espalier documents: the texts of the study; saying whose they are.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/call.h"
 
@@ -59,7 +59,7 @@ documents_add (Table *table, const EspDocument *document)
 }
 
 static gboolean
-run (Call *call, GError **error)
+run_list (Call *call, GError **error)
 {
   if (!call_begin (call, NULL, 0, 1, error))
     return FALSE;
@@ -73,12 +73,67 @@ run (Call *call, GError **error)
   return TRUE;
 }
 
-const Command command_documents = {
-  .name = "documents",
-  .stage = "corpus",
+static gboolean
+run_set (Call *call, GError **error)
+{
+  g_autofree char *of_case = NULL, *group = NULL, *level = NULL, *kind = NULL, *own = NULL;
+  const GOptionEntry options[] = {
+    { "case", 0, 0, G_OPTION_ARG_FILENAME, &of_case, "The case that it belongs to", "CASE" },
+    { "group", 0, 0, G_OPTION_ARG_FILENAME, &group, "The group that it belongs to", "GROUP" },
+    { "level", 0, 0, G_OPTION_ARG_FILENAME, &level, "micro, meso or macro", "LEVEL" },
+    { "kind", 0, 0, G_OPTION_ARG_FILENAME, &kind, "What it is: interview, care plan, policy",
+      "KIND" },
+    G_OPTION_ENTRY_NULL,
+  };
+  if (!call_begin (call, options, 1, 1, error))
+    return FALSE;
+  const EspDocumentFacts facts
+      = { .kind = kind, .level = level, .case_label = of_case, .group = group };
+  const struct
+  {
+    const char *name, *value;
+  } said[] = { { "case", of_case }, { "group", group }, { "level", level }, { "kind", kind } };
+  g_autoptr (GString) words = g_string_new (NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (said); i++)
+    if (said[i].value != NULL)
+      g_string_append_printf (words, "%s%s = %s", words->len > 0 ? ", " : "", said[i].name,
+                              said[i].value);
+  if (words->len == 0)
+    return call_wrong_usage (error, "say what it is or whose: --case, --group, --level or --kind");
+  if (!esp_document_set (call->study, call->arguments[0], &facts, &own, error))
+    return FALSE;
+  g_autofree char *about = g_strdup_printf ("%s: %s", own, words->str);
+  if (!call_commit (call, about, error))
+    return FALSE;
+  call_say (call, "%s", about);
+  return TRUE;
+}
+
+static const Command documents_list = {
+  .name = "documents list",
   .about = "list the documents, or those of one case",
   .usage = "[DOCUMENT or CASE]",
   .example = "espalier documents B-SM-001",
   .needs = STUDY_READ,
-  .run = run,
+  .run = run_list,
+};
+
+static const Command documents_set = {
+  .name = "documents set",
+  .about = "say whose a document is, its level and its kind",
+  .usage = "DOCUMENT",
+  .example = "espalier documents set policy-wales --group 'country: Wales' --level macro",
+  .needs = STUDY_WRITE,
+  .run = run_set,
+};
+
+static const Command *const verbs[] = { &documents_list, &documents_set, NULL };
+
+const Command command_documents = {
+  .name = "documents",
+  .stage = "corpus",
+  .about = "list the documents; say whose they are",
+  .example = "espalier documents B-SM-001",
+  .verbs = verbs,
+  .standard = &documents_list,
 };

@@ -1,11 +1,11 @@
-/* espalier groups: cases that belong together.
+/* espalier groups: cases that belong together; listing them.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/call.h"
+#include "cli/verbs.h"
 
 #include <string.h>
 
-/* "B-SU-004 (service user)", and "not imported" for a label without a case. */
-static GPtrArray *
+GPtrArray *
 groups_members (const EspGroup *group)
 {
   GPtrArray *texts = g_ptr_array_new_with_free_func (g_free);
@@ -23,7 +23,7 @@ groups_members (const EspGroup *group)
   return texts;
 }
 
-static json_t *
+json_t *
 groups_members_json (const EspGroup *group)
 {
   json_t *array = json_array ();
@@ -37,7 +37,7 @@ groups_members_json (const EspGroup *group)
 }
 
 static void
-groups_add (Table *table, const EspGroup *group)
+groups_row (Table *table, const EspGroup *group)
 {
   g_autoptr (GPtrArray) members = groups_members (group);
   table_text (table, group->kind);
@@ -48,7 +48,7 @@ groups_add (Table *table, const EspGroup *group)
 }
 
 static gboolean
-run (Call *call, GError **error)
+run_list (Call *call, GError **error)
 {
   if (!call_begin (call, NULL, 0, 1, error))
     return FALSE;
@@ -65,7 +65,7 @@ run (Call *call, GError **error)
     {
       const EspGroup *group = groups->pdata[i];
       if (call->n_arguments == 0 || strcmp (group->kind, call->arguments[0]) == 0)
-        groups_add (table, group);
+        groups_row (table, group);
     }
   if (call->n_arguments > 0 && table_rows (table) == 0)
     {
@@ -74,16 +74,29 @@ run (Call *call, GError **error)
                    call->arguments[0]);
       return FALSE;
     }
-  call_table (call, table, "no groups; the study definition names them");
+  call_table (call, table, "no groups; the study definition names them, or 'espalier groups add'");
   return TRUE;
 }
+
+static const Command groups_list = {
+  .name = "groups list",
+  .about = "list the groups with their members",
+  .usage = "[KIND]",
+  .example = "espalier groups triad",
+  .needs = STUDY_READ,
+  .run = run_list,
+};
+
+static const Command *const verbs[]
+    = { &groups_list, &groups_propose, &groups_confirm, &groups_reject, &groups_import,
+        &groups_kind, &groups_add,     &groups_put,     &groups_take,   &groups_remove,
+        NULL };
 
 const Command command_groups = {
   .name = "groups",
   .stage = "corpus",
-  .about = "list the groups of cases: sites, teams, triads",
-  .usage = "[KIND]",
-  .example = "espalier groups triad",
-  .needs = STUDY_READ,
-  .run = run,
+  .about = "list the groups of cases: sites, teams, triads; make them and say who is in them",
+  .example = "espalier groups propose",
+  .verbs = verbs,
+  .standard = &groups_list,
 };

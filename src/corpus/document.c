@@ -106,7 +106,7 @@ documents_find (EspStudy *study, const char *name, GError **error)
   return g_steal_pointer (&found);
 }
 
-static char *
+char *
 document_name (EspStudy *study, const Uuid *id)
 {
   g_autoptr (Query) query = store_query (study, "SELECT name FROM document WHERE id = :id");

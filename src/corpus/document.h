@@ -19,6 +19,9 @@ GArray *documents_find (EspStudy *study, const char *name, GError **error);
 gboolean documents_only_one (EspStudy *study, const GArray *found, const char *name,
                              GError **error);
 
+/* Its name, to be freed. */
+char *document_name (EspStudy *study, const Uuid *id);
+
 /* Whether a document is among those found; `found` NULL: all are meant. */
 gboolean documents_hold (const GArray *found, const Uuid *document_id);
 

@@ -229,6 +229,8 @@ subject_value (EspStudy *study, const char *table, const char *column, const cha
   const RegisterShape shape = register_shape (study, table, column, &to);
   if (shape == REGISTER_GONE)
     return g_strdup (g_strcmp0 (value, "0") == 0 ? "kept" : "removed");
+  if (g_str_equal (table, "study_group") && g_str_equal (column, "verdict"))
+    return g_strdup (value == NULL || *value == '\0' ? "confirmed" : value);
   if (value == NULL)
     return g_strdup (g_str_equal (column, "parent_id") ? "none: a section" : "none");
   if (shape == REGISTER_REFERENCE && uuid_from_text (value, &id))

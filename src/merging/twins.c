@@ -20,7 +20,8 @@ static const struct
   { "label_scheme", "SELECT id, name, NULL, NULL FROM label_scheme WHERE gone = 0 ORDER BY id" },
   { "study_case", "SELECT id, label, NULL, NULL FROM study_case WHERE gone = 0 ORDER BY id" },
   { "group_kind", "SELECT id, name, NULL, NULL FROM group_kind WHERE gone = 0 ORDER BY id" },
-  { "study_group", "SELECT id, name, kind_id, NULL FROM study_group WHERE gone = 0 ORDER BY id" },
+  { "study_group", "SELECT id, name, kind_id, NULL FROM study_group WHERE gone = 0"
+                   " AND verdict = '' ORDER BY id" },
   { "schedule",
     "SELECT id, name || ', ' || version, NULL, NULL FROM schedule WHERE gone = 0 ORDER BY id" },
   { "theme", "SELECT id, name, analysis_id, parent_id FROM theme WHERE gone = 0 ORDER BY id" },

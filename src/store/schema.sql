@@ -187,13 +187,15 @@ CREATE TABLE group_kind (
 ) STRICT;
 CREATE INDEX group_kind_attribute ON group_kind (from_attribute_id);
 
--- Cases that belong together. id = v5 (kind, name).
+-- Cases that belong together. id = v5 (kind, name). One that was rejected is no group: its row keeps the rule from proposing it
+-- again, and shows a colleague who confirms it that somebody did not.
 CREATE TABLE study_group (
   id BLOB NOT NULL PRIMARY KEY CHECK (length (id) = 16),
   gone INTEGER NOT NULL DEFAULT 0 CHECK (gone IN (0, 1)),
   kind_id BLOB NOT NULL REFERENCES group_kind (id) DEFERRABLE INITIALLY DEFERRED,
   name TEXT NOT NULL CHECK (name <> ''),
-  sort_key TEXT NOT NULL
+  sort_key TEXT NOT NULL,
+  verdict TEXT NOT NULL DEFAULT '' CHECK (verdict IN ('', 'rejected'))
 ) STRICT;
 CREATE INDEX study_group_kind ON study_group (kind_id);
 
@@ -210,7 +212,7 @@ CREATE INDEX group_member_group ON group_member (group_id);
 CREATE INDEX group_member_label ON group_member (case_label);
 
 -- How groups of a kind are proposed: the cases for which the name comes out the same belong together. Nothing is a group before a
--- person confirms it.
+-- person confirms it. id = v5 (kind, name).
 CREATE TABLE group_rule (
   id BLOB NOT NULL PRIMARY KEY CHECK (length (id) = 16),
   gone INTEGER NOT NULL DEFAULT 0 CHECK (gone IN (0, 1)),
@@ -221,6 +223,7 @@ CREATE TABLE group_rule (
 CREATE INDEX group_rule_kind ON group_rule (kind_id);
 
 -- Who belongs to a proposed group, as what, and how many of them; cases that fit none do not.
+-- id = v5 (kind, name of the rule, part, attribute, value).
 CREATE TABLE group_rule_member (
   id BLOB NOT NULL PRIMARY KEY CHECK (length (id) = 16),
   gone INTEGER NOT NULL DEFAULT 0 CHECK (gone IN (0, 1)),

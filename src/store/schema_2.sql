@@ -3,6 +3,7 @@
 ALTER TABLE document_rule ADD COLUMN style TEXT NOT NULL DEFAULT '';
 ALTER TABLE document_rule ADD COLUMN rows TEXT NOT NULL DEFAULT '';
 ALTER TABLE document_version ADD COLUMN difference TEXT NOT NULL DEFAULT '';
+ALTER TABLE study_group ADD COLUMN verdict TEXT NOT NULL DEFAULT '' CHECK (verdict IN ('', 'rejected'));
 CREATE TABLE sheet_column (
   id BLOB NOT NULL PRIMARY KEY CHECK (length (id) = 16),
   gone INTEGER NOT NULL DEFAULT 0 CHECK (gone IN (0, 1)),

@@ -352,6 +352,7 @@ gather_members (EspStudy *study, const Gathering *all, const Uuid *kind_id, cons
   g_autoptr (Query) query
       = store_query (study, "SELECT m.case_label, g.name FROM group_member AS m"
                             " JOIN study_group AS g ON g.id = m.group_id AND g.gone = 0"
+                            " AND g.verdict = ''"
                             " WHERE m.gone = 0 AND g.kind_id = :kind ORDER BY g.name, m.id");
   query_bind_uuid (query, ":kind", kind_id);
   while (query_step (query, error))

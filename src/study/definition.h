@@ -25,6 +25,9 @@ gboolean definition_load_labels (Definition *definition, const XmlNode *root, GE
 gboolean definition_load_speakers (const Definition *definition, const XmlNode *root,
                                    GError **error);
 gboolean definition_load_groups (const Definition *definition, const XmlNode *root, GError **error);
+/* Those of one kind of group. */
+gboolean definition_load_group_rules (const Definition *definition, const XmlNode *node,
+                                      const Uuid *kind_id, const char *kind, GError **error);
 gboolean definition_load_schedules (const Definition *definition, const XmlNode *root,
                                     GError **error);
 gboolean definition_load_documents (const Definition *definition, const XmlNode *root,
@@ -56,6 +59,7 @@ typedef enum
 {
   COLUMN_TEXT,
   COLUMN_ID,   /* NULL: none */
+  COLUMN_NULL, /* none */
   COLUMN_INT,
   COLUMN_REAL, /* NULL: none */
 } ColumnKind;

@@ -56,6 +56,7 @@ check_group (const Definition *definition, const XmlNode *node, Rule *rule, GErr
   g_autoptr (Query) query = store_query (
       definition->study,
       "SELECT a.name, EXISTS (SELECT 1 FROM study_group AS g WHERE g.kind_id = k.id AND g.gone = 0"
+      " AND g.verdict = ''"
       " AND g.name = :group)"
       " FROM group_kind AS k LEFT JOIN attribute AS a ON a.id = k.from_attribute_id AND a.gone = 0"
       " WHERE k.gone = 0 AND k.name = :kind");

@@ -3,6 +3,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "study/definition.h"
 
+#include "study/group.h"
+
 /* The group that a member is in: the names that its id is derived from. */
 typedef struct
 {
@@ -15,7 +17,7 @@ member_state (const Definition *definition, const XmlNode *node, const Group *gr
               const char *label, GError **error)
 {
   g_autofree char *part = element_token (node, "as");
-  const Uuid id = uuid_derived ("group_member", group->kind, group->name, label, NULL);
+  const Uuid id = group_member_id (group->kind, group->name, label);
   const Column columns[] = {
     { "group_id", COLUMN_ID, .id = group->id, .fixed = TRUE },
     { "case_label", .text = label, .fixed = TRUE },
@@ -46,11 +48,12 @@ static gboolean
 load_group (const Definition *definition, const XmlNode *node, const Uuid *kind_id,
             const char *kind, const char *name, guint n, GError **error)
 {
-  const Uuid id = uuid_derived ("group", kind, name, NULL);
+  const Uuid id = group_id (kind, name);
   const Group group = { &id, kind, name };
   const Column columns[] = {
     { "kind_id", COLUMN_ID, .id = kind_id, .fixed = TRUE },
     { "name", .text = name, .fixed = TRUE },
+    { "verdict", .text = "" },
     { .name = NULL },
   };
 
@@ -93,7 +96,12 @@ load_kind (const Definition *definition, const XmlNode *node, const char *kind, 
     { .name = NULL },
   };
 
+  if (from && xml_child (node, "rule"))
+    return element_fail (error, definition->doc, xml_child (node, "rule"),
+                         "groups of the kind '%s' follow from an attribute; no rule proposes them",
+                         kind);
   return definition_state (definition, "group_kind", &id, n, columns, error)
+         && definition_load_group_rules (definition, node, &id, kind, error)
          && load_listed (definition, node, &id, kind, from, error);
 }
 

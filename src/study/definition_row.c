@@ -66,6 +66,9 @@ column_bind (const Column *column, Query *query)
     case COLUMN_ID:
       query_bind_uuid (query, parameter, column->id);
       break;
+    case COLUMN_NULL:
+      query_bind_text (query, parameter, NULL);
+      break;
     case COLUMN_INT:
       query_bind_int (query, parameter, column->number);
       break;

@@ -8,8 +8,8 @@
 #include "store/store.h"
 #include "study/attribute.h"
 
-static void
-member_free (gpointer data)
+void
+group_member_free (gpointer data)
 {
   EspGroupMember *member = data;
   g_free (member->label);
@@ -46,20 +46,20 @@ kind_group (const Kind *kind, const char *name)
   group = g_new0 (EspGroup, 1);
   group->kind = g_strdup (kind->kind);
   group->name = g_strdup (name);
-  group->members = g_ptr_array_new_with_free_func (member_free);
+  group->members = g_ptr_array_new_with_free_func (group_member_free);
   g_ptr_array_add (kind->groups, group);
   g_hash_table_insert (kind->by_name, group->name, group);
   return group;
 }
 
-static void
-group_add (const EspGroup *group, const char *label, const char *part, gboolean present)
+void
+group_members_add (GPtrArray *members, const char *label, const char *part, gboolean present)
 {
   EspGroupMember *member = g_new0 (EspGroupMember, 1);
   member->label = g_strdup (label);
   member->part = g_strdup (part);
   member->present = present;
-  g_ptr_array_add (group->members, member);
+  g_ptr_array_add (members, member);
 }
 
 /* The groups with rows of their own, and their members unless an attribute has said them already.
@@ -71,7 +71,7 @@ kind_stated (EspStudy *study, const Kind *kind, const Uuid *kind_id, const char 
   g_autoptr (Query) query
       = store_query (study, "SELECT g.name, m.case_label, m.part FROM study_group AS g"
                             " LEFT JOIN group_member AS m ON m.group_id = g.id AND m.gone = 0"
-                            " WHERE g.gone = 0 AND g.kind_id = :kind"
+                            " WHERE g.gone = 0 AND g.verdict = '' AND g.kind_id = :kind"
                             " ORDER BY g.name, m.case_label, m.id");
   query_bind_uuid (query, ":kind", kind_id);
   while (query_step (query, error))
@@ -83,7 +83,7 @@ kind_stated (EspStudy *study, const Kind *kind, const Uuid *kind_id, const char 
       const EspCase *one = g_hash_table_lookup (cases, label);
       const char *value = one && *from ? g_hash_table_lookup (one->attributes, from) : NULL;
       if (!value || !g_str_equal (value, name))
-        group_add (group, label, query_text (query, 2), one != NULL);
+        group_members_add (group->members, label, query_text (query, 2), one != NULL);
     }
   return !query_failed (query);
 }
@@ -96,7 +96,7 @@ kind_computed (const Kind *kind, const char *from, const GPtrArray *cases)
       const EspCase *one = g_ptr_array_index (cases, i);
       const char *value = g_hash_table_lookup (one->attributes, from);
       if (value)
-        group_add (kind_group (kind, value), one->label, "", TRUE);
+        group_members_add (kind_group (kind, value)->members, one->label, "", TRUE);
     }
 }
 
@@ -172,7 +172,7 @@ esp_groups (EspStudy *study, GError **error)
 
 /* ---- finding */
 
-static char *
+char *
 group_display (const EspGroup *group)
 {
   return g_strdup_printf ("%s: %s", group->kind, group->name);
@@ -187,7 +187,7 @@ group_fits (const EspGroup *group, const char *folded)
   return g_str_equal (whole, folded) || g_str_equal (name, folded);
 }
 
-static GPtrArray *
+static void
 group_unknown (const char *text, const GPtrArray *groups, GError **error)
 {
   g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
@@ -198,15 +198,11 @@ group_unknown (const char *text, const GPtrArray *groups, GError **error)
     fail (error, ESP_ERROR_NOT_FOUND, "there is no group '%s'; near it are: %s", text, near);
   else
     fail (error, ESP_ERROR_NOT_FOUND, "there is no group '%s'; 'espalier groups' lists them", text);
-  return NULL;
 }
 
-GPtrArray *
-group_resolve (EspStudy *study, const char *text, char **display, GError **error)
+const EspGroup *
+group_find (const GPtrArray *groups, const char *text, GError **error)
 {
-  g_autoptr (GPtrArray) groups = esp_groups (study, error);
-  if (!groups)
-    return NULL;
   /* "site:Burgundy" and "site : Burgundy" mean "site: Burgundy". */
   g_auto (GStrv) halves = g_strsplit (text, ":", 2);
   g_autofree char *joined = halves[0] && halves[1] ? g_strconcat (g_strstrip (halves[0]), ": ",
@@ -226,13 +222,23 @@ group_resolve (EspStudy *study, const char *text, char **display, GError **error
       fitting++;
     }
   if (!found)
-    return group_unknown (text, groups, error);
-  if (fitting > 1)
+    group_unknown (text, groups, error);
+  else if (fitting > 1)
     {
       fail (error, ESP_ERROR_AMBIGUOUS, "'%s' is the name of several groups: %s", text,
             several->str);
       return NULL;
     }
+  return found;
+}
+
+GPtrArray *
+group_resolve (EspStudy *study, const char *text, char **display, GError **error)
+{
+  g_autoptr (GPtrArray) groups = esp_groups (study, error);
+  const EspGroup *found = groups ? group_find (groups, text, error) : NULL;
+  if (!found)
+    return NULL;
   g_autoptr (GPtrArray) labels = g_ptr_array_new_with_free_func (g_free);
   for (guint i = 0; i < found->members->len; i++)
     {
@@ -264,9 +270,9 @@ kind_unknown (EspStudy *study, const char *kind, GError **error)
                kind, kinds->str);
 }
 
-/* The kind's id and own name, and the attribute that its groups come from, '' for none. */
-static gboolean
-kind_find (EspStudy *study, const char *kind, Uuid *id, char **own, char **from, GError **error)
+gboolean
+group_kind_find (EspStudy *study, const char *kind, Uuid *id, char **own, char **from,
+                 GError **error)
 {
   g_autofree char *folded = text_fold_name (kind);
   g_autoptr (Query) query
@@ -278,9 +284,11 @@ kind_find (EspStudy *study, const char *kind, Uuid *id, char **own, char **from,
       g_autofree char *name = text_fold_name (query_text (query, 1));
       if (!g_str_equal (name, folded))
         continue;
-      *id = query_uuid (query, 0);
+      if (id)
+        *id = query_uuid (query, 0);
       *own = g_strdup (query_text (query, 1));
-      *from = g_strdup (query_text (query, 2));
+      if (from)
+        *from = g_strdup (query_text (query, 2));
       return TRUE;
     }
   if (query_failed (query))
@@ -294,37 +302,126 @@ static char *
 group_own_name (EspStudy *study, const char *from, const char *name, GError **error)
 {
   if (*from == '\0')
-    return g_strstrip (g_strdup (name));
+    return text_fold_label (name);
   g_autoptr (GPtrArray) attributes = attributes_load (study, error);
   const Attribute *attribute = attributes ? attributes_need (attributes, from, error) : NULL;
   return attribute ? attribute_normal (&attribute->info, name, error) : NULL;
 }
 
+/* The row of that name, also one that is gone or rejected; else the id that it would get. */
+static gboolean
+group_row (EspStudy *study, const Uuid *kind_id, const char *kind, const char *name, Uuid *id,
+           GError **error)
+{
+  g_autoptr (Query) query
+      = store_query (study, "SELECT id FROM study_group WHERE kind_id = :kind AND name = :name"
+                            " ORDER BY gone, id LIMIT 1");
+  query_bind_uuid (query, ":kind", kind_id);
+  query_bind_text (query, ":name", name);
+  *id = query_step (query, error) ? query_uuid (query, 0) : group_id (kind, name);
+  return !query_failed (query);
+}
+
+/* Makes the row, or brings it back; with a verdict. */
+static gboolean
+group_write (EspStudy *study, const Uuid *id, const Uuid *kind_id, const char *name,
+             const char *verdict, GError **error)
+{
+  /* One that no definition says has no place in it; it sorts by name, after those that have. */
+  g_autofree char *key = g_strconcat ("B", name, NULL);
+  g_autoptr (Query) query
+      = store_query (study, "INSERT INTO study_group (id, kind_id, name, sort_key, verdict)"
+                            " VALUES (:id, :kind, :name, :key, :verdict)"
+                            " ON CONFLICT (id) DO UPDATE SET gone = 0, verdict = excluded.verdict"
+                            " WHERE gone <> 0 OR verdict <> excluded.verdict");
+  query_bind_uuid (query, ":id", id);
+  query_bind_uuid (query, ":kind", kind_id);
+  query_bind_text (query, ":name", name);
+  query_bind_text (query, ":key", key);
+  query_bind_text (query, ":verdict", verdict);
+  return query_run (query, error);
+}
+
+gboolean
+group_reject (EspStudy *study, const char *kind, const char *name, GError **error)
+{
+  Uuid kind_id, id;
+  g_autofree char *own = NULL;
+  return store_in_change (study, error)
+         && group_kind_find (study, kind, &kind_id, &own, NULL, error)
+         && group_row (study, &kind_id, own, name, &id, error)
+         && group_write (study, &id, &kind_id, name, "rejected", error);
+}
+
+gboolean
+group_normal (EspStudy *study, const char *kind, const char *name, Uuid *kind_id, char **own_kind,
+              char **own, GError **error)
+{
+  g_autofree char *from = NULL, *kind_name = NULL;
+  if (!group_kind_find (study, kind, kind_id, &kind_name, &from, error))
+    return FALSE;
+  g_autofree char *normal = group_own_name (study, from, name, error);
+  if (!normal)
+    return FALSE;
+  if (*normal == '\0')
+    return fail (error, ESP_ERROR_INPUT, "a group of the kind '%s' needs a name", kind_name);
+  *own_kind = g_steal_pointer (&kind_name);
+  *own = g_steal_pointer (&normal);
+  return TRUE;
+}
+
 gboolean
 group_ensure (EspStudy *study, const char *kind, const char *name, Uuid *id, GError **error)
 {
-  if (!store_in_change (study, error))
-    return FALSE;
   Uuid kind_id;
-  g_autofree char *own_kind = NULL, *from = NULL;
-  if (!kind_find (study, kind, &kind_id, &own_kind, &from, error))
+  g_autofree char *own_kind = NULL, *own = NULL;
+  return store_in_change (study, error)
+         && group_normal (study, kind, name, &kind_id, &own_kind, &own, error)
+         && group_row (study, &kind_id, own_kind, own, id, error)
+         && group_write (study, id, &kind_id, own, "", error);
+}
+
+Uuid
+group_id (const char *kind, const char *name)
+{
+  return uuid_derived ("group", kind, name, NULL);
+}
+
+Uuid
+group_member_id (const char *kind, const char *name, const char *label)
+{
+  return uuid_derived ("group_member", kind, name, label, NULL);
+}
+
+/* A row that stands, whatever its id: joined twins stand under the id of one of them. */
+static gboolean
+member_stands (EspStudy *study, const Uuid *group, const char *label, Uuid *id, GError **error)
+{
+  g_autoptr (Query) query
+      = store_query (study, "SELECT id FROM group_member WHERE group_id = :group"
+                            " AND case_label = :label ORDER BY gone, id LIMIT 1");
+  query_bind_uuid (query, ":group", group);
+  query_bind_text (query, ":label", label);
+  if (query_step (query, error))
+    *id = query_uuid (query, 0);
+  return !query_failed (query);
+}
+
+gboolean
+group_member_ensure (EspStudy *study, const EspGroup *group, const Uuid *id, const char *label,
+                     const char *part, GError **error)
+{
+  Uuid member = group_member_id (group->kind, group->name, label);
+  if (!store_in_change (study, error) || !member_stands (study, id, label, &member, error))
     return FALSE;
-  g_autofree char *own = group_own_name (study, from, name, error);
-  if (!own)
-    return FALSE;
-  if (*own == '\0')
-    return fail (error, ESP_ERROR_INPUT, "a group of the kind '%s' needs a name", own_kind);
-  *id = uuid_derived ("group", own_kind, own, NULL);
-  /* One that a document made has no place in the definition; it sorts by name, after those that
-   * have. */
-  g_autofree char *key = g_strconcat ("B", own, NULL);
-  g_autoptr (Query) query = store_query (
-      study,
-      "INSERT INTO study_group (id, kind_id, name, sort_key) VALUES (:id, :kind, :name, :key)"
-      " ON CONFLICT (id) DO UPDATE SET gone = 0 WHERE gone <> 0");
-  query_bind_uuid (query, ":id", id);
-  query_bind_uuid (query, ":kind", &kind_id);
-  query_bind_text (query, ":name", own);
-  query_bind_text (query, ":key", key);
+  g_autoptr (Query) query
+      = store_query (study, "INSERT INTO group_member (id, group_id, case_label, part)"
+                            " VALUES (:id, :group, :label, :part)"
+                            " ON CONFLICT (id) DO UPDATE SET gone = 0, part = excluded.part"
+                            " WHERE gone <> 0 OR part <> excluded.part");
+  query_bind_uuid (query, ":id", &member);
+  query_bind_uuid (query, ":group", id);
+  query_bind_text (query, ":label", label);
+  query_bind_text (query, ":part", part);
   return query_run (query, error);
 }

@@ -250,6 +250,22 @@ label_schemes_count (const LabelSchemes *schemes)
   return schemes->schemes->len;
 }
 
+gboolean
+label_schemes_have_part (const LabelSchemes *schemes, const char *part)
+{
+  g_autofree char *braced = g_strdup_printf ("{%s}", part);
+  for (guint i = 0; i < schemes->schemes->len; i++)
+    {
+      const Scheme *scheme = g_ptr_array_index (schemes->schemes, i);
+      if (strstr (scheme->canonical, braced))
+        return TRUE;
+      for (guint j = 0; j < scheme->parts->len; j++)
+        if (g_str_equal (((const Part *)scheme->parts->pdata[j])->name, part))
+          return TRUE;
+    }
+  return FALSE;
+}
+
 /* ---- reading */
 
 static void
@@ -267,6 +283,7 @@ label_free (Label *label)
   g_array_unref (label->facts);
   g_free (label->before);
   g_free (label->after);
+  g_hash_table_unref (label->parts);
   g_free (label);
 }
 
@@ -277,6 +294,7 @@ label_new (const Scheme *scheme)
   label->scheme_id = scheme->id;
   label->facts = g_array_new (FALSE, FALSE, sizeof (LabelFact));
   g_array_set_clear_func (label->facts, fact_clear);
+  label->parts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   return label;
 }
 
@@ -377,10 +395,25 @@ part_counts (const Scheme *scheme, const char *name, const char *code)
   return size > 0 && size <= MOST_DIGITS && strspn (code, "0123456789") == size;
 }
 
+/* The code of a part; a named group that the definition says nothing of becomes a part as it was
+ * read. */
+static const char *
+part_code (Label *label, const PatternScan *scan, const char *name)
+{
+  const char *code = g_hash_table_lookup (label->parts, name);
+  if (code != NULL)
+    return code;
+  char *read = pattern_scan_group (scan, name);
+  if (read == NULL)
+    read = g_strdup ("");
+  g_hash_table_insert (label->parts, g_strdup (name), read);
+  return read;
+}
+
 /* Gives the label its canonical form, '{site}-{role}-{number}' with the codes in place of the
  * names, and finds the part that counts. */
 static void
-label_write (Label *label, const Scheme *scheme, const PatternScan *scan, GHashTable *codes)
+label_write (Label *label, const Scheme *scheme, const PatternScan *scan)
 {
   g_autoptr (GString) canonical = g_string_new (NULL);
   gsize number = 0;
@@ -393,9 +426,7 @@ label_write (Label *label, const Scheme *scheme, const PatternScan *scan, GHashT
           continue;
         }
       g_autofree char *name = g_strndup (at + 1, (gsize)(close - at - 1));
-      g_autofree char *read = pattern_scan_group (scan, name);
-      const char *code = g_hash_table_lookup (codes, name);
-      code = code ? code : read ? read : "";
+      const char *code = part_code (label, scan, name);
       if (part_counts (scheme, name, code))
         {
           number = canonical->len;
@@ -419,16 +450,15 @@ static Label *
 scheme_decode (const Scheme *scheme, const PatternScan *scan, const char *written, char **why)
 {
   g_autoptr (Label) label = label_new (scheme);
-  g_autoptr (GHashTable) codes = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
   for (guint i = 0; i < scheme->parts->len; i++)
     {
       Part *part = g_ptr_array_index (scheme->parts, i);
       char *code = decode_part (part, scan, label, why);
       if (!code)
         return NULL;
-      g_hash_table_insert (codes, part->name, code);
+      g_hash_table_insert (label->parts, g_strdup (part->name), code);
     }
-  label_write (label, scheme, scan, codes);
+  label_write (label, scheme, scan);
   label->corrected = !g_str_equal (label->canonical, written);
   return g_steal_pointer (&label);
 }

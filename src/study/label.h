@@ -17,6 +17,8 @@ LabelSchemes *label_schemes_load (EspStudy *study, GError **error);
 void label_schemes_free (LabelSchemes *schemes);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LabelSchemes, label_schemes_free)
 guint label_schemes_count (const LabelSchemes *schemes);
+/* Whether labels of some scheme have a part of that name. */
+gboolean label_schemes_have_part (const LabelSchemes *schemes, const char *part);
 
 /* An attribute that a label says. */
 typedef struct
@@ -32,6 +34,8 @@ typedef struct
   char *canonical;
   Uuid scheme_id;
   GArray *facts;      /* LabelFact, each attribute once */
+  GHashTable *parts;  /* char * -> char *: named groups of the pattern, as the canonical form
+                         writes them */
   gboolean corrected; /* written otherwise, beyond kinds of dashes and spaces: 'D-CC- 004' */
   /* Where a part of the label counts, the last one that does: 'B-SM-', 3, ''. */
   char *before, *after; /* NULL where none does */
