@@ -346,9 +346,9 @@ typedef struct
 ESP_API GPtrArray *esp_schedule_unknown_paths (EspStudy *study, const char *analysis,
                                                GError **error);
 
-/* EspCase, by label: those that fit all of `where`, each "ATTRIBUTE=VALUE"; NULL or empty: all. An
- * attribute that the study has not, or a value that no case has, is an error that says what there
- * is. */
+/* EspCase, by label: those that fit all of `where`, each "ATTRIBUTE=VALUE", or "KIND=GROUP" for a
+ * kind of group that is no attribute; NULL or empty: all. An attribute that the study has not, or a
+ * value that no case has, is an error that says what there is. */
 ESP_API GPtrArray *esp_cases (EspStudy *study, const char *const *where, GError **error);
 
 typedef struct

@@ -1,4 +1,4 @@
-/* Choosing cases by their attributes.
+/* Choosing cases by their attributes, and by the groups that they are in.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "study/selection.h"
 
@@ -6,13 +6,15 @@
 #include "base/near.h"
 #include "base/text.h"
 #include "study/attribute.h"
+#include "study/group.h"
 
 #include <string.h>
 
 typedef struct
 {
-  char *attribute; /* its name */
-  char *value;     /* folded */
+  char *attribute; /* its name, or that of a kind of group */
+  gboolean is_kind;
+  char *value; /* folded */
 } Condition;
 
 static void
@@ -24,9 +26,37 @@ condition_free (gpointer condition)
   g_free (one);
 }
 
+/* The group's name where it is of the kind; NULL otherwise. */
+static const char *
+name_in_kind (const char *group, const char *kind)
+{
+  const gsize size = strlen (kind);
+  return strncmp (group, kind, size) == 0 && g_str_has_prefix (group + size, ": ")
+             ? group + size + 2
+             : NULL;
+}
+
+/* '' means those that are in no group of the kind. */
+static gboolean
+is_in_group (const EspCase *one, const Condition *condition)
+{
+  gboolean in_some = FALSE;
+  for (guint i = 0; i < one->groups->len; i++)
+    {
+      const char *name = name_in_kind (one->groups->pdata[i], condition->attribute);
+      g_autofree char *folded = name != NULL ? text_fold_name (name) : NULL;
+      in_some |= name != NULL;
+      if (name != NULL && g_str_equal (folded, condition->value))
+        return TRUE;
+    }
+  return !in_some && *condition->value == '\0';
+}
+
 static gboolean
 fits (const EspCase *one, const Condition *condition)
 {
+  if (condition->is_kind)
+    return is_in_group (one, condition);
   const char *value = g_hash_table_lookup (one->attributes, condition->attribute);
   g_autofree char *folded = text_fold_name (value != NULL ? value : "");
   return g_str_equal (folded, condition->value);
@@ -38,17 +68,26 @@ compare_values (gconstpointer a, gconstpointer b)
   return strcmp (*(const char *const *)a, *(const char *const *)b);
 }
 
+static void
+add_value (GPtrArray *values, const char *has)
+{
+  if (has != NULL && *has != '\0'
+      && !g_ptr_array_find_with_equal_func (values, has, g_str_equal, NULL))
+    g_ptr_array_add (values, (gpointer)has);
+}
+
 /* The values that cases have: those like `value`, or else all. */
 static char *
-values_there (const GPtrArray *cases, const char *attribute, const char *value)
+values_there (const GPtrArray *cases, const Condition *condition, const char *value)
 {
   g_autoptr (GPtrArray) values = g_ptr_array_new ();
   for (guint i = 0; i < cases->len; i++)
     {
-      char *has = g_hash_table_lookup (((const EspCase *)cases->pdata[i])->attributes, attribute);
-      if (has != NULL && *has != '\0'
-          && !g_ptr_array_find_with_equal_func (values, has, g_str_equal, NULL))
-        g_ptr_array_add (values, has);
+      const EspCase *one = cases->pdata[i];
+      if (!condition->is_kind)
+        add_value (values, g_hash_table_lookup (one->attributes, condition->attribute));
+      for (guint g = 0; condition->is_kind && g < one->groups->len; g++)
+        add_value (values, name_in_kind (one->groups->pdata[g], condition->attribute));
     }
   char *near = near_names (value, values);
   if (near != NULL || values->len == 0)
@@ -69,33 +108,50 @@ some_case_fits (const GPtrArray *cases, const Condition *condition, const char *
   if (*value == '\0')
     return fail (error, ESP_ERROR_NOT_FOUND, "no case is without a value of '%s'",
                  condition->attribute);
-  g_autofree char *there = values_there (cases, condition->attribute, value);
+  g_autofree char *there = values_there (cases, condition, value);
   return fail (error, ESP_ERROR_NOT_FOUND, "no case has '%s' as its %s; %s%s", value,
                condition->attribute, there != NULL ? "cases have: " : "no case has a value of it",
                there != NULL ? there : "");
 }
 
+/* What is asked for by a name: an attribute, whose value it must be able to have, or else a kind of
+ * group. */
+static Condition *
+condition_new (EspStudy *study, const GPtrArray *attributes, const char *name, const char *value,
+               GError **error)
+{
+  const Attribute *attribute = attributes_find (attributes, name);
+  g_autofree char *normal = NULL, *kind = NULL;
+  if (attribute == NULL && !group_kind_find (study, name, NULL, &kind, NULL, NULL))
+    {
+      attributes_need (attributes, name, error);
+      return NULL;
+    }
+  /* A value that no case can have is a slip; none at all means those without a value. */
+  normal = *value != '\0' && attribute != NULL ? attribute_normal (&attribute->info, value, error)
+                                               : g_strdup (value);
+  if (normal == NULL)
+    return NULL;
+  Condition *condition = g_new0 (Condition, 1);
+  condition->is_kind = attribute == NULL;
+  condition->attribute = g_strdup (attribute != NULL ? attribute->info.name : kind);
+  condition->value = text_fold_name (normal);
+  return condition;
+}
+
 static gboolean
-add_condition (GPtrArray *conditions, const GPtrArray *cases, const GPtrArray *attributes,
-               const char *written, GError **error)
+add_condition (EspStudy *study, GPtrArray *conditions, const GPtrArray *cases,
+               const GPtrArray *attributes, const char *written, GError **error)
 {
   const char *sign = strchr (written, '=');
   if (sign == NULL || sign == written)
     return fail (error, ESP_ERROR_USAGE, "'%s' is not ATTRIBUTE=VALUE, such as site=Burgundy",
                  written);
-  g_autofree char *name = g_strndup (written, (gsize)(sign - written));
-  const Attribute *attribute = attributes_need (attributes, g_strstrip (name), error);
-  if (attribute == NULL)
-    return FALSE;
-  /* A value that no case can have is a slip; none at all means those without a value. */
+  g_autofree char *name = g_strstrip (g_strndup (written, (gsize)(sign - written)));
   g_autofree char *value = g_strstrip (g_strdup (sign + 1));
-  g_autofree char *normal
-      = *value != '\0' ? attribute_normal (&attribute->info, value, error) : g_strdup ("");
-  if (normal == NULL)
+  Condition *condition = condition_new (study, attributes, name, value, error);
+  if (condition == NULL)
     return FALSE;
-  Condition *condition = g_new0 (Condition, 1);
-  condition->attribute = g_strdup (attribute->info.name);
-  condition->value = text_fold_name (normal);
   g_ptr_array_add (conditions, condition);
   return some_case_fits (cases, condition, value, error);
 }
@@ -119,7 +175,7 @@ selection_keep (EspStudy *study, GPtrArray *cases, const char *const *where, GEr
   if (attributes == NULL)
     return FALSE;
   for (; *where != NULL; where++)
-    if (!add_condition (conditions, cases, attributes, *where, error))
+    if (!add_condition (study, conditions, cases, attributes, *where, error))
       return FALSE;
   for (guint i = cases->len; i > 0; i--)
     if (!fits_all (cases->pdata[i - 1], conditions))
