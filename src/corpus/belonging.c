@@ -377,9 +377,16 @@ settle_kind (const Rulebook *book, Belonging *belonging, const Intake *intake)
     belonging->name = g_strdup (intake->stem);
   if (belonging->label == NULL && (rule == NULL || *rule->group_name == '\0')
       && belonging->speakers->len < 2)
-    source_find (intake->source, ESP_GRADE_WARNING, 0,
-                 g_strdup ("nothing says which case or group it belongs to"),
-                 "name the file by its label, or say so in the study definition");
+    {
+      g_autofree char *quoted = g_shell_quote (belonging->name);
+      g_autofree char *done = g_strdup_printf (
+          "name the file by its label, or say it: espalier documents set %s --case CASE (or "
+          "--group "
+          "GROUP)",
+          strpbrk (belonging->name, " '\"$`\\&;()*?<>|") != NULL ? quoted : belonging->name);
+      source_find (intake->source, ESP_GRADE_WARNING, 0,
+                   g_strdup ("nothing says which case or group it belongs to"), done);
+    }
 }
 
 /* ---- who speaks where they are not looked for */

@@ -190,10 +190,17 @@ group_fits (const EspGroup *group, const char *folded)
 static void
 group_unknown (const char *text, const GPtrArray *groups, GError **error)
 {
-  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) displays = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
   for (guint i = 0; i < groups->len; i++)
-    g_ptr_array_add (names, group_display (g_ptr_array_index (groups, i)));
-  g_autofree char *near = near_names (text, names);
+    {
+      const EspGroup *group = g_ptr_array_index (groups, i);
+      g_ptr_array_add (displays, group_display (group));
+      g_ptr_array_add (names, group->name);
+    }
+  g_autofree char *near = near_names (text, displays);
+  if (!near)
+    near = near_names (text, names);
   if (near)
     fail (error, ESP_ERROR_NOT_FOUND, "there is no group '%s'; near it are: %s", text, near);
   else

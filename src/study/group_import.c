@@ -44,6 +44,7 @@ typedef struct
   GPtrArray *groups;   /* EspGroup: those that were there */
   GPtrArray *named;    /* Named */
   GHashTable *by_name; /* folded "kind: name" (owned) -> Named */
+  GHashTable *there;   /* the same -> EspGroup: those that were there */
   guint columns[USES]; /* 0: none */
   char *kind;          /* of all rows; NULL: a column says it */
   guint unknown;
@@ -94,6 +95,7 @@ import_clear (Import *self)
   g_clear_pointer (&self->groups, g_ptr_array_unref);
   g_clear_pointer (&self->named, g_ptr_array_unref);
   g_clear_pointer (&self->by_name, g_hash_table_unref);
+  g_clear_pointer (&self->there, g_hash_table_unref);
   g_free (self->kind);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Import, import_clear)
@@ -238,7 +240,7 @@ named_group (Import *self, const char *kind, const char *name, GError **error)
   Named *named = g_hash_table_lookup (self->by_name, folded);
   if (named != NULL)
     return named;
-  const EspGroup *there = group_find (self->groups, both, NULL);
+  const EspGroup *there = g_hash_table_lookup (self->there, folded);
   Uuid id;
   if (!group_ensure (self->study, own_kind, there != NULL ? there->name : own, &id, error))
     return NULL;
@@ -437,7 +439,14 @@ load_study (Import *self, GError **error)
   self->named = g_ptr_array_new_with_free_func (named_free);
   self->by_name = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->roster = roster_load (self->study, error);
+  self->there = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->groups = self->roster != NULL ? esp_groups (self->study, error) : NULL;
+  for (guint i = 0; self->groups != NULL && i < self->groups->len; i++)
+    {
+      EspGroup *group = self->groups->pdata[i];
+      g_autofree char *both = group_display (group);
+      g_hash_table_insert (self->there, text_fold_name (both), group);
+    }
   return self->groups != NULL;
 }
 

@@ -262,6 +262,7 @@ by_wholeness (gconstpointer a, gconstpointer b)
                            : strcmp ((*x)->name, (*y)->name);
 }
 
+/* Where more fit than a group can have, the person who made it has chosen among them. */
 static void
 rule_propose (const Proposing *self, const GroupRule *rule)
 {
@@ -276,7 +277,8 @@ rule_propose (const Proposing *self, const GroupRule *rule)
       g_autofree char *display = g_strdup_printf ("%s: %s", proposal->kind, proposal->name);
       candidate_judge (rule, candidate);
       if ((self->with_rejected || !g_hash_table_contains (self->rejected, display))
-          && proposal_is_new (self, proposal))
+          && proposal_is_new (self, proposal)
+          && !(proposal->is_there && proposal->excess->len > 0))
         g_ptr_array_add (self->proposals, g_steal_pointer (&candidate->proposal));
     }
 }
