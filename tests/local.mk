@@ -107,6 +107,7 @@ cli_tests = \
 	%D%/cli/commands.t \
 	%D%/cli/corpora.t %D%/cli/corpora-table.t \
 	%D%/cli/faults.t \
+	%D%/cli/groups.t \
 	%D%/cli/hostile-copies.t \
 	%D%/cli/import-encoding.t \
 	%D%/cli/kills.t \
@@ -142,7 +143,7 @@ check_PROGRAMS += %D%/random/rounds
 	%D%/random/chance.c %D%/random/chance.h \
 	%D%/random/image.c %D%/random/image.h \
 	%D%/random/operations.c %D%/random/operations.h \
-	%D%/random/operations_command.c %D%/random/operations_history.c %D%/random/operations_raw.c \
+	%D%/random/operations_command.c %D%/random/operations_group.c %D%/random/operations_history.c %D%/random/operations_raw.c \
 	%D%/random/oracle.c %D%/random/oracle.h \
 	%D%/random/rounds.c \
 	%D%/random/seat.c %D%/random/seat.h \

@@ -3,7 +3,8 @@
 #include "random/operations.h"
 #include "random/image.h"
 
-static const Operation *const parts[] = { command_operations, history_operations, raw_operations };
+static const Operation *const parts[]
+    = { command_operations, group_operations, history_operations, raw_operations };
 
 void
 turn_clear (Turn *turn)

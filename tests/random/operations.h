@@ -37,6 +37,7 @@ typedef struct
 
 /* The table is in parts, each ended by an entry without a name. */
 extern const Operation command_operations[]; /* what a person does to a study by a command */
+extern const Operation group_operations[];   /* the same, to groups */
 extern const Operation history_operations[]; /* undo, merge, resolve */
 extern const Operation raw_operations[];     /* what the study bears and no command does yet */
 

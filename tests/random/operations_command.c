@@ -97,13 +97,18 @@ run_definition (Turn *turn, GError **error)
       = { { "title='Written'", "title='Written again'" },
           { "Who helps?", "Who is there?" },
           { "as='carer'", "as='sister'" },
+          { "<rule name='{site} {number}'>", "<rule name='{site}'>" },
           { "code='N'", "code='X'" },
           { "name='Husband' as='other'", "name='Wife' as='other'" } };
   const guint which = chance_below (G_N_ELEMENTS (pieces) + 1);
-  g_autofree char *words
-      = which < G_N_ELEMENTS (pieces)
-            ? say_otherwise (written_definition, pieces[which][0], pieces[which][1])
-            : g_strdup (written_definition);
+  g_autofree char *ruled
+      = say_otherwise (written_definition, "<kind name='pair'>",
+                       "<kind name='pair'><rule name='{site} {number}'><member as='user' for='role'"
+                       " value='user'/><member as='carer' for='role' value='carer' least='0'"
+                       " most='any'/></rule>");
+  g_autofree char *words = which < G_N_ELEMENTS (pieces)
+                               ? say_otherwise (ruled, pieces[which][0], pieces[which][1])
+                               : g_strdup (ruled);
   g_autofree char *path = write_file (turn, "study.xml", words, error);
   return path != NULL && esp_definition_load (turn->study, path, error);
 }
@@ -405,7 +410,7 @@ run_archive (Turn *turn, GError **error)
 
 const Operation command_operations[] = {
   { "import", 5, FALSE, run_import },
-  { "definition load", 2, FALSE, run_definition },
+  { "definition load", 4, FALSE, run_definition },
   { "case set", 8, FALSE, run_attribute },
   { "attributes import", 4, FALSE, run_attributes_import },
   { "cases name", 6, FALSE, run_name },

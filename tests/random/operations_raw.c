@@ -1,4 +1,4 @@
-/* What the study bears and no command does yet: the framework amended, documents that change hands.
+/* What the study bears and no command does yet: the framework amended, speakers that change parts.
  * Rows are written as the program's own rooms write them; a command takes the place of each when
  * there is one.
  * SPDX-License-Identifier: GPL-3.0-or-later */
@@ -179,32 +179,7 @@ run_theme_define (Turn *turn, GError **error)
   return query_run (insert, error);
 }
 
-/* ---- documents: of a case or of a group, and two people can say one each */
-
-static gboolean
-run_document_belong (Turn *turn, GError **error)
-{
-  g_autoptr (Query) documents
-      = store_query (turn->study, "SELECT id FROM document WHERE gone = 0 ORDER BY id");
-  const Uuid id = pick_id (documents, "document", error);
-  g_autoptr (Query) cases
-      = store_query (turn->study, "SELECT id FROM study_case WHERE gone = 0 ORDER BY id");
-  const Uuid of_case = uuid_is_nil (&id) ? UUID_NIL : pick_id (cases, "case", error);
-  g_autoptr (Query) groups
-      = store_query (turn->study, "SELECT id FROM study_group WHERE gone = 0 ORDER BY id");
-  const Uuid of_group = uuid_is_nil (&of_case) ? UUID_NIL : pick_id (groups, "group", error);
-  if (uuid_is_nil (&of_group))
-    return FALSE;
-  const gboolean is_case = chance_once_in (2);
-  g_autoptr (Query) update = store_query (
-      turn->study,
-      "UPDATE document SET case_id = :case, group_id = :group, level = :level WHERE id = :id");
-  query_bind_uuid (update, ":id", &id);
-  query_bind_uuid (update, ":case", is_case ? &of_case : NULL);
-  query_bind_uuid (update, ":group", is_case ? NULL : &of_group);
-  query_bind_text (update, ":level", is_case ? "micro" : "meso");
-  return query_run (update, error);
-}
+/* ---- speakers */
 
 /* Whose words somebody's are. */
 static gboolean
@@ -235,7 +210,6 @@ const Operation raw_operations[] = {
   { "theme retire", 3, FALSE, run_theme_retire },
   { "theme bring back", 2, FALSE, run_theme_bring_back },
   { "theme define", 5, FALSE, run_theme_define },
-  { "document belong", 6, FALSE, run_document_belong },
   { "speaker part", 5, FALSE, run_speaker_part },
   { 0 },
 };

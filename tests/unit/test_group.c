@@ -459,6 +459,34 @@ Test (group, rules_that_do_not_hold_together_are_refused_with_file_and_line)
                  esp_definition_load);
 }
 
+Test (group, a_person_made_asks_for_nobody_beyond_its_number)
+{
+  g_auto (TemporaryStudy) temporary = { 0 };
+  study_open (&temporary);
+  MUST (temporary.study, confirm, "South 1");
+  import_words (&temporary, "S-CA-009.txt", "Interviewer: And?\n\nParticipant: So it goes.\n");
+  MUST (temporary.study, set_number, "S-CA-009", "1");
+  expect_proposed (temporary.study, "North 2: N-SU-002 (user); carer missing\n");
+}
+
+Test (group, chooses_cases_as_an_attribute_does)
+{
+  g_auto (TemporaryStudy) temporary = { 0 };
+  g_autoptr (GError) error = NULL;
+  static const char *const in[] = { "pair=first pair", NULL }, *const none[] = { "pair=", NULL },
+                           *const slip[] = { "pair=Firts", NULL };
+  study_open (&temporary);
+  g_autoptr (GPtrArray) cases = esp_cases (temporary.study, in, NULL);
+  cr_assert_eq (cases->len, 2);
+  cr_expect_str_eq (((const EspCase *)cases->pdata[0])->label, "N-CA-001");
+  g_autoptr (GPtrArray) others = esp_cases (temporary.study, none, NULL);
+  cr_expect_eq (others->len, 3);
+  cr_expect_null (esp_cases (temporary.study, slip, &error));
+  cr_expect_not_null (strstr (error->message, "no case has 'Firts' as its pair; cases have: "
+                                              "First pair"),
+                      "%s", error->message);
+}
+
 /* ---- by hand */
 
 Test (group, by_hand_can_be_made_filled_emptied_and_taken_away)
