@@ -591,9 +591,11 @@ typedef enum
   ESP_OUTCOME_REFUSED,
 } EspOutcome;
 
+/* A file, or a document of a sheet. */
 typedef struct
 {
   char *path;
+  guint row; /* of a sheet, the first one of the document; 0: the whole file */
   EspOutcome outcome;
   char *reader;   /* text, markdown, docx; '' when none took it */
   char *document; /* name in the study; '' when refused */
@@ -624,6 +626,14 @@ typedef struct
   gboolean keep_originals; /* keep the files' bytes in the study */
   gboolean recurse;        /* into folders inside folders */
   const char *encoding;    /* of plain texts without a mark of their own; NULL: it is found out */
+  /* Of sheets (csv, tsv, xlsx) of which the study definition says nothing; all may be NULL. */
+  const char *rows;           /* what a row is: "turn", "respondent"; NULL: sheets are refused */
+  const char *const *columns; /* "HEADING=USE": case, document, speaker, words, time, question,
+                                 attribute, nothing; "Q1=question:What helps?", "Alter=attribute:age".
+                                 NULL: told by their headings */
+  const char *sheet;          /* of a workbook; NULL: the first that is not hidden */
+  const char *const *accept;  /* columns of attributes that are not questioned, as in
+                                 EspAttributeOptions; of labels too */
   /* Called from the calling thread after each file; may be NULL. */
   void (*progress) (guint done, guint total, const char *path, gpointer data);
   gpointer progress_data;

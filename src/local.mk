@@ -123,7 +123,8 @@ libespalier_all_la_SOURCES = \
 	%D%/store/takeback.c %D%/store/takeback.h %D%/store/tokenizer.c %D%/store/tokenizer.h %D%/store/trace.c %D%/store/trace.h %D%/store/undo.c \
 	\
 	%D%/study/analysis.c %D%/study/analysis.h \
-	%D%/study/attribute.c %D%/study/attribute.h %D%/study/attribute_import.c \
+	%D%/study/attribute.c %D%/study/attribute.h %D%/study/attribute_import.c %D%/study/attribute_import.h \
+	%D%/study/attribute_known.c %D%/study/attribute_known.h \
 	%D%/study/attribute_report.c %D%/study/attribute_report.h \
 	%D%/study/case.c %D%/study/case.h \
 	%D%/study/coder.c \
@@ -131,6 +132,7 @@ libespalier_all_la_SOURCES = \
 	%D%/study/definition.h %D%/study/definition_attributes.c %D%/study/definition_documents.c \
 	%D%/study/definition_groups.c %D%/study/definition_group_rules.c %D%/study/definition_labels.c %D%/study/definition_row.c \
 	%D%/study/definition_schedules.c %D%/study/definition_speakers.c \
+	%D%/study/definition_transcripts.c \
 	%D%/study/group.c %D%/study/group.h %D%/study/grouping.c %D%/study/grouping.h \
 	%D%/study/group_import.c %D%/study/group_proposal.c \
 	%D%/study/group_rule.c %D%/study/group_rule.h %D%/study/group_write.c \
@@ -138,6 +140,7 @@ libespalier_all_la_SOURCES = \
 	%D%/study/label.c %D%/study/label.h \
 	%D%/study/personal.c %D%/study/personal.h \
 	%D%/study/schedule.c %D%/study/schedule.h \
+	%D%/study/sheet_map.c %D%/study/sheet_map.h \
 	%D%/study/selection.c %D%/study/selection.h \
 	%D%/study/sortkey.c %D%/study/sortkey.h \
 	\
@@ -155,14 +158,18 @@ libespalier_all_la_SOURCES = \
 	%D%/corpus/numbering.c \
 	%D%/corpus/place.c %D%/corpus/place.h \
 	%D%/corpus/printed.c %D%/corpus/printed.h \
+	%D%/corpus/read_ahead.c %D%/corpus/read_ahead.h \
 	%D%/corpus/row.c %D%/corpus/row.h \
 	%D%/corpus/session.c %D%/corpus/session.h \
+	%D%/corpus/sheet_columns.c %D%/corpus/sheet_columns.h \
+	%D%/corpus/sheet_documents.c %D%/corpus/sheet_documents.h \
 	%D%/corpus/speaker.c %D%/corpus/speaker.h \
 	%D%/corpus/stretch.c %D%/corpus/stretch.h \
 	%D%/corpus/style.c %D%/corpus/style.h \
 	%D%/corpus/timing.c %D%/corpus/timing.h \
 	%D%/corpus/timestamp.c %D%/corpus/timestamp.h \
 	%D%/corpus/transcript.c %D%/corpus/transcript.h \
+	%D%/corpus/unspoken.c %D%/corpus/unspoken.h \
 	\
 	%D%/framework/framework.c %D%/framework/theme.c %D%/framework/theme.h \
 	\

@@ -54,6 +54,7 @@ report_add (Table *table, const EspImportedFile *file, gboolean json)
   table_text (table, report_outcome (file->outcome));
   table_text (table, name);
   table_text (table, file->path);
+  table_uint (table, file->row);
   table_text (table, file->document);
   table_text (table, file->kind);
   table_text (table, file->belongs_to);
@@ -72,11 +73,12 @@ static void
 report_files (Call *call, const EspImportReport *report)
 {
   static const char *const columns[][2] = {
-    { "outcome", "outcome" },   { "file", "file" },         { "path", NULL },
-    { "document", "document" }, { "kind", "kind" },         { "of", "of" },
-    { "turns", "turns" },       { "speakers", "speakers" }, { "length_cp", NULL },
-    { "reader", "as" },         { "style", "speakers by" }, { "confidence", NULL },
-    { "unfit", NULL },          { "first_turns", NULL },    { "findings", NULL },
+    { "outcome", "outcome" }, { "file", "file" },         { "path", NULL },
+    { "row", NULL },          { "document", "document" }, { "kind", "kind" },
+    { "of", "of" },           { "turns", "turns" },       { "speakers", "speakers" },
+    { "length_cp", NULL },    { "reader", "as" },         { "style", "speakers by" },
+    { "confidence", NULL },   { "unfit", NULL },          { "first_turns", NULL },
+    { "findings", NULL },
   };
   g_autoptr (Table) table = table_new (call->json);
   for (gsize i = 0; i < G_N_ELEMENTS (columns); i++)
@@ -253,11 +255,20 @@ report_list (const GPtrArray *texts, const char *noun, const char *more)
   putchar ('\n');
 }
 
+const char *
+import_report_noun (const EspImportReport *report)
+{
+  for (guint i = 0; i < report->files->len; i++)
+    if (((const EspImportedFile *)report->files->pdata[i])->row > 0)
+      return "document";
+  return "file";
+}
+
 static void
 report_closing (Call *call, const EspImportReport *report, const char *cases, guint notes_left_out)
 {
   g_autofree char *kinds = report_kinds (report);
-  g_autofree char *imported = wording_count (report->imported, "file");
+  g_autofree char *imported = wording_count (report->imported, import_report_noun (report));
   printf ("\n%s%s imported, %u there already, %u refused%s\n%s\n",
           call->dry_run ? "dry run, nothing is stored: " : "", imported, report->skipped,
           report->refused, kinds, cases);

@@ -14,4 +14,7 @@ char *import_report_cases (Call *call, const EspImportReport *report, GError **e
 void import_report_print (Call *call, const EspImportReport *report, const char *cases,
                           gboolean notes);
 
+/* What was imported, counted: files, or documents where sheets hold several. */
+const char *import_report_noun (const EspImportReport *report);
+
 #endif

@@ -160,13 +160,13 @@ mark_prompts (Lines *lines)
 
 /* ---- all lines */
 
-static gboolean
-is_told (const Lines *lines, const Line *line, const LayoutNames *names)
+static Unspoken
+line_unspoken (const Lines *lines, const Line *line, const LayoutNames *names)
 {
-  if (names == NULL || names->is_not_speech == NULL)
-    return FALSE;
+  if (names == NULL || names->unspoken == NULL)
+    return SPOKEN;
   g_autofree char *words = g_strndup (lines->source->text + line->start, line->end - line->start);
-  return names->is_not_speech (words, names->data);
+  return names->unspoken (words, names->data);
 }
 
 static Aside
@@ -176,8 +176,9 @@ line_aside (const Lines *lines, guint i, const LayoutNames *names, gboolean capt
 
   if (line->aside != ASIDE_NONE || lines_para (lines, i)->kind == PARA_NOTE)
     return line->aside;
-  if (is_told (lines, line, names))
-    return ASIDE_NOTE;
+  const Unspoken told = line_unspoken (lines, line, names);
+  if (told != SPOKEN)
+    return told == UNSPOKEN_QUESTION ? ASIDE_PROMPT : ASIDE_NOTE;
   if (lines_para (lines, i)->kind != PARA_TEXT || lines_para (lines, i)->speaker > 0)
     return ASIDE_NONE;
   if (is_of_program (lines, i) || (captions && is_by_notetaker (line)))

@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "store/store.h"
+#include "study/attribute.h"
 
 #include <fnmatch.h>
 #include <string.h>
@@ -58,6 +59,7 @@ document_rule_free (gpointer rule)
                     one->mode,       one->place,      one->interviewers,  one->others };
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
     g_free (texts[i]);
+  sheet_map_free (one->map);
   g_free (one);
 }
 
@@ -67,8 +69,8 @@ load_rules (Rulebook *book, EspStudy *study, GError **error)
   g_autoptr (Query) query
       = store_query (study, "SELECT file, kind, level, case_label, group_kind, group_name, "
                             "schedule_name, held_on, mode, place, interviewers,"
-                            " others, ifnull (minutes, 0), has_session FROM document_rule WHERE "
-                            "gone = 0 ORDER BY sort_key, id");
+                            " others, ifnull (minutes, 0), has_session, style, rows, id FROM "
+                            "document_rule WHERE gone = 0 ORDER BY sort_key, id");
   while (query_step (query, error))
     {
       DocumentRule *rule = g_new0 (DocumentRule, 1);
@@ -80,7 +82,12 @@ load_rules (Rulebook *book, EspStudy *study, GError **error)
         *texts[i] = g_strdup (query_text (query, i));
       rule->minutes = query_real (query, 12);
       rule->has_session = query_int (query, 13) != 0;
-      g_ptr_array_add (book->rules, rule);
+      const gboolean is_style = style_from_name (query_text (query, 14), &rule->style);
+      g_ptr_array_add (is_style ? book->styles : book->rules, rule);
+      const SheetRows rows = sheet_rows_from_name (query_text (query, 15));
+      const Uuid id = query_uuid (query, 16);
+      if (rows != SHEET_ROWS_NONE && (rule->map = sheet_map_load (study, &id, rows, error)) == NULL)
+        return FALSE;
     }
   return !query_failed (query);
 }
@@ -91,9 +98,11 @@ rulebook_load (EspStudy *study, GError **error)
   g_autoptr (Rulebook) book = g_new0 (Rulebook, 1);
   book->speakers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   book->rules = g_ptr_array_new_with_free_func (document_rule_free);
+  book->styles = g_ptr_array_new_with_free_func (document_rule_free);
   book->schemes = label_schemes_load (study, error);
-  if (book->schemes == NULL || !load_speakers (book, study, error)
-      || !load_rules (book, study, error))
+  if (book->schemes == NULL || (book->attributes = attributes_load (study, error)) == NULL
+      || (book->unspoken = unspoken_lines_load (study, error)) == NULL
+      || !load_speakers (book, study, error) || !load_rules (book, study, error))
     return NULL;
   return g_steal_pointer (&book);
 }
@@ -106,6 +115,9 @@ rulebook_free (Rulebook *book)
   label_schemes_free (book->schemes);
   g_hash_table_unref (book->speakers);
   g_ptr_array_unref (book->rules);
+  g_ptr_array_unref (book->styles);
+  g_clear_pointer (&book->attributes, g_ptr_array_unref);
+  unspoken_lines_free (book->unspoken);
   g_free (book);
 }
 
@@ -131,16 +143,36 @@ rulebook_is_speaker (const char *name, gpointer data)
          || why != NULL;
 }
 
-static const DocumentRule *
-find_rule (const Rulebook *book, const char *file_name)
+Unspoken
+rulebook_unspoken (const char *line, gpointer data)
 {
-  for (guint i = 0; i < book->rules->len; i++)
+  const Rulebook *book = data;
+  return unspoken_line (book->unspoken, line);
+}
+
+static const DocumentRule *
+find_among (const GPtrArray *rules, const char *file_name)
+{
+  for (guint i = 0; i < rules->len; i++)
     {
-      const DocumentRule *rule = book->rules->pdata[i];
+      const DocumentRule *rule = rules->pdata[i];
       if (g_str_equal (rule->file, file_name) || fnmatch (rule->file, file_name, 0) == 0)
         return rule;
     }
   return NULL;
+}
+
+const DocumentRule *
+rulebook_rule (const Rulebook *book, const char *file_name)
+{
+  return find_among (book->rules, file_name);
+}
+
+Style
+rulebook_style (const Rulebook *book, const char *file_name)
+{
+  const DocumentRule *rule = find_among (book->styles, file_name);
+  return rule != NULL ? rule->style : STYLE_FOUND;
 }
 
 /* ---- whose document */
@@ -191,6 +223,14 @@ label_from_head (const Rulebook *book, Belonging *belonging, Intake *intake)
     }
 }
 
+/* The label that a sheet gives in a column of its own. */
+static void
+label_from_sheet (Belonging *belonging, Intake *intake)
+{
+  belonging->label = g_steal_pointer (&intake->label);
+  note_correction (belonging, intake, intake->row, intake->written, belonging->label);
+}
+
 static gboolean
 label_from_rule (const Rulebook *book, Belonging *belonging, GError **error)
 {
@@ -222,6 +262,13 @@ plan_speaker (const Rulebook *book, Belonging *belonging, Intake *intake, const 
   g_ptr_array_add (belonging->speakers, plan);
   plan->name = g_strdup (item->speaker);
   plan->line = item->line;
+  /* Who answered is called by the label that the sheet gives to the case. */
+  if (intake->written != NULL && g_str_equal (plan->name, belonging->label->canonical))
+    {
+      plan->part = ESP_PART_CASE;
+      plan->stated = TRUE;
+      return TRUE;
+    }
   plan->stated = known_speaker (book, plan->name, &plan->part);
   if (plan->stated)
     return TRUE;
@@ -348,9 +395,11 @@ settle_speakers (Belonging *belonging, Intake *intake)
 /* ---- what it is */
 
 static const char *
-usual_kind (const Belonging *belonging, gboolean speaks)
+usual_kind (const Belonging *belonging, gboolean answers, gboolean speaks)
 {
   SpeakerPlan *plan;
+  if (answers)
+    return "questionnaire";
   if (!speaks)
     return "document";
   return belonging->label == NULL && count_part (belonging, ESP_PART_CASE, TRUE, &plan) > 1
@@ -364,14 +413,17 @@ settle_kind (const Rulebook *book, Belonging *belonging, const Intake *intake)
   const DocumentRule *rule = belonging->rule;
   gboolean speaks = belonging->speakers->len > 0;
   g_autoptr (Label) named = NULL;
-  belonging->kind = g_strdup (rule != NULL && *rule->kind != '\0' ? rule->kind
-                                                                  : usual_kind (belonging, speaks));
+  belonging->kind = g_strdup (rule != NULL && *rule->kind != '\0'
+                                  ? rule->kind
+                                  : usual_kind (belonging, intake->answers, speaks));
   if (rule != NULL && *rule->level != '\0')
     belonging->level = g_strdup (rule->level);
   else
     belonging->level = g_strdup (speaks || belonging->label != NULL ? "micro" : "meso");
   /* A file that is called by its label, with or without a slip, is the document of that label. */
-  if (label_read (book->schemes, intake->stem, &named, NULL))
+  if (intake->answers)
+    belonging->name = g_strdup_printf ("%s, %s", belonging->label->canonical, intake->stem);
+  else if (label_read (book->schemes, intake->stem, &named, NULL))
     belonging->name = g_strdup (named->canonical);
   else
     belonging->name = g_strdup (intake->stem);
@@ -430,9 +482,11 @@ belonging_decide (const Rulebook *book, Intake *intake, GError **error)
   belonging->speakers = g_ptr_array_new_with_free_func (speaker_plan_free);
   belonging->corrected = g_ptr_array_new_with_free_func (g_free);
   belonging->unknown = g_ptr_array_new_with_free_func (g_free);
-  belonging->rule = find_rule (book, intake->name);
+  belonging->rule = rulebook_rule (book, intake->name);
   gboolean has_group = belonging->rule != NULL && *belonging->rule->group_name != '\0';
-  if (belonging->rule != NULL && *belonging->rule->case_label != '\0')
+  if (intake->label != NULL)
+    label_from_sheet (belonging, intake);
+  else if (belonging->rule != NULL && *belonging->rule->case_label != '\0')
     {
       if (!label_from_rule (book, belonging, error))
         return NULL;

@@ -6,14 +6,19 @@
 
 #include "base/uuid.h"
 #include "corpus/intake.h"
+#include "corpus/unspoken.h"
 #include "study/label.h"
+#include "study/sheet_map.h"
 
 /* What the definition says of documents and speakers; read once an import, then only read. */
 typedef struct
 {
   LabelSchemes *schemes;
-  GHashTable *speakers; /* folded name -> EspPart + 1 */
-  GPtrArray *rules;     /* DocumentRule */
+  GHashTable *speakers;  /* folded name -> EspPart + 1 */
+  GPtrArray *rules;      /* DocumentRule */
+  GPtrArray *styles;     /* DocumentRule that only say a style */
+  GPtrArray *attributes; /* Attribute */
+  UnspokenLines *unspoken;
 } Rulebook;
 
 typedef struct
@@ -23,6 +28,8 @@ typedef struct
   gboolean has_session;
   char *held_on, *mode, *place, *interviewers, *others;
   double minutes; /* 0: not said */
+  Style style;
+  SheetMap *map; /* of a sheet; NULL: it is none */
 } DocumentRule;
 
 Rulebook *rulebook_load (EspStudy *study, GError **error);
@@ -32,6 +39,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Rulebook, rulebook_free)
 /* For layout_make: is this the name of a speaker that the study knows, or a label? Thread-safe;
  * `book` is a Rulebook. */
 gboolean rulebook_is_speaker (const char *name, gpointer book);
+/* Likewise: what a line is that nobody says. */
+Unspoken rulebook_unspoken (const char *line, gpointer book);
+/* What the definition says of a file: NULL for nothing; the style in which it is written. */
+const DocumentRule *rulebook_rule (const Rulebook *book, const char *file_name);
+Style rulebook_style (const Rulebook *book, const char *file_name);
 
 typedef struct
 {

@@ -1,97 +1,20 @@
-/* Importing: files are read by several threads, and stored in the order of their names by one.
+/* Importing: files that were read ahead (read_ahead.h) are stored in the order of their names.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/decode.h"
 #include "base/error.h"
 #include "corpus/belonging.h"
-#include "corpus/intake.h"
 #include "corpus/layout_lines.h"
 #include "corpus/memo.h"
 #include "corpus/misfit.h"
 #include "corpus/session.h"
+#include "corpus/read_ahead.h"
+#include "corpus/sheet_documents.h"
 #include "corpus/transcript.h"
 #include "store/store.h"
 #include "study/case.h"
 #include "study/group.h"
 
 #include <string.h>
-
-/* ---- reading ahead, in parallel
- *
- * At most AHEAD files a thread are read and not yet stored, so memory does not grow with the number
- * of files. */
-#define AHEAD 4
-
-typedef struct
-{
-  GPtrArray *paths;
-  Intake **slots; /* by position; NULL until read */
-  guint started;
-  GMutex mutex;
-  GCond arrived;
-  GThreadPool *pool;
-  LayoutNames names;
-  gboolean keep_bytes;
-  ReadOptions options;
-} ReadAhead;
-
-static void
-read_one (gpointer position, gpointer data)
-{
-  ReadAhead *ahead = data;
-  guint i = GPOINTER_TO_UINT (position) - 1;
-  Intake *intake
-      = intake_read (ahead->paths->pdata[i], &ahead->names, &ahead->options, ahead->keep_bytes);
-  g_mutex_lock (&ahead->mutex);
-  ahead->slots[i] = intake;
-  g_cond_signal (&ahead->arrived);
-  g_mutex_unlock (&ahead->mutex);
-}
-
-static void
-read_ahead_start (ReadAhead *ahead, guint upto)
-{
-  for (; ahead->started < MIN (upto, ahead->paths->len); ahead->started++)
-    g_thread_pool_push (ahead->pool, GUINT_TO_POINTER (ahead->started + 1), NULL);
-}
-
-static void
-read_ahead_init (ReadAhead *ahead, GPtrArray *paths, Rulebook *book,
-                 const EspImportOptions *options)
-{
-  guint threads = MAX (1, g_get_num_processors ());
-  ahead->paths = paths;
-  ahead->slots = g_new0 (Intake *, paths->len + 1);
-  ahead->names = (LayoutNames){ .is_speaker = rulebook_is_speaker, .data = book };
-  ahead->keep_bytes = options->keep_originals;
-  ahead->options = (ReadOptions){ .encoding = options->encoding };
-  g_mutex_init (&ahead->mutex);
-  g_cond_init (&ahead->arrived);
-  ahead->pool = g_thread_pool_new (read_one, ahead, (gint)threads, TRUE, NULL);
-  read_ahead_start (ahead, threads * AHEAD);
-}
-
-static Intake *
-read_ahead_take (ReadAhead *ahead, guint i)
-{
-  g_mutex_lock (&ahead->mutex);
-  while (ahead->slots[i] == NULL)
-    g_cond_wait (&ahead->arrived, &ahead->mutex);
-  Intake *intake = g_steal_pointer (&ahead->slots[i]);
-  g_mutex_unlock (&ahead->mutex);
-  read_ahead_start (ahead, ahead->started + 1);
-  return intake;
-}
-
-static void
-read_ahead_clear (ReadAhead *ahead)
-{
-  g_thread_pool_free (ahead->pool, TRUE, TRUE);
-  for (guint i = 0; i < ahead->paths->len; i++)
-    intake_free (ahead->slots[i]);
-  g_free (ahead->slots);
-  g_mutex_clear (&ahead->mutex);
-  g_cond_clear (&ahead->arrived);
-}
 
 /* ---- the report */
 
@@ -141,6 +64,7 @@ report_file (EspImportReport *report, const Intake *intake)
   EspImportedFile *file = g_new0 (EspImportedFile, 1);
   file->path = g_filename_display_name (intake->path);
   file->reader = g_strdup (intake->reader != NULL ? intake->reader->name : "");
+  file->row = intake->row;
   file->style = g_strdup (intake->layout != NULL ? intake->layout->style : "");
   file->document = g_strdup ("");
   file->kind = g_strdup ("");
@@ -240,6 +164,7 @@ typedef struct
 {
   EspStudy *study;
   Rulebook *book;
+  const EspImportOptions *options;
   EspImportReport *report;
   GHashTable *names; /* of the documents, folded -> Uuid */
 } Importer;
@@ -567,11 +492,24 @@ store_speakers (Importer *importer, const Belonging *belonging, const Uuid *vers
   return TRUE;
 }
 
+/* Two people may give the same answers, so a document of a sheet is known by its label and part
+ * too. */
+static Uuid
+document_id (const Intake *intake, const Belonging *belonging)
+{
+  g_autofree char *text_hex = hex_encode (intake->text_hash, 32);
+  if (intake->row == 0 || (intake->written == NULL && *intake->part == '\0'))
+    return uuid_derived ("document", text_hex, NULL);
+  return uuid_derived ("document", text_hex,
+                       intake->written != NULL ? belonging->label->canonical : "", intake->part,
+                       NULL);
+}
+
 static gboolean
 store_intake (Importer *importer, Intake *intake, Belonging *belonging, GError **error)
 {
   g_autofree char *text_hex = hex_encode (intake->text_hash, 32);
-  Uuid document = uuid_derived ("document", text_hex, NULL), case_id = UUID_NIL;
+  Uuid document = document_id (intake, belonging), case_id = UUID_NIL;
   g_autofree char *document_text = uuid_dup_text (&document);
   Uuid version = uuid_derived ("document_version", document_text, text_hex, NULL);
   if (belonging->label != NULL && !ensure_case (importer, belonging->label, &case_id, error))
@@ -587,7 +525,49 @@ store_intake (Importer *importer, Intake *intake, Belonging *belonging, GError *
          && session_store (importer->study, belonging->rule, &document, error);
 }
 
-/* One file: refused, skipped or stored. FALSE only when the study fails. */
+/* Of a sheet that was imported before, what is there already: the document itself, in whatever
+ * wording it has now, or one of its name with other words. */
+static gboolean
+find_imported_row (Importer *importer, const Intake *intake, const Belonging *belonging,
+                   EspImportedFile *file, gboolean *found, GError **error)
+{
+  const Uuid id = document_id (intake, belonging);
+  g_autofree char *name = text_fold_name (belonging->name);
+  const Uuid *named = g_hash_table_lookup (importer->names, name);
+  g_autoptr (Query) query = store_query (
+      importer->study, "SELECT d.name, d.id = :id OR v.text_hash = :text, v.reader FROM document d"
+                       " JOIN document_version v ON v.document_id = d.id AND v.gone = 0"
+                       " WHERE d.gone = 0 AND d.id IN (:id, :named) ORDER BY 2 DESC LIMIT 1");
+  query_bind_uuid (query, ":id", &id);
+  query_bind_uuid (query, ":named", named != NULL ? named : &id);
+  query_bind_blob (query, ":text", intake->text_hash, 32);
+  *found = FALSE;
+  if (!query_step (query, error))
+    return !query_failed (query);
+  g_autofree char *document = g_strdup (query_text (query, 0));
+  const gboolean same = query_int (query, 1),
+                 by_row = g_str_equal (query_text (query, 2), intake->reader->name);
+  query_end (g_steal_pointer (&query));
+  gboolean restored = FALSE;
+  *found = same || by_row;
+  if (same && !keep_words (importer->study, intake, TRUE, &restored, error))
+    return FALSE;
+  if (same)
+    report_skipped (importer->report, file, document, "it",
+                    restored ? "its words, which were lost, are stored again" : "skipped");
+  else if (by_row)
+    {
+      g_autoptr (GError) why = NULL;
+      fail (&why, ESP_ERROR_INPUT,
+            "row %u: '%s' is in the study with other words; 'espalier revise' gives it a new text",
+            intake->row, document);
+      report_refused (importer->report, file, why);
+    }
+  return TRUE;
+}
+
+/* One file, or one document of a sheet: refused, skipped or stored. FALSE only when the study
+ * fails. */
 static gboolean
 import_one (Importer *importer, Intake *intake, GError **error)
 {
@@ -597,8 +577,8 @@ import_one (Importer *importer, Intake *intake, GError **error)
       report_refused (importer->report, file, intake->error);
       return TRUE;
     }
-  gboolean duplicate;
-  if (!find_duplicate (importer, intake, file, &duplicate, error))
+  gboolean duplicate = FALSE;
+  if (intake->row == 0 && !find_duplicate (importer, intake, file, &duplicate, error))
     return FALSE;
   if (duplicate)
     return TRUE;
@@ -610,9 +590,44 @@ import_one (Importer *importer, Intake *intake, GError **error)
       report_refused (importer->report, file, why);
       return TRUE;
     }
+  if (intake->row > 0 && !find_imported_row (importer, intake, belonging, file, &duplicate, error))
+    return FALSE;
+  if (duplicate)
+    return TRUE;
   if (!store_intake (importer, intake, belonging, error))
     return FALSE;
   report_imported (importer->report, file, intake, belonging);
+  return TRUE;
+}
+
+/* The documents of a sheet, one after the other; what there is to say of the sheet stands with the
+ * first one. The bytes of the file go with the first one that is stored. */
+static gboolean
+import_sheet (Importer *importer, Intake *whole, GError **error)
+{
+  const GPtrArray *files = importer->report->files;
+  const guint first = files->len, refused = importer->report->refused;
+  for (;;)
+    {
+      g_autoptr (Intake) part = sheet_documents_next (whole->sheet, whole);
+      if (part == NULL)
+        break;
+      part->bytes = g_steal_pointer (&whole->bytes);
+      part->bytes_size = whole->bytes_size;
+      if (!import_one (importer, part, error))
+        return FALSE;
+      if (((const EspImportedFile *)files->pdata[files->len - 1])->outcome != ESP_OUTCOME_IMPORTED)
+        whole->bytes = g_steal_pointer (&part->bytes);
+    }
+  const gboolean any = importer->report->refused - refused < files->len - first;
+  if (any
+      && !sheet_documents_attributes (whole->sheet, importer->study, importer->options->accept,
+                                      error))
+    return FALSE;
+  GPtrArray *findings = sheet_documents_findings (whole->sheet);
+  const EspImportedFile *file = files->pdata[first];
+  while (findings->len > 0)
+    g_ptr_array_add (file->findings, g_ptr_array_steal_index (findings, 0));
   return TRUE;
 }
 
@@ -631,6 +646,10 @@ esp_import (EspStudy *study, const char *const *paths, const EspImportOptions *o
   if (!store_in_change (study, error)
       || (options->encoding != NULL && !esp_encoding_check (options->encoding, error)))
     return NULL;
+  g_autoptr (SheetMap) map = NULL;
+  if ((options->rows != NULL || options->columns != NULL)
+      && (map = sheet_map_said (options->rows, options->columns, error)) == NULL)
+    return NULL;
   g_autoptr (Rulebook) book = rulebook_load (study, error);
   if (book == NULL)
     return NULL;
@@ -639,17 +658,18 @@ esp_import (EspStudy *study, const char *const *paths, const EspImportOptions *o
   g_autoptr (GHashTable) names = load_names (study, error);
   if (names == NULL)
     return NULL;
-  Importer importer = { study, book, report, names };
-  ReadAhead ahead = { 0 };
-  read_ahead_init (&ahead, files, book, options);
+  Importer importer = { study, book, options, report, names };
+  const SheetWish wish = { map, options->sheet, options->encoding, options->accept };
+  ReadAhead *ahead = read_ahead_new (files, book, &wish, options);
   gboolean good = TRUE;
   for (guint i = 0; good && i < files->len; i++)
     {
-      g_autoptr (Intake) intake = read_ahead_take (&ahead, i);
-      good = import_one (&importer, intake, error);
+      g_autoptr (Intake) intake = read_ahead_take (ahead, i);
+      good = intake->sheet != NULL ? import_sheet (&importer, intake, error)
+                                   : import_one (&importer, intake, error);
       if (good && options->progress != NULL)
         options->progress (i + 1, files->len, intake->path, options->progress_data);
     }
-  read_ahead_clear (&ahead);
+  read_ahead_free (ahead);
   return good ? g_steal_pointer (&report) : NULL;
 }

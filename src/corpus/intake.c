@@ -6,11 +6,9 @@
 #include "base/file.h"
 #include "base/uuid.h"
 #include "corpus/layout_lines.h"
+#include "corpus/sheet_documents.h"
 
 #include <string.h>
-
-/* More is no transcript. */
-#define TRANSCRIPT_SIZE_MAX ((goffset)256 * 1024 * 1024)
 
 /* ---- which files */
 
@@ -73,12 +71,18 @@ static void
 hash_all (Intake *intake, const char *bytes, gsize size)
 {
   const Source *source = intake->source;
-  intake->index = text_index_new (source->text, (gssize)source->size);
   sha256 (intake->original_hash, bytes, size, NULL, 0);
   if (source->size == size && memcmp (source->text, bytes, size) == 0)
     memcpy (intake->text_hash, intake->original_hash, sizeof intake->text_hash);
   else
     sha256 (intake->text_hash, source->text, source->size, NULL, 0);
+  intake_finish (intake);
+}
+
+void
+intake_finish (Intake *intake)
+{
+  intake->index = text_index_new (intake->source->text, (gssize)intake->source->size);
   intake->lines = layout_lines (intake->layout->items);
   const StoredWords layout = layout_words (intake->lines, intake->text_hash);
   store_words_key (WORDS_LAYOUT, &layout, intake->layout_key);
@@ -130,8 +134,7 @@ intake_fill (Intake *intake, const LayoutNames *names, const ReadOptions *option
 }
 
 Intake *
-intake_read (const char *path, const LayoutNames *names, const ReadOptions *options,
-             gboolean keep_bytes)
+intake_new (const char *path)
 {
   Intake *intake = g_new0 (Intake, 1);
   intake->path = g_strdup (path);
@@ -141,6 +144,14 @@ intake_read (const char *path, const LayoutNames *names, const ReadOptions *opti
   intake->stem = dot != NULL && dot > intake->name
                      ? g_strndup (intake->name, (gsize)(dot - intake->name))
                      : g_strdup (intake->name);
+  return intake;
+}
+
+Intake *
+intake_read (const char *path, const LayoutNames *names, const ReadOptions *options,
+             gboolean keep_bytes)
+{
+  Intake *intake = intake_new (path);
   intake_fill (intake, names, options, keep_bytes);
   return intake;
 }
@@ -157,6 +168,10 @@ intake_free (Intake *intake)
   layout_free (intake->layout);
   g_free (intake->lines);
   text_index_free (intake->index);
+  sheet_documents_free (intake->sheet);
+  label_free (intake->label);
+  g_free (intake->written);
+  g_free (intake->part);
   g_free (intake->bytes);
   g_clear_error (&intake->error);
   g_free (intake);

@@ -7,6 +7,12 @@
 #include "base/text.h"
 #include "corpus/layout.h"
 #include "reading/reader.h"
+#include "study/label.h"
+
+/* More is no transcript. */
+#define TRANSCRIPT_SIZE_MAX ((goffset)256 * 1024 * 1024)
+
+typedef struct _SheetDocuments SheetDocuments;
 
 typedef struct
 {
@@ -21,7 +27,14 @@ typedef struct
   char *bytes; /* of the file, only when asked for */
   gsize bytes_size;
   guint8 original_hash[32], text_hash[32], layout_key[32];
-  GError *error; /* why it was refused */
+  SheetDocuments *sheet; /* of a sheet whose rows are documents: an intake for each is made of it
+                            (sheet_documents.h), and none of the above is set but the names */
+  guint row;             /* of a document of a sheet: the first one of it; 0 else */
+  gboolean answers;      /* of such a one: of one respondent, and no transcript */
+  Label *label;          /* of such a one: whose it is; NULL: it does not say */
+  char *written;         /* the label as it stands there; NULL likewise */
+  char *part;            /* of such a one: which of the sheet's, '' for the only one */
+  GError *error;         /* why it was refused */
 } Intake;
 
 /* Reads a file, finds its reader, makes its layout and hashes. `options` as for readers. What
@@ -29,6 +42,10 @@ typedef struct
 Intake *intake_read (const char *path, const LayoutNames *names, const ReadOptions *options,
                      gboolean keep_bytes);
 void intake_free (Intake *intake);
+/* For those that make one otherwise: the names alone; and, once it has a source, a layout and the
+ * hashes of its text and its file, what follows from them. */
+Intake *intake_new (const char *path);
+void intake_finish (Intake *intake);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Intake, intake_free)
 
 /* The files that a list of files and folders means, by name: char *. What no transcript is (hidden

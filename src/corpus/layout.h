@@ -57,6 +57,14 @@ typedef struct
   guint confidence;
 } Layout;
 
+/* What the study definition says of a line. */
+typedef enum
+{
+  SPOKEN,
+  UNSPOKEN_NOTE,     /* a stage direction, page furniture, a note */
+  UNSPOKEN_QUESTION, /* of the interview guide: a heading */
+} Unspoken;
+
 /* What the study definition knows, to tell speakers from other words before a colon. Zeros:
  * nothing.
  */
@@ -66,9 +74,9 @@ typedef struct
       const char *name,
       gpointer data); /* a speaker's name or alias, or a label of a scheme; NULL allowed */
   gpointer data;
-  /* Whether a line, without white space around, is nobody's speech; NULL allowed. */
-  gboolean (*is_not_speech) (const char *line, gpointer data);
-  Style style; /* that a person asks for */
+  /* What a line, without white space around, is when nobody says it; NULL allowed. */
+  Unspoken (*unspoken) (const char *line, gpointer data);
+  Style style; /* that the definition, or a person, asks for */
 } LayoutNames;
 
 /* Finds the style and makes the items. A text in which no style fits has paragraphs and no

@@ -2,12 +2,15 @@
  * otherwise, and what says who somebody is stays outside unless the person says so.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "study/attribute_import.h"
+
 #include "base/error.h"
 #include "base/file.h"
 #include "base/near.h"
 #include "base/sheet.h"
 #include "base/text.h"
 #include "store/store.h"
+#include "study/attribute_known.h"
 #include "study/attribute_report.h"
 #include "study/case.h"
 #include "study/personal.h"
@@ -43,22 +46,6 @@ typedef struct
 
 typedef struct
 {
-  char *value;
-  gboolean by_label;
-} Now;
-
-typedef struct
-{
-  Uuid id;
-  char *label;
-  GHashTable *now;     /* const Attribute * -> Now */
-  GHashTable *said;    /* Column * -> what its first row with a value says; NULL: no row yet */
-  guint row;           /* the first one */
-  const char *differs; /* the heading in which two rows say different things; NULL: none */
-} Known;
-
-typedef struct
-{
   guint row, from, to; /* cells */
   Known *known;
 } Row;
@@ -68,38 +55,19 @@ typedef struct
   EspStudy *study;
   const EspAttributeOptions *options;
   EspAttributeReport *report;
-  Sheet *sheet;
+  const Sheet *sheet;
+  const GArray *told; /* AttributeColumn, where a map says what the columns are; else NULL */
   LabelSchemes *schemes;
   GPtrArray *attributes; /* Attribute */
-  GPtrArray *known;      /* Known */
-  GPtrArray *labels;     /* char *, borrowed */
-  GHashTable *by_label;  /* label and folded label (owned) -> Known */
-  GHashTable *by_id;     /* Uuid * -> Known */
-  GPtrArray *columns;    /* Column */
-  guint last_column;     /* that has a heading */
-  GArray *rows;          /* Row */
+  KnownCases have;
+  GPtrArray *columns; /* Column */
+  guint last_column;  /* that has a heading */
+  GArray *rows;       /* Row */
   guint case_column, unknown;
   GDate today;
 } Import;
 
 /* ---- freeing */
-
-static void
-now_free (gpointer data)
-{
-  g_free (((Now *)data)->value);
-  g_free (data);
-}
-
-static void
-known_free (gpointer data)
-{
-  Known *known = data;
-  g_free (known->label);
-  g_hash_table_unref (known->now);
-  g_clear_pointer (&known->said, g_hash_table_unref);
-  g_free (known);
-}
 
 static void
 column_free (gpointer data)
@@ -116,14 +84,10 @@ static void
 import_clear (Import *self)
 {
   g_clear_pointer (&self->report, esp_attribute_report_free);
-  sheet_free (self->sheet);
   g_clear_pointer (&self->schemes, label_schemes_free);
   g_clear_pointer (&self->columns, g_ptr_array_unref);
   g_clear_pointer (&self->rows, g_array_unref);
-  g_clear_pointer (&self->labels, g_ptr_array_unref);
-  g_clear_pointer (&self->by_label, g_hash_table_unref);
-  g_clear_pointer (&self->by_id, g_hash_table_unref);
-  g_clear_pointer (&self->known, g_ptr_array_unref);
+  known_cases_clear (&self->have);
   g_clear_pointer (&self->attributes, g_ptr_array_unref);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Import, import_clear)
@@ -137,71 +101,12 @@ note (Import *self, EspGrade grade, guint row, const char *done, char *what)
 /* ---- what the study has */
 
 static gboolean
-load_cases (Import *self, GError **error)
-{
-  g_autoptr (Query) query = store_query (
-      self->study, "SELECT id, label FROM study_case WHERE gone = 0 ORDER BY label, id");
-  while (query_step (query, error))
-    {
-      Known *known = g_new0 (Known, 1);
-      known->id = query_uuid (query, 0);
-      known->label = g_strdup (query_text (query, 1));
-      known->now = g_hash_table_new_full (NULL, NULL, NULL, now_free);
-      g_ptr_array_add (self->known, known);
-      g_ptr_array_add (self->labels, known->label);
-      g_hash_table_insert (self->by_id, &known->id, known);
-      char *folded = text_fold_name (known->label);
-      if (g_hash_table_contains (self->by_label, folded))
-        g_free (folded);
-      else
-        g_hash_table_insert (self->by_label, folded, known);
-    }
-  if (query_failed (query))
-    return FALSE;
-  return self->known->len > 0
-         || fail (error, ESP_ERROR_NOT_FOUND, "the study has no cases yet: import documents");
-}
-
-static const Attribute *
-attribute_by_id (const GPtrArray *attributes, const Uuid *id)
-{
-  for (guint i = 0; i < attributes->len; i++)
-    if (uuid_equal_func (&((const Attribute *)attributes->pdata[i])->id, id))
-      return attributes->pdata[i];
-  return NULL;
-}
-
-static gboolean
-load_values (Import *self, GError **error)
-{
-  g_autoptr (Query) query
-      = store_query (self->study, "SELECT case_id, attribute_id, value, origin FROM case_attribute"
-                                  " WHERE gone = 0");
-  while (query_step (query, error))
-    {
-      const Uuid case_id = query_uuid (query, 0), attribute_id = query_uuid (query, 1);
-      const Known *known = g_hash_table_lookup (self->by_id, &case_id);
-      const Attribute *attribute = attribute_by_id (self->attributes, &attribute_id);
-      if (known == NULL || attribute == NULL)
-        continue;
-      Now *now = g_new0 (Now, 1);
-      now->value = g_strdup (query_text (query, 2));
-      now->by_label = g_str_equal (query_text (query, 3), "label");
-      g_hash_table_insert (known->now, (gpointer)attribute, now);
-    }
-  return !query_failed (query);
-}
-
-static gboolean
 load_study (Import *self, GError **error)
 {
-  self->known = g_ptr_array_new_with_free_func (known_free);
-  self->labels = g_ptr_array_new ();
-  self->by_label = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  self->by_id = g_hash_table_new (uuid_hash, uuid_equal_func);
   self->attributes = attributes_load (self->study, error);
   self->schemes = self->attributes != NULL ? label_schemes_load (self->study, error) : NULL;
-  return self->schemes != NULL && load_cases (self, error) && load_values (self, error);
+  return self->schemes != NULL
+         && known_cases_load (&self->have, self->study, self->attributes, error);
 }
 
 /* ---- columns */
@@ -214,12 +119,13 @@ same_name (const char *a, const char *b)
 }
 
 static Column *
-column_new (Import *self, const SheetCell *cell)
+column_new (Import *self, const SheetCell *cell, const char *attribute)
 {
   Column *column = g_new0 (Column, 1);
   column->number = cell->column;
   column->heading = text_fold_label (cell->text);
-  column->attribute = attributes_find (self->attributes, column->heading);
+  column->attribute
+      = attributes_find (self->attributes, attribute != NULL ? attribute : column->heading);
   for (guint i = 0; i < DOUBTS; i++)
     column->doubtful[i] = g_array_new (FALSE, FALSE, sizeof (guint));
   if (column->attribute == NULL)
@@ -307,18 +213,39 @@ check_accepted (const Import *self, GError **error)
   return TRUE;
 }
 
+/* The columns that a map tells. */
+static gboolean
+take_told (Import *self, guint to, GError **error)
+{
+  for (guint i = 0; i < self->told->len; i++)
+    {
+      const AttributeColumn *told = &g_array_index (self->told, AttributeColumn, i);
+      const SheetCell *cell = sheet_find (self->sheet, 0, to, told->column);
+      if (cell == NULL || attributes_need (self->attributes, told->attribute, error) == NULL)
+        return FALSE;
+      Column *column = column_new (self, cell, told->attribute);
+      if (column_keep (self, column))
+        g_ptr_array_add (self->columns, column);
+      else
+        column_free (column);
+    }
+  return check_accepted (self, error);
+}
+
 static gboolean
 read_headings (Import *self, guint *to, GError **error)
 {
   self->columns = g_ptr_array_new_with_free_func (column_free);
   if (!sheet_row (self->sheet, 0, to))
     return fail (error, ESP_ERROR_INPUT, "it has no words in any cell");
+  self->last_column = g_array_index (self->sheet->cells, SheetCell, *to - 1).column;
+  if (self->told != NULL)
+    return take_told (self, *to, error);
   if (!find_case_column (self, *to, error))
     return FALSE;
-  self->last_column = g_array_index (self->sheet->cells, SheetCell, *to - 1).column;
   for (guint i = 0; i < *to; i++)
     {
-      Column *column = column_new (self, &g_array_index (self->sheet->cells, SheetCell, i));
+      Column *column = column_new (self, &g_array_index (self->sheet->cells, SheetCell, i), NULL);
       if (column_keep (self, column))
         g_ptr_array_add (self->columns, column);
       else
@@ -336,37 +263,41 @@ read_headings (Import *self, guint *to, GError **error)
 
 /* ---- rows */
 
-static gboolean
-looks_personal (const Import *self, const char *text)
+/* Says that a row is left out, and why; where a map tells the columns, whoever reads the documents
+ * of the rows has said it. `what` is taken. */
+static void
+note_left_out (Import *self, guint row, const char *done, char *what)
 {
-  return personal_name (text) || personal_nhs_number (text)
-         || personal_birth_date (text, TRUE, &self->today);
+  self->report->rows_left_out++;
+  if (self->told == NULL)
+    note (self, ESP_GRADE_WARNING, row, done, what);
+  else
+    g_free (what);
 }
 
 static void
 note_unknown (Import *self, guint row, const char *text, const char *why)
 {
-  const gboolean is_personal = looks_personal (self, text);
+  const gboolean is_personal = personal_label (text);
   g_autofree char *near = why == NULL && !is_personal && self->unknown < NEAR_MAX
-                              ? near_names (text, self->labels)
+                              ? near_names (text, self->have.labels)
                               : NULL;
   self->unknown++;
-  self->report->rows_left_out++;
   if (is_personal)
-    note (
-        self, ESP_GRADE_WARNING, row, "left out; cases are called by their labels",
+    note_left_out (
+        self, row, "left out; cases are called by their labels",
         g_strdup_printf ("row %u: what should be a label looks like a person's name, birth date or "
                          "NHS number",
                          row));
   else
-    note (self, ESP_GRADE_WARNING, row, "left out",
-          g_strdup_printf ("row %u: there is no case '%s'%s%s", row, text,
-                           why != NULL    ? "; "
-                           : near != NULL ? "; near it are: "
-                                          : "",
-                           why != NULL    ? why
-                           : near != NULL ? near
-                                          : ""));
+    note_left_out (self, row, "left out",
+                   g_strdup_printf ("row %u: there is no case '%s'%s%s", row, text,
+                                    why != NULL    ? "; "
+                                    : near != NULL ? "; near it are: "
+                                                   : "",
+                                    why != NULL    ? why
+                                    : near != NULL ? near
+                                                   : ""));
 }
 
 /* The case that a row is of; NULL where the study has none, which is noted. */
@@ -375,18 +306,18 @@ row_case (Import *self, guint row, const char *text)
 {
   g_autofree char *folded = text_fold_name (text), *upper = g_utf8_strup (text, -1), *why = NULL;
   g_autoptr (Label) label = NULL;
-  Known *known = g_hash_table_lookup (self->by_label, folded);
+  Known *known = g_hash_table_lookup (self->have.by_label, folded);
   if (known != NULL)
     return known;
   if (label_read (self->schemes, text, &label, &why)
       || (why == NULL && label_read (self->schemes, upper, &label, NULL)))
     {
       g_autofree char *canonical = text_fold_name (label->canonical);
-      known = g_hash_table_lookup (self->by_label, canonical);
+      known = g_hash_table_lookup (self->have.by_label, canonical);
     }
   if (known == NULL)
     note_unknown (self, row, text, why);
-  else
+  else if (self->told == NULL)
     {
       g_autofree char *done = g_strdup_printf ("read as '%s'", known->label);
       note (self, ESP_GRADE_WARNING, row, done,
@@ -446,26 +377,20 @@ read_rows (Import *self, guint from, GError **error)
       const guint number = g_array_index (self->sheet->cells, SheetCell, from).row;
       Row row = { number, from, to, NULL };
       if (g_array_index (self->sheet->cells, SheetCell, to - 1).column > self->last_column)
-        {
-          self->report->rows_left_out++;
-          note (self, ESP_GRADE_WARNING, number,
-                "left out; a value that has the separator in it stands in quotation marks",
-                g_strdup_printf ("row %u has more cells than there are headings", number));
-        }
+        note_left_out (self, number,
+                       "left out; a value that has the separator in it stands in quotation marks",
+                       g_strdup_printf ("row %u has more cells than there are headings", number));
       else if (label != NULL)
         row.known = row_case (self, number, label->text);
       else
-        {
-          self->report->rows_left_out++;
-          note (self, ESP_GRADE_WARNING, number, "left out",
-                g_strdup_printf ("row %u has no label of a case", number));
-        }
+        note_left_out (self, number, "left out",
+                       g_strdup_printf ("row %u has no label of a case", number));
       if (row.known == NULL)
         continue;
       row_take (self, &row);
       g_array_append_val (self->rows, row);
     }
-  return self->rows->len > 0
+  return self->rows->len > 0 || self->told != NULL
          || fail (error, ESP_ERROR_NOT_FOUND,
                   "none of its rows is of a case of the study; 'espalier cases' lists them, and "
                   "--case says which column has their labels");
@@ -648,19 +573,34 @@ note_doubts (Import *self)
 
 /* ---- the whole */
 
+/* Reads what the sheet says, then writes it; FALSE with `refused` when the sheet is at fault. */
 static gboolean
-read_sheet (Import *self, const char *file, GError **error)
+import_run (Import *self, gboolean *refused, GError **error)
 {
-  const SheetOptions options = { self->options->sheet, self->options->encoding };
-  g_autofree char *bytes = NULL;
-  gsize size;
-  if (!file_read (file, FILE_MAX_BYTES, &bytes, &size, error))
+  guint to = 0;
+  g_date_clear (&self->today, 1);
+  g_date_set_time_t (&self->today, time (NULL));
+  if (!load_study (self, error))
     return FALSE;
-  self->sheet = sheet_read (bytes, size, &options, error);
-  if (self->sheet == NULL)
+  *refused = !read_headings (self, &to, error) || !read_rows (self, to, error);
+  if (*refused || !take_rows (self, error))
     return FALSE;
-  self->report = attribute_report_new (self->sheet->name, self->sheet->findings);
+  note_doubts (self);
   return TRUE;
+}
+
+EspAttributeReport *
+attributes_take (EspStudy *study, const Sheet *sheet, guint case_column, const GArray *columns,
+                 const char *const *accept, GError **error)
+{
+  const EspAttributeOptions options = { .accept = accept };
+  g_auto (Import) self = { .study = study, .options = &options, .sheet = sheet };
+  self.case_column = case_column;
+  self.told = columns;
+  g_autoptr (GPtrArray) findings = g_ptr_array_new_with_free_func (finding_free);
+  self.report = attribute_report_new (sheet->name, findings);
+  gboolean refused = FALSE;
+  return import_run (&self, &refused, error) ? g_steal_pointer (&self.report) : NULL;
 }
 
 EspAttributeReport *
@@ -671,19 +611,24 @@ esp_attributes_import (EspStudy *study, const char *file, const EspAttributeOpti
   if (!store_in_change (study, error))
     return NULL;
   g_auto (Import) self = { .study = study, .options = options != NULL ? options : &none };
-  guint to = 0;
-  g_date_clear (&self.today, 1);
-  g_date_set_time_t (&self.today, time (NULL));
-  if (!load_study (&self, error))
-    return NULL;
-  if (!read_sheet (&self, file, error) || !read_headings (&self, &to, error)
-      || !read_rows (&self, to, error))
+  const SheetOptions wanted = { self.options->sheet, self.options->encoding };
+  g_autofree char *bytes = NULL;
+  gsize size;
+  if (!file_read (file, FILE_MAX_BYTES, &bytes, &size, error))
     {
       g_prefix_error (error, "cannot import '%s': ", file);
       return NULL;
     }
-  if (!take_rows (&self, error))
-    return NULL;
-  note_doubts (&self);
-  return g_steal_pointer (&self.report);
+  g_autoptr (Sheet) sheet = sheet_read (bytes, size, &wanted, error);
+  gboolean refused = sheet == NULL;
+  if (sheet != NULL)
+    {
+      self.sheet = sheet;
+      self.report = attribute_report_new (sheet->name, sheet->findings);
+    }
+  if (sheet != NULL && import_run (&self, &refused, error))
+    return g_steal_pointer (&self.report);
+  if (refused)
+    g_prefix_error (error, "cannot import '%s': ", file);
+  return NULL;
 }

@@ -147,6 +147,7 @@ load_all (Definition *definition, const XmlNode *root, GError **error)
          && definition_load_attributes (definition, root, error)
          && definition_load_labels (definition, root, error)
          && definition_load_speakers (definition, root, error)
+         && definition_load_transcripts (definition, root, error)
          && definition_load_groups (definition, root, error)
          && definition_load_schedules (definition, root, error)
          && definition_load_documents (definition, root, error);

@@ -24,6 +24,8 @@ gboolean definition_load_attributes (Definition *definition, const XmlNode *root
 gboolean definition_load_labels (Definition *definition, const XmlNode *root, GError **error);
 gboolean definition_load_speakers (const Definition *definition, const XmlNode *root,
                                    GError **error);
+gboolean definition_load_transcripts (const Definition *definition, const XmlNode *root,
+                                      GError **error);
 gboolean definition_load_groups (const Definition *definition, const XmlNode *root, GError **error);
 /* Those of one kind of group. */
 gboolean definition_load_group_rules (const Definition *definition, const XmlNode *node,

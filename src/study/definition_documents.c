@@ -4,13 +4,16 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "study/definition.h"
 
+#include "base/text.h"
 #include "study/schedule.h"
+#include "study/sheet_map.h"
 
 /* A rule as it is stored; strings owned. */
 typedef struct
 {
   char *file, *kind, *level, *case_label, *group_kind, *group, *schedule;
   char *date, *minutes, *mode, *place, *interviewers, *others;
+  char *rows;
   gboolean has_session;
 } Rule;
 
@@ -18,9 +21,9 @@ static void
 rule_clear (Rule *rule)
 {
   char *const strings[]
-      = { rule->file,  rule->kind,         rule->level, rule->case_label, rule->group_kind,
-          rule->group, rule->schedule,     rule->date,  rule->minutes,    rule->mode,
-          rule->place, rule->interviewers, rule->others };
+      = { rule->file,  rule->kind,         rule->level,  rule->case_label, rule->group_kind,
+          rule->group, rule->schedule,     rule->date,   rule->minutes,    rule->mode,
+          rule->place, rule->interviewers, rule->others, rule->rows };
   for (gsize i = 0; i < G_N_ELEMENTS (strings); i++)
     g_free (strings[i]);
 }
@@ -36,6 +39,7 @@ rule_read (Rule *rule, const XmlNode *node)
   rule->group_kind = element_token (node, "group-kind");
   rule->group = element_token (node, "group");
   rule->schedule = element_token (node, "schedule");
+  rule->rows = element_token (node, "rows");
   const XmlNode *session = xml_child (node, "session");
   rule->has_session = session != NULL;
   if (!session)
@@ -127,10 +131,70 @@ rule_state (const Definition *definition, const Rule *rule, guint n, GError **er
     { "interviewers", .text = or_none (rule->interviewers) },
     { "others", .text = or_none (rule->others) },
     { "has_session", COLUMN_INT, .number = rule->has_session },
+    { "rows", .text = rule->rows },
     { .name = NULL },
   };
 
   return definition_state (definition, "document_rule", &id, n, columns, error);
+}
+
+/* ---- the columns of a sheet */
+
+/* Columns that the definition says no more are gone: a map holds as a whole. */
+static gboolean
+columns_forget (const Definition *definition, const Uuid *rule_id, GError **error)
+{
+  g_autoptr (Query) query = store_query (
+      definition->study, "UPDATE sheet_column SET gone = 1 WHERE rule_id = :rule AND gone = 0");
+  query_bind_uuid (query, ":rule", rule_id);
+  return query_run (query, error);
+}
+
+static gboolean
+column_state (const Definition *definition, const XmlNode *node, const char *file,
+              const Uuid *rule_id, SheetMap *map, guint n, GError **error)
+{
+  g_autofree char *name = element_token (node, "name"), *word = element_token (node, "use");
+  g_autofree char *title = element_token (node, "title");
+  g_autofree char *named = element_token (node, "attribute");
+  g_autofree char *folded = text_fold_name (name);
+  const Attribute *attribute = NULL;
+  SheetUse use;
+  if (!sheet_use_from_name (word, &use))
+    return element_fail (error, definition->doc, node, "there is no use '%s' of a column", word);
+  if ((*title && use != SHEET_QUESTION) || (*named && use != SHEET_ATTRIBUTE))
+    return element_fail (error, definition->doc, node,
+                         "only a question has a title, and only an attribute is one");
+  if (use == SHEET_ATTRIBUTE
+      && !(attribute = definition_attribute (definition, node, *named ? named : name, error)))
+    return FALSE;
+  const Uuid id = uuid_derived ("sheet_column", file, folded, NULL);
+  const Column columns[] = {
+    { "rule_id", COLUMN_ID, .id = rule_id, .fixed = TRUE },
+    { "name", .text = name },
+    { "use", .text = word },
+    { "attribute_id", COLUMN_ID, .id = attribute ? &attribute->id : NULL },
+    { "title", .text = title },
+    { .name = NULL },
+  };
+
+  sheet_map_add (map, name, use, title, NULL);
+  return definition_state (definition, "sheet_column", &id, n, columns, error);
+}
+
+static gboolean
+load_columns (const Definition *definition, const XmlNode *node, const Rule *rule, GError **error)
+{
+  const Uuid id = uuid_derived ("document_rule", rule->file, NULL);
+  g_autoptr (SheetMap) map = sheet_map_new (sheet_rows_from_name (rule->rows));
+  guint n = 0;
+  if (!columns_forget (definition, &id, error))
+    return FALSE;
+  for (const XmlNode *column = xml_child (node, "column"); column;
+       column = xml_next (column, "column"))
+    if (!column_state (definition, column, rule->file, &id, map, ++n, error))
+      return FALSE;
+  return n == 0 || sheet_map_check (map, error) || definition_fail_at (definition, node, error);
 }
 
 gboolean
@@ -152,7 +216,8 @@ definition_load_documents (const Definition *definition, const XmlNode *root, GE
         return element_fail (error, definition->doc, node, "the file '%s' is there twice",
                              rule.file);
       if (!rule_check (definition, node, &rule, schedules, error)
-          || !rule_state (definition, &rule, ++n, error))
+          || !rule_state (definition, &rule, ++n, error)
+          || !load_columns (definition, node, &rule, error))
         return FALSE;
     }
   return TRUE;

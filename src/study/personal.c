@@ -7,6 +7,7 @@
 #include "base/text.h"
 
 #include <string.h>
+#include <time.h>
 
 #define YEARS_LEAST 10
 #define YEARS_MOST 110
@@ -347,4 +348,14 @@ personal_names_heading (const char *heading)
     if (is_in (names, *word))
       return TRUE;
   return FALSE;
+}
+
+gboolean
+personal_label (const char *text)
+{
+  GDate today;
+  g_date_clear (&today, 1);
+  g_date_set_time_t (&today, time (NULL));
+  return personal_name (text) || personal_nhs_number (text)
+         || personal_birth_date (text, TRUE, &today);
 }

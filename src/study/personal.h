@@ -18,6 +18,9 @@ gboolean personal_birth_date (const char *text, gboolean under_births, const GDa
  * has one in the midst of a sentence. */
 gboolean personal_name (const char *text);
 
+/* Whether what should be the label of a case looks like any of these. */
+gboolean personal_label (const char *text);
+
 /* Whether a heading announces births, or names of people. */
 gboolean personal_births_heading (const char *heading);
 gboolean personal_names_heading (const char *heading);

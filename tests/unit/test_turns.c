@@ -245,10 +245,12 @@ Test (turns, have_names_after_the_mark_of_a_list)
 
 /* ---- what a person says */
 
-static gboolean
+static Unspoken
 is_guide (const char *line, gpointer data G_GNUC_UNUSED)
 {
-  return g_str_has_prefix (line, "Topic ");
+  return g_str_has_prefix (line, "Topic ")      ? UNSPOKEN_NOTE
+         : g_str_has_prefix (line, "Question ") ? UNSPOKEN_QUESTION
+                                                : SPOKEN;
 }
 
 Test (turns, are_read_in_the_style_that_is_asked_for)
@@ -274,13 +276,17 @@ Test (turns, are_read_in_the_style_that_is_asked_for)
 
 Test (turns, leave_out_what_the_study_says_is_no_speech)
 {
-  const LayoutNames names = { .is_not_speech = is_guide };
+  const LayoutNames names = { .unspoken = is_guide };
   g_autofree char *found = turns_of (
       &reader_text, "Ann: 1\nTopic 2: Care\nmore\nBo: 2\nTopic 2: Care\nAnn: 3\nBo: 4\n", &names);
 
   cr_expect_str_eq (found,
                     "Name: text\nt Ann: 1\nn : Topic 2: Care\nt Ann: more\nt Bo: 2\nn : Topic "
                     "2: Care\nt Ann: 3\nt Bo: 4\n");
+  g_autofree char *asked = turns_of (
+      &reader_text, "Ann: 1\nBo: 2\nQuestion 2: Care\nAnn: 3\nBo: 4\n", &names);
+  cr_expect_str_eq (asked,
+                    "Name: text\nt Ann: 1\nt Bo: 2\nh : Question 2: Care\nt Ann: 3\nt Bo: 4\n");
 }
 
 /* ---- how sure it is */

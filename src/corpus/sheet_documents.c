@@ -1,0 +1,681 @@
+/* A sheet as documents: rows that are turns, or the answers of respondents.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "corpus/sheet_documents.h"
+
+#include "base/error.h"
+#include "base/file.h"
+#include "base/html.h"
+#include "corpus/sheet_columns.h"
+#include "corpus/timestamp.h"
+#include "study/personal.h"
+
+#include <string.h>
+
+#define ROWS_LISTED 20
+
+typedef struct
+{
+  guint number;   /* as the spreadsheet counts */
+  guint from, to; /* cells */
+} SheetRow;
+
+struct _SheetDocuments
+{
+  Sheet *sheet;
+  SheetColumns *columns;
+  const Rulebook *book;
+  gboolean accepts_labels; /* a person said that labels may look like names */
+  gboolean references;     /* '&amp;' stands for '&' in its words */
+  guint8 original_hash[32];
+  GPtrArray *findings;
+  GPtrArray *documents; /* GArray of SheetRow: of each document, in the order of first rows */
+  guint next;
+  GHashTable *seen;  /* label and part -> the row that has them */
+  GArray *unsaid;    /* guint: rows without an answer */
+  guint wrong_times; /* how many cells are no time */
+  guint wrong_row;   /* the first of them */
+  guint emitted;
+};
+
+/* What the versions of such documents say that they were read by. */
+static const Reader readers_of_rows[] = {
+  { .name = "csv", .about = "rows of a list (.csv, .tsv)" },
+  { .name = "xlsx", .about = "rows of a workbook (.xlsx)" },
+};
+
+/* ---- which files */
+
+gboolean
+sheet_documents_named (const char *name)
+{
+  static const char *const suffixes[]
+      = { ".csv", ".tsv", ".tab", ".xlsx", ".xlsm", ".xls", ".ods" };
+  g_autofree char *folded = g_ascii_strdown (name, -1);
+  for (gsize i = 0; i < G_N_ELEMENTS (suffixes); i++)
+    if (g_str_has_suffix (folded, suffixes[i]))
+      return TRUE;
+  return FALSE;
+}
+
+const SheetMap *
+sheet_documents_map (const Rulebook *book, const SheetWish *wish, const char *name)
+{
+  const DocumentRule *rule = rulebook_rule (book, name);
+  if (rule != NULL && rule->map != NULL)
+    return rule->map;
+  return sheet_documents_named (name) ? wish->map : NULL;
+}
+
+/* ---- reading */
+
+void
+sheet_documents_free (SheetDocuments *self)
+{
+  if (self == NULL)
+    return;
+  sheet_free (self->sheet);
+  sheet_columns_free (self->columns);
+  g_ptr_array_unref (self->findings);
+  g_ptr_array_unref (self->documents);
+  g_hash_table_unref (self->seen);
+  g_array_unref (self->unsaid);
+  g_free (self);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SheetDocuments, sheet_documents_free)
+
+static const SheetCell *
+row_cell (const SheetDocuments *self, const SheetRow *row, guint column)
+{
+  return column == 0 ? NULL : sheet_find (self->sheet, row->from, row->to, column);
+}
+
+/* The rows of turns belong to the document, or else the case, that they name; one that names none
+ * goes on with the row above it. */
+static void
+part_turns (SheetDocuments *self, const GArray *rows)
+{
+  g_autoptr (GHashTable) parts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  const SheetColumns *columns = self->columns;
+  const guint column
+      = columns->of[SHEET_DOCUMENT] > 0 ? columns->of[SHEET_DOCUMENT] : columns->of[SHEET_CASE];
+  GArray *at = NULL;
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const SheetRow *row = &g_array_index (rows, SheetRow, i);
+      const SheetCell *cell = row_cell (self, row, column);
+      g_autofree char *key = cell != NULL ? text_fold_name (cell->text) : g_strdup ("");
+      if (at == NULL || cell != NULL)
+        at = g_hash_table_lookup (parts, key);
+      if (at == NULL)
+        {
+          at = g_array_new (FALSE, FALSE, sizeof (SheetRow));
+          g_ptr_array_add (self->documents, at);
+          g_hash_table_insert (parts, g_steal_pointer (&key), at);
+        }
+      g_array_append_val (at, *row);
+    }
+}
+
+static void
+part_rows (SheetDocuments *self)
+{
+  g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (SheetRow));
+  for (guint from = self->columns->first_row, to; sheet_row (self->sheet, from, &to); from = to)
+    {
+      const SheetRow row = { g_array_index (self->sheet->cells, SheetCell, from).row, from, to };
+      g_array_append_val (rows, row);
+    }
+  if (self->columns->rows == SHEET_ROWS_TURN)
+    {
+      part_turns (self, rows);
+      return;
+    }
+  for (guint i = 0; i < rows->len; i++)
+    {
+      GArray *one = g_array_sized_new (FALSE, FALSE, sizeof (SheetRow), 1);
+      g_array_append_val (one, g_array_index (rows, SheetRow, i));
+      g_ptr_array_add (self->documents, one);
+    }
+}
+
+static gboolean
+is_words_column (const SheetColumns *columns, guint column)
+{
+  if (column == columns->of[SHEET_WORDS])
+    return TRUE;
+  guint low = 0, high = columns->questions->len;
+  while (low < high)
+    {
+      const guint middle = low + (high - low) / 2;
+      const guint at = g_array_index (columns->questions, SheetQuestion, middle).column;
+      if (at == column)
+        return TRUE;
+      if (at < column)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return FALSE;
+}
+
+/* Counts the references in a text; FALSE where a character stands by itself that HTML would not
+ * have so. */
+static gboolean
+count_references (const char *text, guint *n)
+{
+  g_autoptr (GString) ignored = g_string_new (NULL);
+  const char *end = text + strlen (text);
+  for (const char *at = text; (at = strpbrk (at, "&<")) != NULL; (*n)++)
+    {
+      const gsize size = *at == '&' ? html_reference (at, end, FALSE, ignored) : 0;
+      if (size == 0 || at[size - 1] != ';')
+        return FALSE;
+      at += size;
+    }
+  return TRUE;
+}
+
+/* Whether a program wrote the words as HTML: it then wrote every '&' and '<' as a reference. */
+static void
+find_references (SheetDocuments *self)
+{
+  const GArray *cells = self->sheet->cells;
+  guint n = 0;
+  for (guint i = self->columns->first_row; i < cells->len; i++)
+    {
+      const SheetCell *cell = &g_array_index (cells, SheetCell, i);
+      if (strpbrk (cell->text, "&<") != NULL && is_words_column (self->columns, cell->column)
+          && !count_references (cell->text, &n))
+        return;
+    }
+  self->references = n > 0;
+  if (n > 0)
+    g_ptr_array_add (self->findings,
+                     finding_new (ESP_GRADE_NOTE, 0,
+                                  g_strdup_printf ("its words have %u signs written as in a web "
+                                                   "page, such as '&amp;'",
+                                                   n),
+                                  "read as what they stand for"));
+}
+
+static void
+find_accepted (SheetDocuments *self, const SheetMap *map, const char *const *accept)
+{
+  for (; accept != NULL && *accept != NULL; accept++)
+    for (guint i = 0; i < map->columns->len; i++)
+      {
+        const SheetMapColumn *column = map->columns->pdata[i];
+        self->accepts_labels
+            |= column->use == SHEET_CASE && g_ascii_strcasecmp (column->name, *accept) == 0;
+      }
+}
+
+static SheetDocuments *
+documents_new (const char *bytes, gsize size, const Rulebook *book, const SheetMap *map,
+               const SheetWish *wish, GError **error)
+{
+  const SheetOptions options = { wish->sheet, wish->encoding };
+  g_autoptr (Sheet) sheet = sheet_read (bytes, size, &options, error);
+  if (sheet == NULL)
+    return NULL;
+  if (map == NULL)
+    {
+      g_autofree char *advice = sheet_columns_advice (sheet, book->attributes);
+      fail (error, ESP_ERROR_INPUT, "%s", advice);
+      return NULL;
+    }
+  g_autoptr (SheetDocuments) self = g_new0 (SheetDocuments, 1);
+  self->book = book;
+  self->findings = g_ptr_array_ref (sheet->findings);
+  self->sheet = g_steal_pointer (&sheet);
+  self->documents = g_ptr_array_new_with_free_func ((GDestroyNotify)g_array_unref);
+  self->seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->unsaid = g_array_new (FALSE, FALSE, sizeof (guint));
+  self->columns = sheet_columns_find (self->sheet, map, book->attributes, self->findings, error);
+  if (self->columns == NULL)
+    return NULL;
+  find_accepted (self, self->columns->map, wish->accept);
+  find_references (self);
+  part_rows (self);
+  if (self->documents->len == 0)
+    {
+      fail (error, ESP_ERROR_INPUT, "it has headings and no rows below them");
+      return NULL;
+    }
+  return g_steal_pointer (&self);
+}
+
+Intake *
+sheet_documents_read (const char *path, const Rulebook *book, const SheetMap *map,
+                      const SheetWish *wish, gboolean keep_bytes)
+{
+  Intake *intake = intake_new (path);
+  g_autofree char *bytes = NULL;
+  gsize size = 0;
+  if (!file_read (path, TRANSCRIPT_SIZE_MAX, &bytes, &size, &intake->error))
+    return intake;
+  intake->sheet = documents_new (bytes, size, book, map, wish, &intake->error);
+  if (intake->sheet == NULL)
+    return intake;
+  sha256 (intake->sheet->original_hash, bytes, size, NULL, 0);
+  if (keep_bytes)
+    {
+      intake->bytes = g_steal_pointer (&bytes);
+      intake->bytes_size = size;
+    }
+  return intake;
+}
+
+/* ---- building a text */
+
+typedef struct
+{
+  GString *text;
+  gsize counted, at_cp; /* bytes of the text, code points up to there */
+  Intake *part;
+} Builder;
+
+static gsize
+builder_cp (Builder *self)
+{
+  self->at_cp += (gsize)g_utf8_strlen (self->text->str + self->counted,
+                                       (gssize)(self->text->len - self->counted));
+  self->counted = self->text->len;
+  return self->at_cp;
+}
+
+static LayoutItem *
+builder_item (Builder *self, EspItemKind kind, const char *speaker, guint row, const char *words)
+{
+  LayoutItem item = { .kind = kind, .time_ms = -1, .line = row, .speaker = g_strdup (speaker) };
+  GArray *items = self->part->layout->items;
+  item.start_cp = builder_cp (self);
+  g_string_append (self->text, words);
+  item.end_cp = builder_cp (self);
+  g_array_append_val (items, item);
+  return &g_array_index (items, LayoutItem, items->len - 1);
+}
+
+/* The words of a cell, without white space around. */
+static char *
+cell_words (const SheetDocuments *self, const SheetCell *cell)
+{
+  const char *text = cell->text;
+  if (!self->references)
+    return g_strstrip (g_strdup (text));
+  GString *words = g_string_new (NULL);
+  const char *end = text + strlen (text);
+  while (text < end)
+    {
+      const gsize size = *text == '&' ? html_reference (text, end, FALSE, words) : 0;
+      if (size == 0)
+        g_string_append_c (words, *text);
+      text += MAX (size, 1);
+    }
+  for (char *at = words->str; *at != '\0'; at++)
+    if (*at == '\r')
+      *at = '\n';
+  return g_strstrip (g_string_free (words, FALSE));
+}
+
+static gboolean
+cell_fails (Builder *builder, const SheetCell *cell)
+{
+  if (cell->is_error)
+    source_find (builder->part->source, ESP_GRADE_WARNING, cell->row,
+                 g_strdup_printf ("row %u: the formula gave the error %s", cell->row, cell->text),
+                 "left out");
+  return cell->is_error;
+}
+
+static void
+part_begin (Builder *builder, const SheetDocuments *self, Intake *part)
+{
+  builder->part = part;
+  builder->text = g_string_new (NULL);
+  part->source = source_new ();
+  part->reader = &readers_of_rows[g_str_equal (self->sheet->format, "xlsx")];
+  part->layout = g_new0 (Layout, 1);
+  part->layout->items = g_array_new (FALSE, FALSE, sizeof (LayoutItem));
+  part->layout->style = "named by the file";
+  part->layout->confidence = 100;
+  memcpy (part->original_hash, self->original_hash, sizeof part->original_hash);
+}
+
+static void
+part_end (Builder *builder)
+{
+  Intake *part = builder->part;
+  part->source->size = builder->text->len;
+  g_free (part->source->text);
+  part->source->text = g_string_free (builder->text, FALSE);
+  sha256 (part->text_hash, part->source->text, part->source->size, NULL, 0);
+  intake_finish (part);
+}
+
+/* ---- whose row */
+
+static Label *
+label_plain (const char *text)
+{
+  Label *label = g_new0 (Label, 1);
+  label->canonical = text_fold_label (text);
+  label->facts = g_array_new (FALSE, FALSE, sizeof (LabelFact));
+  return label;
+}
+
+/* Whose a document is: by a scheme, or where the study has none, as it stands. */
+static gboolean
+part_label (const SheetDocuments *self, Intake *part, const SheetCell *cell, GError **error)
+{
+  const LabelSchemes *schemes = self->book->schemes;
+  g_autofree char *why = NULL, *line = sheet_one_line (cell->text);
+  g_autofree char *upper = g_utf8_strup (line, -1);
+  if (cell->is_error)
+    return fail (error, ESP_ERROR_INPUT, "the formula of its label gave the error %s", line);
+  if (!label_read (schemes, line, &part->label, &why) && why == NULL
+      && label_read (schemes, upper, &part->label, NULL))
+    part->label->corrected = TRUE;
+  if (part->label == NULL && !self->accepts_labels && personal_label (line))
+    return fail (error, ESP_ERROR_INPUT,
+                 "what should be a label looks like a person's name, birth date or NHS number; "
+                 "cases are called by their labels");
+  if (part->label == NULL && label_schemes_count (schemes) > 0)
+    return fail (error, ESP_ERROR_INPUT, "'%s' is no label of this study%s%s", line,
+                 why != NULL ? ": " : "", why != NULL ? why : "");
+  if (part->label == NULL)
+    part->label = label_plain (line);
+  part->written = g_steal_pointer (&line);
+  return TRUE;
+}
+
+/* Two rows of one label and part would be two documents of one name. */
+static gboolean
+is_first (SheetDocuments *self, const Intake *part, const char *label, GError **error)
+{
+  char *key = g_strdup_printf ("%s\n%s", label, part->part);
+  const guint other = GPOINTER_TO_UINT (g_hash_table_lookup (self->seen, key));
+  if (other == 0)
+    {
+      g_hash_table_insert (self->seen, key, GUINT_TO_POINTER (part->row));
+      return TRUE;
+    }
+  g_free (key);
+  return fail (error, ESP_ERROR_INPUT,
+               "row %u is of '%s' too; say which column tells the two apart: 'HEADING=document'",
+               other, label);
+}
+
+static gboolean
+check_row (const SheetDocuments *self, const SheetRow *row, GError **error)
+{
+  return g_array_index (self->sheet->cells, SheetCell, row->to - 1).column <= self->columns->last
+         || fail (error, ESP_ERROR_INPUT,
+                  "it has more cells than there are headings; a value that has the separator in it "
+                  "stands in quotation marks");
+}
+
+/* ---- answers */
+
+static void
+add_answers (const SheetDocuments *self, Builder *builder, const SheetRow *row)
+{
+  const GArray *questions = self->columns->questions;
+  for (guint i = 0; i < questions->len; i++)
+    {
+      const SheetQuestion *question = &g_array_index (questions, SheetQuestion, i);
+      const SheetCell *cell = row_cell (self, row, question->column);
+      if (cell == NULL || cell_fails (builder, cell))
+        continue;
+      g_autofree char *words = cell_words (self, cell);
+      if (*words == '\0')
+        continue;
+      g_string_append (builder->text, builder->text->len > 0 ? "\n\n" : "");
+      builder_item (builder, ESP_ITEM_HEADING, "", row->number, question->title);
+      g_string_append_c (builder->text, '\n');
+      builder_item (builder, ESP_ITEM_TURN, builder->part->label->canonical, row->number, words);
+    }
+}
+
+/* The document of a respondent; FALSE with an error when the row is refused. */
+static gboolean
+respondent_fill (SheetDocuments *self, Intake *part, const SheetRow *row, GError **error)
+{
+  Builder builder = { 0 };
+  const SheetCell *label = row_cell (self, row, self->columns->of[SHEET_CASE]);
+  const SheetCell *which = row_cell (self, row, self->columns->of[SHEET_DOCUMENT]);
+  if (!check_row (self, row, error))
+    return FALSE;
+  if (label == NULL)
+    return fail (error, ESP_ERROR_INPUT, "it has no label of a case");
+  if (which != NULL)
+    {
+      g_free (part->stem);
+      part->stem = sheet_one_line (which->text);
+      part->part = g_strdup (part->stem);
+    }
+  else
+    part->part = g_strdup ("");
+  if (!part_label (self, part, label, error)
+      || !is_first (self, part, part->label->canonical, error))
+    return FALSE;
+  part_begin (&builder, self, part);
+  part->answers = TRUE;
+  add_answers (self, &builder, row);
+  part_end (&builder);
+  return TRUE;
+}
+
+/* ---- turns */
+
+/* A time as transcripts have it; a plain number is one where the heading says its unit. */
+static gboolean
+time_read (const SheetDocuments *self, const char *text, gint64 *ms)
+{
+  guint to;
+  const char *end = text + strlen (text);
+  if ((gsize)(end - text) > 0
+      && (timestamp_bare (text, end, ms) == (gsize)(end - text)
+          || timestamp_bracketed (text, end, ms) == (gsize)(end - text)))
+    return TRUE;
+  if (!sheet_row (self->sheet, 0, &to))
+    return FALSE;
+  const SheetCell *heading = sheet_find (self->sheet, 0, to, self->columns->of[SHEET_TIME]);
+  g_autofree char *folded = text_fold_name (heading->text);
+  char *rest;
+  const double number = g_ascii_strtod (text, &rest);
+  const gboolean thousandths = strstr (folded, "ms") != NULL || strstr (folded, "milli") != NULL;
+  if (*rest != '\0' || rest == text || !(number >= 0 && number < 1e9)
+      || !(thousandths || strstr (folded, "sec") != NULL || strstr (folded, "(s)") != NULL))
+    return FALSE;
+  *ms = (gint64)(number * (thousandths ? 1 : 1000) + 0.5);
+  return TRUE;
+}
+
+static void
+turn_time (SheetDocuments *self, const SheetRow *row, LayoutItem *item)
+{
+  const SheetCell *cell = row_cell (self, row, self->columns->of[SHEET_TIME]);
+  g_autofree char *text = cell != NULL ? sheet_one_line (cell->text) : NULL;
+  gint64 ms = -1;
+  if (text == NULL || item->time_ms >= 0)
+    return;
+  if (time_read (self, text, &ms))
+    item->time_ms = ms;
+  else if (self->wrong_times++ == 0)
+    self->wrong_row = row->number;
+}
+
+/* One row of a transcript. A row without a speaker goes on with what the one before said. */
+static void
+add_turn (SheetDocuments *self, Builder *builder, const SheetRow *row)
+{
+  const SheetCell *cell = row_cell (self, row, self->columns->of[SHEET_WORDS]);
+  const SheetCell *named = row_cell (self, row, self->columns->of[SHEET_SPEAKER]);
+  GArray *items = builder->part->layout->items;
+  LayoutItem *before = items->len > 0 ? &g_array_index (items, LayoutItem, items->len - 1) : NULL;
+  if (cell == NULL || cell_fails (builder, cell))
+    return;
+  g_autofree char *words = cell_words (self, cell);
+  const Unspoken unspoken = unspoken_line (self->book->unspoken, words);
+  if (*words == '\0')
+    return;
+  if (named == NULL && unspoken == SPOKEN && self->columns->of[SHEET_SPEAKER] > 0 && before != NULL
+      && before->kind == ESP_ITEM_TURN)
+    {
+      g_string_append_printf (builder->text, "\n%s", words);
+      before->end_cp = builder_cp (builder);
+      turn_time (self, row, before);
+      return;
+    }
+  g_autofree char *speaker = named != NULL ? sheet_one_line (named->text) : NULL;
+  if (speaker == NULL && self->columns->of[SHEET_SPEAKER] == 0 && builder->part->label != NULL)
+    speaker = g_strdup (builder->part->label->canonical);
+  const EspItemKind kind = unspoken == UNSPOKEN_QUESTION ? ESP_ITEM_HEADING
+                           : unspoken == UNSPOKEN_NOTE   ? ESP_ITEM_NOTE
+                           : speaker != NULL             ? ESP_ITEM_TURN
+                                                         : ESP_ITEM_PARAGRAPH;
+  g_string_append (builder->text, builder->text->len > 0 ? "\n\n" : "");
+  LayoutItem *item
+      = builder_item (builder, kind, kind == ESP_ITEM_TURN ? speaker : "", row->number, words);
+  if (kind == ESP_ITEM_TURN || kind == ESP_ITEM_PARAGRAPH)
+    turn_time (self, row, item);
+}
+
+/* The label that the rows of a document have: one, or none. */
+static gboolean
+turns_label (const SheetDocuments *self, Intake *part, const GArray *rows, GError **error)
+{
+  const SheetCell *first = NULL;
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const SheetRow *row = &g_array_index (rows, SheetRow, i);
+      const SheetCell *cell = row_cell (self, row, self->columns->of[SHEET_CASE]);
+      if (cell == NULL)
+        continue;
+      if (first == NULL)
+        first = cell;
+      else if (!g_str_equal (first->text, cell->text))
+        return fail (error, ESP_ERROR_INPUT,
+                     "it is of '%s', and row %u of the same document of '%s'", first->text,
+                     row->number, cell->text);
+    }
+  return first == NULL || part_label (self, part, first, error);
+}
+
+static gboolean
+turns_fill (SheetDocuments *self, Intake *part, const GArray *rows, GError **error)
+{
+  Builder builder = { 0 };
+  const SheetCell *named
+      = row_cell (self, &g_array_index (rows, SheetRow, 0), self->columns->of[SHEET_DOCUMENT]);
+  for (guint i = 0; i < rows->len; i++)
+    if (!check_row (self, &g_array_index (rows, SheetRow, i), error))
+      {
+        part->row = g_array_index (rows, SheetRow, i).number;
+        return FALSE;
+      }
+  if (!turns_label (self, part, rows, error))
+    return FALSE;
+  if (named != NULL || part->label != NULL)
+    {
+      g_free (part->stem);
+      part->stem = named != NULL ? sheet_one_line (named->text) : g_strdup (part->label->canonical);
+    }
+  part->part = g_strdup (named != NULL ? part->stem : "");
+  part_begin (&builder, self, part);
+  for (guint i = 0; i < rows->len; i++)
+    add_turn (self, &builder, &g_array_index (rows, SheetRow, i));
+  part_end (&builder);
+  return TRUE;
+}
+
+/* ---- one after the other */
+
+static void
+note_rows (SheetDocuments *self)
+{
+  GString *list = g_string_new (NULL);
+  for (guint i = 0; i < self->unsaid->len && i < ROWS_LISTED; i++)
+    g_string_append_printf (list, "%s%u", i > 0 ? ", " : "",
+                            g_array_index (self->unsaid, guint, i));
+  if (self->unsaid->len > ROWS_LISTED)
+    g_string_append_printf (list, " and %u more", self->unsaid->len - ROWS_LISTED);
+  if (self->unsaid->len > 0)
+    g_ptr_array_add (
+        self->findings,
+        finding_new (
+            ESP_GRADE_WARNING, g_array_index (self->unsaid, guint, 0),
+            g_strdup_printf ("%s %s: no words", self->unsaid->len > 1 ? "rows" : "row", list->str),
+            "no document is made of them"));
+  if (self->wrong_times > 0)
+    g_ptr_array_add (
+        self->findings,
+        finding_new (ESP_GRADE_WARNING, self->wrong_row,
+                     g_strdup_printf ("row %u%s: what stands as a time is none", self->wrong_row,
+                                      self->wrong_times > 1 ? " and others" : ""),
+                     "left out; times are such as 0:14:03, or numbers under a heading that says "
+                     "seconds or ms"));
+  g_string_free (list, TRUE);
+}
+
+/* The next document, with its words or an error. */
+static Intake *
+next_part (SheetDocuments *self, const Intake *whole)
+{
+  const GArray *rows = self->documents->pdata[self->next++];
+  Intake *part = intake_new (whole->path);
+  const SheetRow *first = &g_array_index (rows, SheetRow, 0);
+  part->row = first->number;
+  if (self->columns->rows == SHEET_ROWS_TURN ? turns_fill (self, part, rows, &part->error)
+                                             : respondent_fill (self, part, first, &part->error))
+    return part;
+  g_prefix_error (&part->error, "row %u: ", part->row);
+  return part;
+}
+
+Intake *
+sheet_documents_next (SheetDocuments *self, const Intake *whole)
+{
+  while (self->next < self->documents->len)
+    {
+      g_autoptr (Intake) part = next_part (self, whole);
+      if (part->error == NULL && part->layout->items->len == 0)
+        {
+          g_array_append_val (self->unsaid, part->row);
+          continue;
+        }
+      self->emitted++;
+      return g_steal_pointer (&part);
+    }
+  if (self->emitted++ > 0)
+    {
+      note_rows (self);
+      return NULL;
+    }
+  Intake *none = intake_new (whole->path);
+  fail (&none->error, ESP_ERROR_INPUT, "none of its rows has words");
+  return none;
+}
+
+GPtrArray *
+sheet_documents_findings (const SheetDocuments *self)
+{
+  return self->findings;
+}
+
+gboolean
+sheet_documents_attributes (SheetDocuments *self, EspStudy *study, const char *const *accept,
+                            GError **error)
+{
+  const SheetColumns *columns = self->columns;
+  if (columns->attributes->len == 0)
+    return TRUE;
+  g_autoptr (EspAttributeReport) report = attributes_take (
+      study, self->sheet, columns->of[SHEET_CASE], columns->attributes, accept, error);
+  if (report == NULL)
+    return FALSE;
+  while (report->findings->len > 0)
+    g_ptr_array_add (self->findings, g_ptr_array_steal_index (report->findings, 0));
+  return TRUE;
+}
