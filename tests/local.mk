@@ -104,6 +104,7 @@ CLEANFILES += coverage.log
 # ---- the program, as a person meets it
 cli_tests = \
 	%D%/cli/attributes.t \
+	%D%/cli/sheets.t \
 	%D%/cli/commands.t \
 	%D%/cli/corpora.t %D%/cli/corpora-table.t \
 	%D%/cli/faults.t \

@@ -553,7 +553,7 @@ find_imported_row (Importer *importer, const Intake *intake, const Belonging *be
   if (same && !keep_words (importer->study, intake, TRUE, &restored, error))
     return FALSE;
   if (same)
-    report_skipped (importer->report, file, document, "it",
+    report_skipped (importer->report, file, ESP_GRADE_NOTE, document, "it",
                     restored ? "its words, which were lost, are stored again" : "skipped");
   else if (by_row)
     {

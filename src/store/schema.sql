@@ -318,7 +318,7 @@ CREATE TABLE not_speech (
 
 -- ---------------------------------------------------------------- content: the corpus
 
--- An imported text. id = v5 of the hash of its first version's text. It belongs to a case or to a group, or to neither yet.
+-- An imported text. id = v5 of the hash of its first version's text; of a sheet's rows also of their label and part. It belongs to a case or to a group, or to neither yet.
 CREATE TABLE document (
   id BLOB NOT NULL PRIMARY KEY CHECK (length (id) = 16),
   gone INTEGER NOT NULL DEFAULT 0 CHECK (gone IN (0, 1)),
