@@ -35,7 +35,7 @@ read_one (gpointer position, gpointer data)
   /* What no reader takes and is called as a sheet is told what could be said of it. */
   if (intake == NULL || (intake->error != NULL && sheet_documents_named (name)))
     {
-      g_autoptr (Intake) refused = intake;
+      intake_free (intake);
       intake = sheet_documents_read (path, ahead->book, map, ahead->wish, ahead->keep_bytes);
     }
   g_mutex_lock (&ahead->mutex);
