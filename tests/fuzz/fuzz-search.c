@@ -19,51 +19,71 @@ static const char *const texts[] = {
   "c\n\nParticipant: b a OR c {x} + y, NEAR a a b.\n",
 };
 
-/* EspItem of all texts; made once, with the study that has them. */
-static const GPtrArray *
-turns_of (EspStudy *study)
+/* Imports a text and keeps its EspTranscript. */
+static void
+import_text (EspStudy *study, const char *name, const char *text, GPtrArray *transcripts)
 {
-  static GPtrArray *turns;
-  if (turns != NULL)
-    return turns;
-  turns = g_ptr_array_new ();
-  HOLDS (esp_change_begin (study, "fuzz", "Anna", NULL, NULL));
-  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+  g_autofree char *path = memory_file (name, text, strlen (text));
+  const char *const paths[] = { path, NULL };
+  const EspImportOptions options = { 0 };
+  g_autoptr (EspImportReport) report = esp_import (study, paths, &options, NULL);
+  g_unlink (path);
+  HOLDS (report != NULL && report->imported == 1);
+  const EspImportedFile *file = report->files->pdata[0];
+  EspTranscript *transcript = esp_transcript (study, file->document, NULL);
+  HOLDS (transcript != NULL);
+  g_ptr_array_add (transcripts, transcript);
+}
+
+/* One study for all runs, with the texts; a file that is unlinked cannot be written any more. */
+static EspStudy *
+texts_study (GPtrArray **transcripts)
+{
+  static EspStudy *study;
+  static GPtrArray *all;
+  if (study == NULL)
     {
-      g_autofree char *path = memory_file (i == 0 ? "a.txt" : "b.txt", texts[i], strlen (texts[i]));
-      const char *const paths[] = { path, NULL };
-      const EspImportOptions options = { 0 };
-      g_autoptr (EspImportReport) report = esp_import (study, paths, &options, NULL);
+      g_autofree char *path = memory_file ("search.espalier", "", 0);
       g_unlink (path);
-      HOLDS (report != NULL && report->imported == 1);
-      const EspImportedFile *file = report->files->pdata[0];
-      EspTranscript *transcript = esp_transcript (study, file->document, NULL);
-      HOLDS (transcript != NULL);
-      for (guint n = 0; n < transcript->items->len; n++)
-        g_ptr_array_add (turns, transcript->items->pdata[n]);
+      study = esp_study_create (path, NULL);
+      all = g_ptr_array_new ();
+      HOLDS (study != NULL && esp_change_begin (study, "fuzz", "Anna", NULL, NULL));
+      import_text (study, "a.txt", texts[0], all);
+      import_text (study, "b.txt", texts[1], all);
+      HOLDS (esp_change_commit (study, "", NULL));
+      g_unlink (path);
     }
-  HOLDS (esp_change_commit (study, "", NULL));
-  return turns;
+  *transcripts = all;
+  return study;
+}
+
+/* Whether a turn fits; every place must lie in it, in order. */
+static gboolean
+turn_fits (TurnSearch *search, const EspItem *item)
+{
+  const gsize size = strlen (item->words);
+  const GArray *found = turn_search_run (search, item->words, size, NULL);
+  gsize last = 0;
+  for (guint i = 0; i < found->len; i++)
+    {
+      const FoundBytes *one = &g_array_index (found, FoundBytes, i);
+      HOLDS (one->start >= last && one->end > one->start && one->end <= size);
+      last = one->end;
+    }
+  return found->len > 0 && item->number > 0;
 }
 
 static guint
-count_without_index (const Tokenizer *tokenizer, const SearchQuery *query, const GPtrArray *turns)
+count_without_index (const Tokenizer *tokenizer, const SearchQuery *query,
+                     const GPtrArray *transcripts)
 {
   g_autoptr (TurnSearch) search = turn_search_new (tokenizer, query, NULL);
   guint fits = 0;
-  for (guint i = 0; i < turns->len; i++)
+  for (guint i = 0; i < transcripts->len; i++)
     {
-      const EspItem *item = turns->pdata[i];
-      const gsize size = strlen (item->words);
-      const GArray *found = turn_search_run (search, item->words, size, NULL);
-      gsize last = 0;
-      for (guint n = 0; n < found->len; n++)
-        {
-          const FoundBytes *one = &g_array_index (found, FoundBytes, n);
-          HOLDS (one->start >= last && one->end > one->start && one->end <= size);
-          last = one->end;
-        }
-      fits += found->len > 0 && item->number > 0;
+      const EspTranscript *transcript = transcripts->pdata[i];
+      for (guint n = 0; n < transcript->items->len; n++)
+        fits += turn_fits (search, transcript->items->pdata[n]);
     }
   return fits;
 }
@@ -74,8 +94,8 @@ LLVMFuzzerTestOneInput (const uint8_t *bytes, size_t size)
   static Tokenizer *tokenizer;
   g_autoptr (GError) error = NULL, why = NULL;
   g_autofree char *what = g_strndup ((const char *)bytes, size);
-  EspStudy *study = memory_study ();
-  const GPtrArray *turns = turns_of (study);
+  GPtrArray *transcripts;
+  EspStudy *study = texts_study (&transcripts);
 
   if (tokenizer == NULL)
     tokenizer = tokenizer_new (study, NULL);
@@ -85,6 +105,6 @@ LLVMFuzzerTestOneInput (const uint8_t *bytes, size_t size)
   HOLDS (query != NULL
          || (error->code == ESP_ERROR_INPUT && g_str_equal (error->message, why->message)));
   if (query != NULL)
-    HOLDS (result->total->turns == count_without_index (tokenizer, query, turns));
+    HOLDS (result->total->turns == count_without_index (tokenizer, query, transcripts));
   return 0;
 }
