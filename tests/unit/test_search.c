@@ -621,12 +621,12 @@ Test (search, finds_within_a_theme_only_what_is_coded_there)
   const EspSearchOptions within = { .within = "help" };
   g_autoptr (EspSearchResult) before = search_as (temporary.study, "hope", &within);
   cr_expect_eq (before->total->turns, 0);
-  g_autofree char *id
+  g_autofree char *id G_GNUC_UNUSED
       = code_quote (temporary.study, "Anna", "N-CA-001", "help/meaning", "We hope still");
-  g_autofree char *other
+  g_autofree char *other G_GNUC_UNUSED
       = code_quote (temporary.study, "Anna", "S-SU-001", "setting/home", "I hope not");
-  g_autofree char *deep = code_quote (temporary.study, "Anna", "N-SU-001",
-                                      "help/friends/old-friends", "She has hope");
+  g_autofree char *deep G_GNUC_UNUSED = code_quote (temporary.study, "Anna", "N-SU-001",
+                                                    "help/friends/old-friends", "She has hope");
   g_autoptr (EspSearchResult) result = search_as (temporary.study, "hope", &within);
   g_autofree char *found = places (result);
   cr_assert_str_eq (found, "N-CA-001 2, N-SU-001 5");
@@ -735,8 +735,8 @@ Test (search, does_not_code_inside_what_is_coded_and_takes_over_a_proposal)
 {
   g_auto (TemporaryStudy) temporary = { 0 };
   written_study_open (&temporary);
-  g_autofree char *id = code_quote (temporary.study, "Anna", "N-CA-001", "help/meaning",
-                                    "There was hope\u2026 once");
+  g_autofree char *id G_GNUC_UNUSED = code_quote (temporary.study, "Anna", "N-CA-001",
+                                                  "help/meaning", "There was hope\u2026 once");
   const EspSearchOptions own = { .document = "N-CA-001", .parts = 1u << ESP_PART_CASE };
   const EspSearchCoding coded = code_all (temporary.study, "Anna", "hope", &own, ESP_UNIT_MATCH);
   cr_expect (coded.codings == 1 && coded.already == 1);
