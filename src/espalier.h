@@ -665,6 +665,7 @@ typedef struct
   gsize length_cp;
   guint turns;   /* numbered turns, or paragraphs where nobody speaks */
   guint codings; /* accepted and by hand, in all analyses */
+  guint version; /* 1; 2 once its text was corrected (esp_revise) */
   char *held_on, *mode, *place, *interviewers, *others; /* the session; '' where not recorded */
   double minutes;                                       /* 0: not recorded */
 } EspDocument;
@@ -764,6 +765,24 @@ ESP_API EspTranscript *esp_transcript (EspStudy *study, const char *name, GError
 ESP_API void esp_transcript_free (EspTranscript *transcript);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EspTranscript, esp_transcript_free)
 
+typedef struct
+{
+  gboolean keep_original; /* keep the file's bytes in the study */
+  const char *encoding;   /* as in EspImportOptions */
+  gboolean anyway;        /* also where less than half of the words are left */
+} EspReviseOptions;
+
+/* What became of a span that was marked on a text which was corrected since. */
+typedef enum
+{
+  ESP_CARRIED_AS_IT_WAS,     /* the same words */
+  ESP_CARRIED_CHANGED,       /* some of its words were corrected */
+  ESP_CARRIED_WITHOUT_WORDS, /* nothing of it is left; it is told with the words that it had */
+} EspCarried;
+
+/* "", "changed", "without words". */
+ESP_API const char *esp_carried_name (EspCarried carried);
+
 /* A place in a document, as a person gives it: set exactly one of quote, turn, or a span (end_cp >
  * 0). A quote must occur exactly once; typographic quotes, dashes, hyphens and spaces are folded;
  * an ellipsis may skip words and brackets may add or replace some. */
@@ -821,6 +840,7 @@ typedef struct
   gsize start_cp, end_cp;
   char *where;  /* "turn 14", "turns 14 to 15", "paragraph 3" */
   EspPart part; /* whose words; of the first words of the span */
+  EspCarried carried; /* whether its words were corrected after it was made */
   char *words;
 } EspCoding;
 
@@ -1074,6 +1094,7 @@ typedef struct
   char *speaker;
   char *words; /* the quote as given, or the words of the span */
   EspQuoteMatch match;
+  EspCarried carried; /* whether the words of the span were corrected after it was given */
 } EspEvidence;
 
 /* A check of one version of a summary by a person. */
@@ -1149,6 +1170,66 @@ ESP_API EspCellView *esp_chart_show (EspStudy *study, const char *analysis, cons
                                      const char *theme, GError **error);
 ESP_API void esp_cell_view_free (EspCellView *view);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EspCellView, esp_cell_view_free)
+
+/* ---------------------------------------------------------------- texts that were corrected */
+
+/* A coding, a piece of evidence of a summary in force, or a memo, whose words were corrected after it
+ * was made. Nothing is rewritten: it says where and on which text it was made, and stands where the
+ * words in their place are. */
+typedef struct
+{
+  char *id;
+  const char *kind; /* "coding", "evidence", "memo" */
+  char *document;
+  char *where; /* in the text in force; "without words" where nothing is left of it */
+  gsize start_cp, end_cp;
+  char *case_label, *analysis, *theme_number, *theme_title; /* '' where it is of none */
+  char *coder;
+  EspCarried carried;
+  char *before, *after; /* its words */
+  char *quote;          /* of evidence, as given; '' for none */
+  EspQuoteMatch match;  /* how that stands to the words now */
+  char *looked_at_by;   /* '' while nobody has */
+} EspCarriedItem;
+
+ESP_API void esp_carried_item_free (EspCarriedItem *item);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (EspCarriedItem, esp_carried_item_free)
+
+/* EspCarriedItem, by document and place: what nobody has looked at since its words were last
+ * corrected; with `all`, the rest too. `document` NULL: of all documents. Proposals are not among
+ * them: they are looked at when they are accepted. */
+ESP_API GPtrArray *esp_carried (EspStudy *study, const char *document, gboolean all,
+                                GError **error);
+
+/* Records that somebody looked at an item and lets it stand, inside a change: `id` or its
+ * beginning; NULL: all that esp_carried gives for the document. *accepted gets how many. */
+ESP_API gboolean esp_carried_accept (EspStudy *study, const char *document, const char *id,
+                                     guint *accepted, GError **error);
+
+typedef struct
+{
+  guint as_they_were, changed;
+} EspCarriedCount;
+
+typedef struct
+{
+  char *document;
+  guint version;                         /* 2 for the first correction */
+  gsize words_before, words_after;       /* of the texts */
+  gsize words_removed, words_inserted;   /* of these, in stretches that differ */
+  EspCarriedCount codings, evidence, memos;
+  GPtrArray *changed;                    /* EspCarriedItem: those that are to be looked at */
+  GPtrArray *findings;                   /* EspFinding */
+  GPtrArray *new_cases;                  /* char *: labels */
+  GPtrArray *unknown_speakers;           /* char *: names that the text had not before */
+} EspRevision;
+
+/* Makes a file the new text of a document, inside a change. What was coded, given as evidence or
+ * noted on an earlier text stays with it, and is shown where its words stand now. */
+ESP_API EspRevision *esp_revise (EspStudy *study, const char *document, const char *file,
+                                 const EspReviseOptions *options, GError **error);
+ESP_API void esp_revision_free (EspRevision *revision);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (EspRevision, esp_revision_free)
 
 /* The framework matrix: cases x themes, built once, then only read. */
 typedef struct

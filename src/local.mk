@@ -137,6 +137,7 @@ libespalier_all_la_SOURCES = \
 	%D%/study/group_import.c %D%/study/group_proposal.c \
 	%D%/study/group_rule.c %D%/study/group_rule.h %D%/study/group_write.c \
 	%D%/study/roster.c %D%/study/roster.h \
+	%D%/study/in_force.h \
 	%D%/study/label.c %D%/study/label.h \
 	%D%/study/personal.c %D%/study/personal.h \
 	%D%/study/schedule.c %D%/study/schedule.h \
@@ -147,6 +148,7 @@ libespalier_all_la_SOURCES = \
 	%D%/corpus/aside.c %D%/corpus/aside.h \
 	%D%/corpus/belonging.c %D%/corpus/belonging.h \
 	%D%/corpus/document.c %D%/corpus/document.h %D%/corpus/document_set.c \
+	%D%/corpus/difference.c %D%/corpus/difference.h \
 	%D%/corpus/frontmatter.c %D%/corpus/frontmatter.h \
 	%D%/corpus/import.c \
 	%D%/corpus/misfit.c %D%/corpus/misfit.h %D%/corpus/intake.c %D%/corpus/intake.h \
@@ -159,17 +161,20 @@ libespalier_all_la_SOURCES = \
 	%D%/corpus/place.c %D%/corpus/place.h \
 	%D%/corpus/printed.c %D%/corpus/printed.h \
 	%D%/corpus/read_ahead.c %D%/corpus/read_ahead.h \
+	%D%/corpus/revision.c %D%/corpus/revision.h \
 	%D%/corpus/row.c %D%/corpus/row.h \
 	%D%/corpus/session.c %D%/corpus/session.h \
 	%D%/corpus/sheet_columns.c %D%/corpus/sheet_columns.h \
 	%D%/corpus/sheet_documents.c %D%/corpus/sheet_documents.h \
 	%D%/corpus/speaker.c %D%/corpus/speaker.h \
+	%D%/corpus/stored.c %D%/corpus/stored.h \
 	%D%/corpus/stretch.c %D%/corpus/stretch.h \
 	%D%/corpus/style.c %D%/corpus/style.h \
 	%D%/corpus/timing.c %D%/corpus/timing.h \
 	%D%/corpus/timestamp.c %D%/corpus/timestamp.h \
 	%D%/corpus/transcript.c %D%/corpus/transcript.h \
 	%D%/corpus/unspoken.c %D%/corpus/unspoken.h \
+	%D%/corpus/version.c %D%/corpus/version.h \
 	\
 	%D%/framework/framework.c %D%/framework/theme.c %D%/framework/theme.h \
 	\
@@ -180,7 +185,7 @@ libespalier_all_la_SOURCES = \
 	%D%/indexing/search_snippet.c %D%/indexing/search_snippet.h \
 	%D%/indexing/search_turn.c %D%/indexing/search_turn.h %D%/indexing/unit.c %D%/indexing/unit.h \
 	\
-	%D%/chart/cell.c %D%/chart/cell.h %D%/chart/check.c %D%/chart/check.h %D%/chart/coverage.c %D%/chart/join.c %D%/chart/join.h %D%/chart/matrix.c %D%/chart/summary.c %D%/chart/trail.c \
+	%D%/chart/carried.c %D%/chart/cell.c %D%/chart/cell.h %D%/chart/check.c %D%/chart/check.h %D%/chart/coverage.c %D%/chart/join.c %D%/chart/join.h %D%/chart/matrix.c %D%/chart/summary.c %D%/chart/trail.c \
 	\
 	%D%/merging/conflict.c %D%/merging/conflict.h %D%/merging/merge.c %D%/merging/removed.c \
 	%D%/merging/resolve.c %D%/merging/resolve.h %D%/merging/settle.c %D%/merging/settle_twins.c %D%/merging/settled.c \
@@ -219,6 +224,8 @@ espalier_SOURCES = \
 	%D%/cli/cmd_attributes.c \
 	%D%/cli/cmd_autocode.c \
 	%D%/cli/cmd_backup.c \
+	%D%/cli/carried_table.c %D%/cli/carried_table.h \
+	%D%/cli/cmd_carried.c \
 	%D%/cli/cmd_cases.c \
 	%D%/cli/cmd_chart.c \
 	%D%/cli/cmd_check.c \
@@ -230,6 +237,7 @@ espalier_SOURCES = \
 	%D%/cli/cmd_conflicts.c \
 	%D%/cli/cmd_documents.c \
 	%D%/cli/cmd_export.c \
+	%D%/cli/cmd_revise.c \
 	%D%/cli/cmd_framework.c \
 	%D%/cli/cmd_groups.c \
 	%D%/cli/cmd_help.c \

@@ -239,7 +239,7 @@ read_summary (EspStudy *study, Query *row)
   summary->made_at = g_strdup (query_text (row, 9));
   summary->checks = g_ptr_array_new_with_free_func (summary_check_free);
   summary->evidence = g_ptr_array_new_with_free_func (evidence_free);
-  summary->spans = g_array_new (FALSE, FALSE, sizeof (EvidenceSpan));
+  summary->spans = g_array_new (FALSE, FALSE, sizeof (DocSpan));
   return summary;
 }
 
@@ -309,26 +309,30 @@ load_summary_rows (ChartData *data, GHashTable *by_id, GError **error)
   return !query_failed (query);
 }
 
+EspQuoteMatch
+evidence_match (const DocSpan *span, const char *quote)
+{
+  if (span->carried == ESP_CARRIED_WITHOUT_WORDS)
+    return ESP_QUOTE_NOT_FOUND;
+  return quote == NULL ? ESP_QUOTE_SPAN : quote_match (span->doc, span->at, quote);
+}
+
 static EspEvidence *
-evidence_new (const DocText *doc, const EvidenceSpan *span, const char *quote, const Uuid *case_id)
+evidence_new (const DocSpan *span, const char *quote, const Uuid *case_id)
 {
   EspEvidence *evidence = g_new0 (EspEvidence, 1);
   Uuid speaks;
-  gsize length = text_index_length (doc->index);
-  evidence->document = g_strdup (doc->name);
-  evidence->start_cp = MIN (span->start_cp, length);
-  evidence->end_cp = MIN (span->end_cp, length);
-  evidence->where = doc_text_where (doc, evidence->start_cp, evidence->end_cp);
-  evidence->part = doc_text_part (doc, evidence->start_cp, evidence->end_cp, &speaks);
+  evidence->document = g_strdup (span->doc->name);
+  evidence->start_cp = span->at.start_cp;
+  evidence->end_cp = span->at.end_cp;
+  evidence->where = doc_span_where (span);
+  evidence->part = doc_span_part (span, &speaks);
   evidence->own = evidence->part == ESP_PART_CASE && uuid_equal (&speaks, case_id);
-  const TextItem *item = doc_text_first_item (doc, evidence->start_cp, evidence->end_cp);
+  const TextItem *item = doc_span_item (span);
   evidence->speaker = g_strdup (item != NULL ? item->speaker : "");
-  evidence->words = quote != NULL
-                        ? g_strdup (quote)
-                        : text_slice (doc->text, doc->index, evidence->start_cp, evidence->end_cp);
-  evidence->match = quote == NULL
-                        ? ESP_QUOTE_SPAN
-                        : quote_match (doc, (Span){ evidence->start_cp, evidence->end_cp }, quote);
+  evidence->words = quote != NULL ? g_strdup (quote) : doc_span_words (span);
+  evidence->match = evidence_match (span, quote);
+  evidence->carried = span->carried;
   return evidence;
 }
 
@@ -350,14 +354,14 @@ load_evidence (ChartData *data, GHashTable *by_id, GError **error)
       SummaryRow *summary = g_hash_table_lookup (by_id, &summary_id);
       if (summary == NULL)
         continue;
-      EvidenceSpan span
-          = { query_uuid (query, 1), (gsize)query_int (query, 2), (gsize)query_int (query, 3) };
-      DocText *doc = doc_texts_get (data->docs, &span.version_id, error);
-      if (doc == NULL)
+      const Uuid version = query_uuid (query, 1);
+      const Span made = { (gsize)query_int (query, 2), (gsize)query_int (query, 3) };
+      DocSpan span;
+      if (!doc_texts_place (data->docs, &version, made, &span, error))
         return FALSE;
       const char *quote = query_is_null (query, 4) ? NULL : query_text (query, 4);
       g_array_append_val (summary->spans, span);
-      g_ptr_array_add (summary->evidence, evidence_new (doc, &span, quote, &case_id));
+      g_ptr_array_add (summary->evidence, evidence_new (&span, quote, &case_id));
     }
   return !query_failed (query);
 }
@@ -495,9 +499,7 @@ touches (const CodingRef *coding, const GPtrArray *summaries)
       const SummaryRow *summary = summaries->pdata[i];
       for (guint e = 0; !summary->replaced && e < summary->spans->len; e++)
         {
-          const EvidenceSpan *span = &g_array_index (summary->spans, EvidenceSpan, e);
-          if (uuid_equal (&span->version_id, &coding->version_id) && span->start_cp < coding->end_cp
-              && coding->start_cp < span->end_cp)
+          if (doc_spans_overlap (&g_array_index (summary->spans, DocSpan, e), &coding->span))
             return TRUE;
         }
     }

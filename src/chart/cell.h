@@ -36,14 +36,8 @@ typedef struct
   guint8 basis[32];
   GPtrArray *checks;   /* EspSummaryCheck */
   GPtrArray *evidence; /* EspEvidence */
-  GArray *spans;       /* EvidenceSpan, as evidence */
+  GArray *spans;       /* DocSpan, as evidence */
 } SummaryRow;
-
-typedef struct
-{
-  Uuid version_id;
-  gsize start_cp, end_cp;
-} EvidenceSpan;
 
 /* `cases` (EspCase) is taken. */
 ChartData *chart_data_load (EspStudy *study, const Uuid *analysis, GPtrArray *cases,
@@ -65,6 +59,9 @@ void cell_basis (const GPtrArray *codings, guint8 basis[32]);
 /* A public copy of a version. */
 EspSummary *summary_public (const SummaryRow *row, const guint8 basis_now[32]);
 void summary_free (gpointer summary); /* an EspSummary */
+
+/* How the quote of evidence (NULL: the words of its span) stands to the text in force. */
+EspQuoteMatch evidence_match (const DocSpan *span, const char *quote);
 
 gboolean content_from_name (const char *name, EspContent *content);
 

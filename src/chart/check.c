@@ -4,6 +4,7 @@
 #include "chart/check.h"
 
 #include "base/error.h"
+#include "corpus/difference.h"
 #include "corpus/layout_lines.h"
 #include "corpus/place.h"
 #include "corpus/transcript.h"
@@ -98,6 +99,56 @@ check_layouts (Checking *checking, GError **error)
               "the turns of %u of the documents do not fit their texts: go on with the newest "
               "backup",
               wrong),
+          first);
+  return !query_failed (query);
+}
+
+/* ---- what is said to differ between two texts leads from the one to the other */
+
+/* A row of: difference, the text that was replaced, the new one, ... in column 5 whether both are
+ * of one document. */
+static gboolean
+difference_is_true (Query *row, gboolean replaces)
+{
+  const char *written = query_text (row, 0);
+  if (!replaces)
+    return *written == '\0';
+  g_autoptr (Difference) difference = difference_read (written, NULL);
+  /* Words that are lost prove nothing. */
+  return difference != NULL && query_int (row, 5) != 0
+         && (query_is_null (row, 1) || query_is_null (row, 2)
+             || difference_leads (difference, query_text (row, 1), query_text (row, 2)));
+}
+
+static gboolean
+check_differences (Checking *checking, GError **error)
+{
+  guint n = 0, wrong = 0;
+  g_autofree char *first = NULL;
+  g_autoptr (Query) query = store_query (
+      checking->study,
+      "SELECT v.difference, o.body, t.body, d.name, v.replaces_id IS NOT NULL, r.document_id ="
+      " v.document_id FROM document_version v JOIN document d ON d.id = v.document_id LEFT JOIN"
+      " document_version r ON r.id = v.replaces_id LEFT JOIN text_body t ON t.hash = v.text_hash"
+      " LEFT JOIN text_body o ON o.hash = r.text_hash WHERE v.replaces_id IS NOT NULL OR"
+      " v.difference <> ''");
+  while (query_step (query, error))
+    {
+      const gboolean replaces = query_int (query, 4) != 0;
+      n++;
+      if (difference_is_true (query, replaces))
+        continue;
+      wrong++;
+      if (first == NULL)
+        first = g_strdup (query_text (query, 3));
+    }
+  report (checking, "corrections", wrong,
+          n == 0   ? g_strdup ("no text was corrected")
+          : n == 1 ? g_strdup ("1 correction leads from its text to the next")
+                   : g_strdup_printf ("%u corrections lead from their texts to the next", n),
+          g_strdup_printf ("what is said to differ between %u texts and those that they replace is "
+                           "not true: go on with the newest backup",
+                           wrong),
           first);
   return !query_failed (query);
 }
@@ -390,8 +441,9 @@ check_content (EspStudy *study, GPtrArray *items, GError **error)
 {
   g_autoptr (DocTexts) docs = doc_texts_new (study);
   Checking checking = { study, docs, items };
-  return check_layouts (&checking, error) && check_codings (&checking, error)
-         && check_memos (&checking, error) && check_evidence (&checking, error)
+  return check_layouts (&checking, error) && check_differences (&checking, error)
+         && check_codings (&checking, error) && check_memos (&checking, error)
+         && check_evidence (&checking, error)
          && check_circles (&checking, error);
 }
 

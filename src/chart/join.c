@@ -4,6 +4,7 @@
 #include "chart/join.h"
 
 #include "base/error.h"
+#include "indexing/coding.h"
 #include "store/store.h"
 
 #define DEPTH_MAX 1000
@@ -78,8 +79,7 @@ coding_move (EspStudy *study, const Uuid *coding, const Uuid *theme, const Uuid 
   key.coder = coder != NULL ? *coder : key.coder;
   const Uuid id = coding_identity (&key);
   return uuid_equal (&id, coding)
-         || (make_again (study, coding, &id, &key, error)
-             && store_gone (study, "coding", coding, error));
+         || (make_again (study, coding, &id, &key, error) && coding_remove (study, coding, error));
 }
 
 static gboolean

@@ -49,6 +49,7 @@ add_own_rows (EspStudy *study, const Uuid *id, const char *label, GHashTable *ro
       " UNION ALL SELECT x.id FROM version JOIN coding x ON x.version_id = version.id"
       " UNION ALL SELECT x.id FROM version JOIN memo x ON x.version_id = version.id"
       " UNION ALL SELECT id FROM memo WHERE case_id = :id"
+      " UNION ALL SELECT x.id FROM version JOIN carried_review x ON x.version_id = version.id"
       " UNION ALL SELECT id FROM written"
       " UNION ALL SELECT x.id FROM written JOIN evidence x ON x.summary_id = written.id"
       " UNION ALL SELECT x.id FROM written JOIN summary_check x ON x.summary_id = written.id");
@@ -74,13 +75,18 @@ add_codings_of (EspStudy *study, const Uuid *version, GHashTable *names, GHashTa
   g_autoptr (DocText) doc = doc_text_load (study, version, NULL);
   if (doc == NULL)
     return TRUE;
-  g_autoptr (Query) query
-      = store_query (study, "SELECT id, start_cp, end_cp FROM coding WHERE version_id = :version");
-  query_bind_uuid (query, ":version", version);
+  g_autoptr (Query) query = store_query (
+      study, "SELECT x.id, x.start_cp, x.end_cp, x.version_id FROM document_version v JOIN coding x"
+             " ON x.version_id = v.id WHERE v.document_id = :document");
+  query_bind_uuid (query, ":document", &doc->document_id);
   while (query_step (query, error))
     {
-      const Uuid id = query_uuid (query, 0);
-      if (begins_with (doc, (gsize)query_int (query, 1), (gsize)query_int (query, 2), names))
+      const Uuid id = query_uuid (query, 0), made_on = query_uuid (query, 3);
+      Span span = { (gsize)query_int (query, 1), (gsize)query_int (query, 2) };
+      EspCarried carried = ESP_CARRIED_AS_IT_WAS;
+      if (!doc_text_map (doc, &made_on, &span, &carried, error))
+        return FALSE;
+      if (begins_with (doc, span.start_cp, span.end_cp, names))
         add_row (rows, &id);
     }
   return !query_failed (query);
@@ -171,6 +177,8 @@ add_theme_rows (EspStudy *study, const Uuid *theme, GHashTable *rows, GError **e
       " UNION ALL SELECT x.id FROM below JOIN theme_text x ON x.theme_id = below.id"
       " UNION ALL SELECT x.id FROM below JOIN coding x ON x.theme_id = below.id"
       " UNION ALL SELECT x.id FROM below JOIN memo x ON x.theme_id = below.id"
+      " UNION ALL SELECT r.id FROM below JOIN coding x ON x.theme_id = below.id JOIN carried_review"
+      " r ON r.coding_id = x.id"
       " UNION ALL SELECT id FROM written"
       " UNION ALL SELECT x.id FROM written JOIN evidence x ON x.summary_id = written.id"
       " UNION ALL SELECT x.id FROM written JOIN summary_check x ON x.summary_id = written.id");

@@ -15,6 +15,8 @@ documents_table (gboolean as_json)
     { "turns", "turns" },
     { "length_cp", "characters" },
     { "codings", "codings" },
+    { "version", NULL },
+    { NULL, "text" },
     { "held_on", "held on" },
     { "minutes", NULL },
     { "mode", NULL },
@@ -44,7 +46,12 @@ documents_add (Table *table, const EspDocument *document)
   table_text (table, document->group_name);
   table_uint (table, document->turns);
   table_uint (table, document->length_cp);
+  /* Of most documents there is one text, and nothing is said of it. */
+  g_autofree char *version
+      = document->version > 1 ? g_strdup_printf ("version %u", document->version) : g_strdup ("");
   table_uint (table, document->codings);
+  table_uint (table, document->version);
+  table_text (table, version);
   table_text (table, document->held_on);
   table_json (table, document->minutes > 0 ? json_real (document->minutes) : json_null ());
   table_text (table, document->mode);

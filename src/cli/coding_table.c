@@ -12,7 +12,8 @@ coding_table_new (gboolean as_json)
     { "where", "where" },    { "start_cp", NULL },       { "end_cp", NULL },
     { NULL, "theme" },       { "theme_number", NULL },   { "theme_path", NULL },
     { "theme_title", NULL }, { "coder", "coder" },       { "origin", "origin" },
-    { "made_at", NULL },     { "whose", "whose" },       { "words", "words" },
+    { "made_at", NULL },     { "whose", "whose" },       { "carried", "corrected" },
+    { "words", "words" },
   };
   Table *table = table_new (as_json);
   for (gsize i = 0; i < G_N_ELEMENTS (columns); i++)
@@ -38,19 +39,20 @@ coding_table_add (Table *table, const EspCoding *coding)
   table_text (table, coding->origin);
   table_text (table, coding->made_at);
   table_text (table, esp_part_name (coding->part));
+  table_text (table, esp_carried_name (coding->carried));
   table_text (table, coding->words);
 }
 
 json_t *
 coding_json (const EspCoding *coding)
 {
-  return json_pack ("{s:s, s:s, s:s, s:s, s:I, s:I, s:s, s:s, s:s, s:s, s:s, s:s, s:s}", "id",
+  return json_pack ("{s:s, s:s, s:s, s:s, s:I, s:I, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s}", "id",
                     coding->id, "document", coding->document, "case", coding->case_label, "where",
                     coding->where, "start_cp", (json_int_t)coding->start_cp, "end_cp",
                     (json_int_t)coding->end_cp, "theme_number", coding->theme_number, "theme_path",
                     coding->theme_path, "theme_title", coding->theme_title, "coder", coding->coder,
-                    "origin", coding->origin, "whose", esp_part_name (coding->part), "words",
-                    coding->words);
+                    "origin", coding->origin, "whose", esp_part_name (coding->part), "carried",
+                    esp_carried_name (coding->carried), "words", coding->words);
 }
 
 char *

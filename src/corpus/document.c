@@ -4,8 +4,10 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "corpus/version.h"
 #include "store/store.h"
 #include "study/case.h"
+#include "study/in_force.h"
 
 /* ---- finding */
 
@@ -27,10 +29,7 @@ collect_by_name (EspStudy *study, const char *name, GArray *found, GError **erro
   g_autofree char *folded = text_fold_name (name);
   g_autoptr (Query) query
       = store_query (study, "SELECT d.id, v.id, d.name FROM document d JOIN document_version v ON "
-                            "v.document_id = d.id AND v.gone = 0"
-                            " WHERE d.gone = 0 AND NOT EXISTS (SELECT 1 FROM document_version n "
-                            "WHERE n.replaces_id = v.id AND n.gone = 0)"
-                            " ORDER BY d.name");
+                            "v.id = " TEXT_IN_FORCE ("d.id") " WHERE d.gone = 0 ORDER BY d.name");
   while (query_step (query, error))
     {
       g_autofree char *other = text_fold_name (query_text (query, 2));
@@ -46,14 +45,13 @@ GArray *
 documents_of_case (EspStudy *study, const Uuid *case_id, GError **error)
 {
   g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (DocRef));
-  g_autoptr (Query) query
-      = store_query (study, "SELECT d.id, v.id FROM document d JOIN document_version v ON "
-                            "v.document_id = d.id AND v.gone = 0"
-                            " WHERE d.gone = 0 AND NOT EXISTS (SELECT 1 FROM document_version n "
-                            "WHERE n.replaces_id = v.id AND n.gone = 0)"
-                            " AND (d.case_id = :case OR EXISTS (SELECT 1 FROM speaker s WHERE "
-                            "s.version_id = v.id AND s.case_id = :case"
-                            "                                   AND s.gone = 0)) ORDER BY d.name");
+  g_autoptr (Query) query = store_query (
+      study, "SELECT d.id, v.id FROM document d JOIN document_version v ON "
+             "v.id = " TEXT_IN_FORCE (
+                 "d.id") " WHERE d.gone = 0"
+                         " AND (d.case_id = :case OR EXISTS (SELECT 1 FROM speaker s WHERE "
+                         "s.version_id = v.id AND s.case_id = :case"
+                         "                                   AND s.gone = 0)) ORDER BY d.name");
   query_bind_uuid (query, ":case", case_id);
   return collect (query, found, error) ? g_steal_pointer (&found) : NULL;
 }
@@ -65,12 +63,10 @@ collect_by_id (EspStudy *study, const char *id, GArray *found, GError **error)
 {
   if (strlen (id) < 8 || strspn (id, "0123456789abcdef") != strlen (id))
     return TRUE;
-  g_autoptr (Query) query
-      = store_query (study, "SELECT d.id, v.id FROM document d JOIN document_version v ON "
-                            "v.document_id = d.id AND v.gone = 0"
-                            " WHERE d.gone = 0 AND NOT EXISTS (SELECT 1 FROM document_version n "
-                            "WHERE n.replaces_id = v.id AND n.gone = 0)"
-                            " AND lower (hex (d.id)) LIKE :id || '%'");
+  g_autoptr (Query) query = store_query (
+      study, "SELECT d.id, v.id FROM document d JOIN document_version v ON "
+             "v.id = " TEXT_IN_FORCE ("d.id") " WHERE d.gone = 0"
+                                              " AND lower (hex (d.id)) LIKE :id || '%'");
   query_bind_text (query, ":id", id);
   return collect (query, found, error);
 }
@@ -148,8 +144,17 @@ esp_document_free (EspDocument *document)
   g_free (document);
 }
 
+/* Which of its texts the one in force is; asked only of those that were corrected. */
+static gboolean
+count_version (EspStudy *study, const Uuid *id, const Uuid *version, guint *number, GError **error)
+{
+  g_autoptr (VersionTree) versions = version_tree_load (study, id, error);
+  *number = versions != NULL ? version_tree_number (versions, version) : 1;
+  return versions != NULL;
+}
+
 static EspDocument *
-read_document (Query *row)
+read_document (EspStudy *study, Query *row, GError **error)
 {
   EspDocument *document = g_new0 (EspDocument, 1);
   Uuid id = query_uuid (row, 0);
@@ -165,6 +170,10 @@ read_document (Query *row)
   document->length_cp = (gsize)query_int (row, 17);
   document->turns = (guint)query_int (row, 18);
   document->codings = (guint)query_int (row, 19);
+  document->version = 1;
+  const Uuid version = query_uuid (row, 21);
+  if (query_int (row, 20) != 0 && !count_version (study, &id, &version, &document->version, error))
+    g_clear_pointer (&document, esp_document_free);
   return document;
 }
 
@@ -207,21 +216,26 @@ esp_documents (EspStudy *study, const char *of, GError **error)
       " ifnull (s.interviewers, ''), ifnull (s.others, ''), ifnull (s.minutes, 0), ifnull "
       "(t.length_cp, 0),"
       " ifnull ((SELECT numbered FROM layout l WHERE l.hash = v.layout_hash), 0),"
-      " (SELECT count (*) FROM coding x WHERE x.version_id = v.id AND x.gone = 0 AND x.origin <> "
-      "'proposed')"
-      " FROM document d JOIN document_version v ON v.document_id = d.id AND v.gone = 0"
-      " LEFT JOIN text_body t ON t.hash = v.text_hash JOIN coder p ON p.id = v.coder_id"
-      " LEFT JOIN study_case c ON c.id = d.case_id LEFT JOIN study_group g ON g.id = d.group_id"
-      " LEFT JOIN group_kind k ON k.id = g.kind_id LEFT JOIN session s ON s.document_id = d.id AND "
-      "s.gone = 0"
-      " WHERE d.gone = 0 AND NOT EXISTS (SELECT 1 FROM document_version n WHERE n.replaces_id = "
-      "v.id AND n.gone = 0)"
-      " ORDER BY d.name, d.id");
+      " (SELECT count (*) FROM document_version o JOIN coding x ON x.version_id = o.id WHERE"
+      " o.document_id = d.id AND o.gone = 0 AND x.gone = 0 AND x.origin <> 'proposed'),"
+      " v.replaces_id IS NOT NULL, v.id"
+      " FROM document d JOIN document_version v ON v.id = " TEXT_IN_FORCE (
+          "d.id") " LEFT JOIN text_body t ON t.hash = v.text_hash JOIN coder p ON p.id = v.coder_id"
+                  " LEFT JOIN study_case c ON c.id = d.case_id LEFT JOIN study_group g ON g.id = "
+                  "d.group_id"
+                  " LEFT JOIN group_kind k ON k.id = g.kind_id LEFT JOIN session s ON "
+                  "s.document_id = d.id AND "
+                  "s.gone = 0"
+                  " WHERE d.gone = 0 ORDER BY d.name, d.id");
   while (query_step (query, error))
     {
       Uuid id = query_uuid (query, 0);
-      if (documents_hold (wanted, &id))
-        g_ptr_array_add (documents, read_document (query));
+      if (!documents_hold (wanted, &id))
+        continue;
+      EspDocument *document = read_document (study, query, error);
+      if (document == NULL)
+        return NULL;
+      g_ptr_array_add (documents, document);
     }
   return query_failed (query) ? NULL : g_steal_pointer (&documents);
 }

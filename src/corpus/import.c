@@ -9,6 +9,7 @@
 #include "corpus/session.h"
 #include "corpus/read_ahead.h"
 #include "corpus/sheet_documents.h"
+#include "corpus/stored.h"
 #include "corpus/transcript.h"
 #include "store/store.h"
 #include "study/case.h"
@@ -166,39 +167,9 @@ typedef struct
   Rulebook *book;
   const EspImportOptions *options;
   EspImportReport *report;
+  Storing storing;
   GHashTable *names; /* of the documents, folded -> Uuid */
 } Importer;
-
-/* The text, its layout and, where originals are kept, the bytes of the file: all of them, or those
- * that the study has lost. *some (may be NULL): whether there were any. */
-static gboolean
-keep_words (EspStudy *study, const Intake *intake, gboolean only_lost, gboolean *some,
-            GError **error)
-{
-  const struct
-  {
-    WordsKind kind;
-    StoredWords words;
-    const guint8 *key;
-  } all[] = {
-    { WORDS_TEXT,
-      { intake->source->text, intake->source->size, NULL, 0, text_index_length (intake->index) },
-      intake->text_hash },
-    { WORDS_LAYOUT, layout_words (intake->lines, intake->text_hash), intake->layout_key },
-    { WORDS_ORIGINAL, { intake->bytes, intake->bytes_size, NULL, 0, 0 }, intake->original_hash },
-  };
-  gboolean good = TRUE;
-  for (guint i = 0; good && i < G_N_ELEMENTS (all); i++)
-    {
-      if ((all[i].kind == WORDS_ORIGINAL && intake->bytes == NULL)
-          || (only_lost && store_words_lost (study, all[i].kind, all[i].key) == WORDS_NOT_LOST))
-        continue;
-      good = store_keep_words (study, all[i].kind, &all[i].words, all[i].key, error);
-      if (some != NULL)
-        *some = TRUE;
-    }
-  return good;
-}
 
 static gboolean
 names_are_near (const char *name, const char *other)
@@ -256,7 +227,7 @@ find_duplicate (Importer *importer, const Intake *intake, EspImportedFile *file,
   *found = query_step (query, error);
   gboolean restored = FALSE;
   /* A file that is imported again brings back what was lost of it. */
-  if (*found && !keep_words (importer->study, intake, TRUE, &restored, error))
+  if (*found && !stored_words (importer->study, intake, TRUE, &restored, error))
     return FALSE;
   if (*found)
     report_duplicate (importer, intake, file, query, restored);
@@ -361,17 +332,6 @@ take_free_name (Importer *importer, const Uuid *document, Belonging *belonging, 
 }
 
 static gboolean
-ensure_case (Importer *importer, const Label *label, Uuid *id, GError **error)
-{
-  gboolean is_new;
-  if (!case_ensure (importer->study, importer->book->schemes, label, id, &is_new, error))
-    return FALSE;
-  if (is_new)
-    g_ptr_array_add (importer->report->new_cases, g_strdup (label->canonical));
-  return TRUE;
-}
-
-static gboolean
 find_schedule (EspStudy *study, const char *name, Uuid *id, GError **error)
 {
   *id = UUID_NIL;
@@ -416,82 +376,6 @@ store_document (Importer *importer, const Belonging *belonging, const Uuid *docu
 }
 
 static gboolean
-store_version (EspStudy *study, const Intake *intake, const Uuid *document, const Uuid *version,
-               GError **error)
-{
-  g_autoptr (Query) insert
-      = store_query (study, "INSERT INTO document_version (id, document_id, text_hash, "
-                            "layout_hash, original_hash, original_name, reader,"
-                            " coder_id, made_at) VALUES (:id, :document, :text, :layout, "
-                            ":original, :name, :reader, :coder, :now)"
-                            " ON CONFLICT (id) DO UPDATE SET gone = 0, layout_hash = "
-                            "excluded.layout_hash, original_hash = excluded.original_hash,"
-                            " original_name = excluded.original_name, reader = excluded.reader, "
-                            "coder_id = excluded.coder_id,"
-                            " made_at = excluded.made_at");
-  query_bind_uuid (insert, ":id", version);
-  query_bind_uuid (insert, ":document", document);
-  query_bind_blob (insert, ":text", intake->text_hash, 32);
-  query_bind_blob (insert, ":layout", intake->layout_key, 32);
-  query_bind_blob (insert, ":original", intake->original_hash, 32);
-  query_bind_text (insert, ":name", intake->name);
-  query_bind_text (insert, ":reader", intake->reader->name);
-  query_bind_uuid (insert, ":coder", store_coder (study));
-  query_bind_text (insert, ":now", store_now (study));
-  return query_run (insert, error);
-}
-
-/* The case that speaks; *part is what the study says of the speaker. */
-static gboolean
-case_of_speaker (Importer *importer, const Belonging *belonging, const SpeakerPlan *plan,
-                 const Uuid *own_case, Uuid *case_id, EspPart *part, GError **error)
-{
-  gboolean is_new;
-  *part = plan->part;
-  if (plan->unidentified)
-    {
-      g_autofree char *label = g_strdup_printf ("%s, %s", belonging->name, plan->name);
-      *part = ESP_PART_CASE;
-      if (!case_ensure_unidentified (importer->study, label, case_id, &is_new, error))
-        return FALSE;
-      if (is_new)
-        g_ptr_array_add (importer->report->new_cases, g_steal_pointer (&label));
-    }
-  else if (plan->label != NULL)
-    return ensure_case (importer, plan->label, case_id, error);
-  else if (plan->part == ESP_PART_CASE)
-    *case_id = *own_case;
-  return TRUE;
-}
-
-static gboolean
-store_speakers (Importer *importer, const Belonging *belonging, const Uuid *version,
-                const Uuid *own_case, GError **error)
-{
-  g_autofree char *version_text = uuid_dup_text (version);
-  g_autoptr (Query) insert = store_query (
-      importer->study,
-      "INSERT INTO speaker (id, version_id, name, part, case_id) VALUES (:id, :version, :name, "
-      ":part, :case)"
-      " ON CONFLICT (id) DO UPDATE SET gone = 0, part = excluded.part, case_id = excluded.case_id");
-  for (guint i = 0; i < belonging->speakers->len; i++)
-    {
-      const SpeakerPlan *plan = belonging->speakers->pdata[i];
-      Uuid id = uuid_derived ("speaker", version_text, plan->name, NULL), case_id = UUID_NIL;
-      EspPart part;
-      if (!case_of_speaker (importer, belonging, plan, own_case, &case_id, &part, error))
-        return FALSE;
-      query_bind_uuid (insert, ":id", &id);
-      query_bind_uuid (insert, ":version", version);
-      query_bind_text (insert, ":name", plan->name);
-      query_bind_text (insert, ":part", part_stored_name (part));
-      query_bind_uuid (insert, ":case", &case_id);
-      if (!query_run (insert, error))
-        return FALSE;
-    }
-  return TRUE;
-}
-
 /* Two people may give the same answers, so a document of a sheet is known by its label and part
  * too. */
 static Uuid
@@ -512,15 +396,16 @@ store_intake (Importer *importer, Intake *intake, Belonging *belonging, GError *
   Uuid document = document_id (intake, belonging), case_id = UUID_NIL;
   g_autofree char *document_text = uuid_dup_text (&document);
   Uuid version = uuid_derived ("document_version", document_text, text_hex, NULL);
-  if (belonging->label != NULL && !ensure_case (importer, belonging->label, &case_id, error))
+  if (belonging->label != NULL
+      && !stored_case (&importer->storing, belonging->label, &case_id, error))
     return FALSE;
   if (!look_for_copy (importer->study, intake, belonging, &case_id, &document, error))
     return FALSE;
   take_free_name (importer, &document, belonging, intake);
-  return keep_words (importer->study, intake, FALSE, NULL, error)
+  return stored_words (importer->study, intake, FALSE, NULL, error)
          && store_document (importer, belonging, &document, &case_id, error)
-         && store_version (importer->study, intake, &document, &version, error)
-         && store_speakers (importer, belonging, &version, &case_id, error)
+         && stored_version (importer->study, intake, &document, &version, NULL, "", error)
+         && stored_speakers (&importer->storing, belonging, &version, &case_id, NULL, error)
          && memo_write_comments (importer->study, intake->source, intake->index, &version, error)
          && session_store (importer->study, belonging->rule, &document, error);
 }
@@ -550,7 +435,7 @@ find_imported_row (Importer *importer, const Intake *intake, const Belonging *be
   query_end (g_steal_pointer (&query));
   gboolean restored = FALSE;
   *found = same || by_row;
-  if (same && !keep_words (importer->study, intake, TRUE, &restored, error))
+  if (same && !stored_words (importer->study, intake, TRUE, &restored, error))
     return FALSE;
   if (same)
     report_skipped (importer->report, file, ESP_GRADE_NOTE, document, "it",
@@ -658,7 +543,7 @@ esp_import (EspStudy *study, const char *const *paths, const EspImportOptions *o
   g_autoptr (GHashTable) names = load_names (study, error);
   if (names == NULL)
     return NULL;
-  Importer importer = { study, book, options, report, names };
+  Importer importer = { study, book, options, report, { study, book, report->new_cases }, names };
   const SheetWish wish = { map, options->sheet, options->encoding, options->accept };
   ReadAhead *ahead = read_ahead_new (files, book, &wish, options);
   gboolean good = TRUE;

@@ -133,17 +133,25 @@ intake_fill (Intake *intake, const LayoutNames *names, const ReadOptions *option
     }
 }
 
+void
+intake_name (Intake *intake, const char *name)
+{
+  const char *dot = strrchr (name, '.');
+  g_free (intake->name);
+  g_free (intake->stem);
+  intake->name = g_strdup (name);
+  intake->stem
+      = dot != NULL && dot > name ? g_strndup (name, (gsize)(dot - name)) : g_strdup (name);
+}
+
 Intake *
 intake_new (const char *path)
 {
   Intake *intake = g_new0 (Intake, 1);
   intake->path = g_strdup (path);
   g_autofree char *base = g_path_get_basename (path);
-  intake->name = g_filename_display_name (base);
-  const char *dot = strrchr (intake->name, '.');
-  intake->stem = dot != NULL && dot > intake->name
-                     ? g_strndup (intake->name, (gsize)(dot - intake->name))
-                     : g_strdup (intake->name);
+  g_autofree char *name = g_filename_display_name (base);
+  intake_name (intake, name);
   return intake;
 }
 

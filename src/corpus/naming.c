@@ -7,6 +7,7 @@
 #include "corpus/transcript.h"
 #include "store/store.h"
 #include "study/case.h"
+#include "study/in_force.h"
 
 #define FIRST_WORDS_CP 60
 
@@ -50,9 +51,8 @@ load_speakers (EspStudy *study, const char *document, GError **error)
       study, "SELECT s.id, v.id, d.id, s.case_id, d.name, s.name, s.part, ifnull (c.label, ''),"
              " ifnull (c.kind, '') FROM speaker s JOIN document_version v ON v.id = s.version_id"
              " JOIN document d ON d.id = v.document_id LEFT JOIN study_case c ON c.id = s.case_id"
-             " WHERE s.gone = 0 AND v.gone = 0 AND d.gone = 0 AND NOT EXISTS (SELECT 1 FROM"
-             " document_version n WHERE n.replaces_id = v.id AND n.gone = 0) ORDER BY d.name, d.id,"
-             " s.name");
+             " WHERE s.gone = 0 AND d.gone = 0 AND v.id = " TEXT_IN_FORCE (
+                 "d.id") " ORDER BY d.name, d.id, s.name");
   while (query_step (query, error))
     {
       const Uuid id = query_uuid (query, 2);

@@ -6,11 +6,6 @@
 #include "corpus/document.h"
 #include "corpus/transcript.h"
 
-typedef struct
-{
-  gsize start_cp, end_cp;
-} Span;
-
 /* Finds a place in one document. Errors say what is there: the places of a quote that occurs
  * several times, the beginning of one that occurs nowhere, the number of turns. */
 gboolean place_find (DocText *doc, const EspPlace *place, Span *span, GError **error);

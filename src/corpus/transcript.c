@@ -59,6 +59,7 @@ doc_text_free (DocText *doc)
   g_free (doc->text);
   text_index_free (doc->index);
   g_array_unref (doc->items);
+  version_tree_free (doc->versions);
   g_free (doc);
 }
 
@@ -91,10 +92,12 @@ static gboolean
 load_text (DocText *doc, EspStudy *study, GError **error)
 {
   g_autoptr (Query) query = store_query (
-      study, "SELECT d.id, d.name, d.case_id, ifnull (c.label, ''), t.body, v.text_hash"
-             " FROM document_version v JOIN document d ON d.id = v.document_id"
-             " LEFT JOIN text_body t ON t.hash = v.text_hash"
-             " LEFT JOIN study_case c ON c.id = d.case_id WHERE v.id = :version");
+      study,
+      "SELECT d.id, d.name, d.case_id, ifnull (c.label, ''), t.body, v.text_hash,"
+      " EXISTS (SELECT 1 FROM document_version o WHERE o.document_id = d.id AND o.id <> v.id)"
+      " FROM document_version v JOIN document d ON d.id = v.document_id"
+      " LEFT JOIN text_body t ON t.hash = v.text_hash"
+      " LEFT JOIN study_case c ON c.id = d.case_id WHERE v.id = :version");
   query_bind_uuid (query, ":version", &doc->version_id);
   if (!query_step (query, error))
     return query_failed (query) ? FALSE
@@ -109,7 +112,8 @@ load_text (DocText *doc, EspStudy *study, GError **error)
   doc->case_label = g_strdup (query_text (query, 3));
   doc->text = g_strdup (query_text (query, 4));
   doc->index = text_index_new (doc->text, -1);
-  return TRUE;
+  return query_int (query, 6) == 0
+         || (doc->versions = version_tree_load (study, &doc->document_id, error)) != NULL;
 }
 
 /* Who speaks under a name in this document. */
@@ -205,7 +209,8 @@ doc_text_load (EspStudy *study, const Uuid *version_id, GError **error)
 struct _DocTexts
 {
   EspStudy *study;
-  GHashTable *loaded; /* Uuid -> DocText */
+  GHashTable *loaded;   /* Uuid -> DocText */
+  GHashTable *in_force; /* as versions_in_force; NULL before it is asked */
 };
 
 DocTexts *
@@ -224,6 +229,7 @@ doc_texts_free (DocTexts *docs)
   if (docs == NULL)
     return;
   g_hash_table_unref (docs->loaded);
+  g_clear_pointer (&docs->in_force, g_hash_table_unref);
   g_free (docs);
 }
 
@@ -234,6 +240,164 @@ doc_texts_get (DocTexts *docs, const Uuid *version_id, GError **error)
   if (doc == NULL && (doc = doc_text_load (docs->study, version_id, error)) != NULL)
     g_hash_table_insert (docs->loaded, &doc->version_id, doc);
   return doc;
+}
+
+/* ---- spans of any version in the text in force */
+
+gboolean
+doc_texts_in_force (DocTexts *docs, const Uuid *version_id, Uuid *in_force, GError **error)
+{
+  if (docs->in_force == NULL && (docs->in_force = versions_in_force (docs->study, error)) == NULL)
+    return FALSE;
+  const Uuid *found = g_hash_table_lookup (docs->in_force, version_id);
+  *in_force = found != NULL ? *found : *version_id;
+  return TRUE;
+}
+
+gboolean
+doc_text_map (const DocText *doc, const Uuid *version_id, Span *span, EspCarried *carried,
+              GError **error)
+{
+  const gsize length = text_index_length (doc->index);
+  if (doc->versions != NULL && !uuid_equal (version_id, &doc->version_id)
+      && !version_tree_map (doc->versions, version_id, &doc->version_id, span, carried, error))
+    return FALSE;
+  span->end_cp = MIN (span->end_cp, length);
+  span->start_cp = MIN (span->start_cp, span->end_cp);
+  return TRUE;
+}
+
+/* The words of a span on one line. */
+static char *
+plain_words (const DocText *doc, Span span)
+{
+  const gsize length = text_index_length (doc->index), end = MIN (span.end_cp, length);
+  g_autofree char *words = text_slice (doc->text, doc->index, MIN (span.start_cp, end), end);
+  return text_excerpt (words, G_MAXSIZE);
+}
+
+gboolean
+doc_texts_place (DocTexts *docs, const Uuid *version_id, Span made, DocSpan *span, GError **error)
+{
+  Uuid in_force;
+  *span = (DocSpan){ .at = made, .made_version = *version_id, .made = made };
+  if (!doc_texts_in_force (docs, version_id, &in_force, error)
+      || (span->doc = doc_texts_get (docs, &in_force, error)) == NULL
+      || !doc_text_map (span->doc, version_id, &span->at, &span->carried, error))
+    return FALSE;
+  if (span->carried == ESP_CARRIED_AS_IT_WAS)
+    return TRUE;
+  span->made_in = doc_texts_get (docs, version_id, NULL);
+  if (span->carried == ESP_CARRIED_CHANGED && made.start_cp < made.end_cp)
+    {
+      g_autofree char *now = plain_words (span->doc, span->at);
+      g_autofree char *before = span->made_in != NULL ? plain_words (span->made_in, made) : NULL;
+      if (*now == '\0')
+        span->carried = ESP_CARRIED_WITHOUT_WORDS;
+      else if (g_strcmp0 (now, before) == 0)
+        span->carried = ESP_CARRIED_AS_IT_WAS;
+    }
+  if (span->carried == ESP_CARRIED_WITHOUT_WORDS)
+    span->at.end_cp = span->at.start_cp;
+  return TRUE;
+}
+
+const char *
+esp_carried_name (EspCarried carried)
+{
+  static const char *const names[] = { "", "changed", "without words" };
+  return names[carried];
+}
+
+/* The text that tells of it, and where: NULL where that is lost. */
+static const DocText *
+telling_text (const DocSpan *span, Span *at)
+{
+  *at = span->carried == ESP_CARRIED_WITHOUT_WORDS ? span->made : span->at;
+  return span->carried == ESP_CARRIED_WITHOUT_WORDS ? span->made_in : span->doc;
+}
+
+static char *
+words_in (const DocText *doc, Span at)
+{
+  const gsize end = doc != NULL ? MIN (at.end_cp, text_index_length (doc->index)) : 0;
+  return doc != NULL ? text_slice (doc->text, doc->index, MIN (at.start_cp, end), end)
+                     : g_strdup ("");
+}
+
+char *
+doc_span_words (const DocSpan *span)
+{
+  Span at;
+  const DocText *doc = telling_text (span, &at);
+  return words_in (doc, at);
+}
+
+char *
+doc_span_words_before (const DocSpan *span)
+{
+  return span->carried == ESP_CARRIED_AS_IT_WAS ? words_in (span->doc, span->at)
+                                                : words_in (span->made_in, span->made);
+}
+
+char *
+doc_span_where (const DocSpan *span)
+{
+  return span->carried == ESP_CARRIED_WITHOUT_WORDS
+             ? g_strdup (esp_carried_name (span->carried))
+             : doc_text_where (span->doc, span->at.start_cp, span->at.end_cp);
+}
+
+/* Somebody whose words were taken out is who speaks under that name in the text in force. */
+static const TextItem *
+item_of_speaker (const DocText *doc, const TextItem *then)
+{
+  for (guint i = 0; i < doc->items->len && *then->speaker != '\0'; i++)
+    {
+      const TextItem *item = &g_array_index (doc->items, TextItem, i);
+      if (g_str_equal (item->speaker, then->speaker))
+        return item;
+    }
+  return then;
+}
+
+const TextItem *
+doc_span_item (const DocSpan *span)
+{
+  Span at;
+  const DocText *doc = telling_text (span, &at);
+  const TextItem *item = doc != NULL ? doc_text_first_item (doc, at.start_cp, at.end_cp) : NULL;
+  return item != NULL && doc != span->doc ? item_of_speaker (span->doc, item) : item;
+}
+
+EspPart
+doc_span_part (const DocSpan *span, Uuid *case_id)
+{
+  const TextItem *item = doc_span_item (span);
+  if (case_id != NULL)
+    *case_id = item != NULL && item->part == ESP_PART_CASE ? item->case_id : UUID_NIL;
+  return item != NULL ? item->part : ESP_PART_NONE;
+}
+
+gboolean
+doc_spans_overlap (const DocSpan *a, const DocSpan *b)
+{
+  if (a->doc != b->doc)
+    return FALSE;
+  return (a->at.start_cp < b->at.end_cp && b->at.start_cp < a->at.end_cp)
+         || (uuid_equal (&a->made_version, &b->made_version) && a->made.start_cp < b->made.end_cp
+             && b->made.start_cp < a->made.end_cp);
+}
+
+int
+doc_span_compare (const DocSpan *a, const DocSpan *b)
+{
+  const gsize one[] = { a->at.start_cp, a->at.end_cp, a->made.start_cp, a->made.end_cp };
+  const gsize other[] = { b->at.start_cp, b->at.end_cp, b->made.start_cp, b->made.end_cp };
+  for (gsize i = 0; i < G_N_ELEMENTS (one); i++)
+    if (one[i] != other[i])
+      return one[i] < other[i] ? -1 : 1;
+  return 0;
 }
 
 /* ---- asking */

@@ -6,6 +6,7 @@
 #include "base/folded.h"
 #include "base/text.h"
 #include "base/uuid.h"
+#include "corpus/version.h"
 
 typedef struct
 {
@@ -27,8 +28,9 @@ typedef struct
   char *case_label;
   char *text;
   TextIndex *index;
-  GArray *items;      /* TextItem */
-  FoldedText *folded; /* made at need, for finding quotes; NULL before */
+  GArray *items;         /* TextItem */
+  FoldedText *folded;    /* made at need, for finding quotes; NULL before */
+  VersionTree *versions; /* NULL where this is the only one */
 } DocText;
 
 DocText *doc_text_load (EspStudy *study, const Uuid *version_id, GError **error);
@@ -42,6 +44,43 @@ void doc_texts_free (DocTexts *docs);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocTexts, doc_texts_free)
 /* Borrowed; stays until the texts are freed. NULL with error. */
 DocText *doc_texts_get (DocTexts *docs, const Uuid *version_id, GError **error);
+
+/* A span that was marked on any version of a document, in the text in force. Texts are borrowed. */
+typedef struct
+{
+  DocText *doc; /* the text in force */
+  Span at;      /* where it stands there; empty where it is without words */
+  EspCarried carried;
+  Uuid made_version;
+  const DocText *made_in; /* that text, where another one is in force; NULL where that is lost */
+  Span made;
+} DocSpan;
+
+/* The version in force that stands for a version. FALSE with error. */
+gboolean doc_texts_in_force (DocTexts *docs, const Uuid *version_id, Uuid *in_force,
+                             GError **error);
+
+/* Where a span stands now. It is not changed where it has the same words, however they are broken
+ * into lines, and it is without words where nothing but spaces is left. */
+gboolean doc_texts_place (DocTexts *docs, const Uuid *version_id, Span made, DocSpan *span,
+                          GError **error);
+
+/* The same as a place only, in a text that is loaded. */
+gboolean doc_text_map (const DocText *doc, const Uuid *version_id, Span *span, EspCarried *carried,
+                       GError **error);
+
+/* As those of a DocText below. Of one without words they tell of the words that it had. */
+char *doc_span_words (const DocSpan *span);
+char *doc_span_words_before (const DocSpan *span);
+char *doc_span_where (const DocSpan *span);
+EspPart doc_span_part (const DocSpan *span, Uuid *case_id);
+const TextItem *doc_span_item (const DocSpan *span);
+
+/* Whether two spans touch the same words, now or where both were marked. */
+gboolean doc_spans_overlap (const DocSpan *a, const DocSpan *b);
+
+/* By place in the text in force, then as they were marked. */
+int doc_span_compare (const DocSpan *a, const DocSpan *b);
 
 /* The item that holds a code point, or the last one before it; NULL before the first. */
 const TextItem *doc_text_item (const DocText *doc, gsize cp);

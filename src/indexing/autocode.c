@@ -8,6 +8,7 @@
 #include "store/store.h"
 #include "study/analysis.h"
 #include "study/case.h"
+#include "study/in_force.h"
 
 #include <string.h>
 
@@ -66,23 +67,30 @@ typedef struct
 } CodedSpan;
 
 /* Places of this theme that are coded or proposed in a document, or were proposed and rejected, by
- * anyone. The '+' keeps SQLite from going through all codings of the theme, of which this very
- * command makes ever more. */
+ * anyone, on any of its texts; a rejection is of the words that were there. The '+' keeps SQLite
+ * from going through all codings of the theme, of which this very command makes ever more. */
 static GArray *
-load_coded (EspStudy *study, const Uuid *version, const Uuid *theme, GError **error)
+load_coded (EspStudy *study, const DocText *doc, const Uuid *theme, GError **error)
 {
   g_autoptr (GArray) spans = g_array_new (FALSE, FALSE, sizeof (CodedSpan));
   g_autoptr (Query) query = store_query (
-      study, "SELECT start_cp, end_cp, gone, gone = 0 AND origin <> 'proposed' FROM coding WHERE "
-             "version_id = :version AND +theme_id = :theme"
-             " AND (gone = 0 OR (origin = 'proposed' AND accepted_by_id IS NOT NULL))");
-  query_bind_uuid (query, ":version", version);
+      study, "SELECT x.start_cp, x.end_cp, x.gone, x.gone = 0 AND x.origin <> 'proposed',"
+             " x.version_id FROM document_version v JOIN coding x ON x.version_id = v.id WHERE"
+             " v.document_id = :document AND v.gone = 0 AND +x.theme_id = :theme"
+             " AND (x.gone = 0 OR (x.origin = 'proposed' AND x.accepted_by_id IS NOT NULL))");
+  query_bind_uuid (query, ":document", &doc->document_id);
   query_bind_uuid (query, ":theme", theme);
   while (query_step (query, error))
     {
-      CodedSpan span = { (gsize)query_int (query, 0), (gsize)query_int (query, 1),
-                         query_int (query, 2) != 0, query_int (query, 3) != 0 };
-      g_array_append_val (spans, span);
+      const Uuid version = query_uuid (query, 4);
+      EspCarried carried = ESP_CARRIED_AS_IT_WAS;
+      Span at = { (gsize)query_int (query, 0), (gsize)query_int (query, 1) };
+      if (!doc_text_map (doc, &version, &at, &carried, error))
+        return NULL;
+      const CodedSpan span
+          = { at.start_cp, at.end_cp, query_int (query, 2) != 0, query_int (query, 3) != 0 };
+      if (carried == ESP_CARRIED_AS_IT_WAS || !span.rejected)
+        g_array_append_val (spans, span);
     }
   return query_failed (query) ? NULL : g_steal_pointer (&spans);
 }
@@ -172,8 +180,7 @@ run_rule (Autocoding *coding, guint rule_at, const DocText *doc, GError **error)
       g_hash_table_add (coding->cases[rule_at],
                         g_strdup (*item->case_label != '\0' ? item->case_label : doc->case_label));
       if (coded == NULL
-          && (coded = load_coded (coding->study, &doc->version_id, &rule->theme->id, error))
-                 == NULL)
+          && (coded = load_coded (coding->study, doc, &rule->theme->id, error)) == NULL)
         return FALSE;
       if (is_decided (coded, text_index_cp (doc->index, start),
                       text_index_cp (doc->index, end - 1) + 1))
@@ -198,10 +205,8 @@ run_all (Autocoding *coding, GError **error)
 {
   g_autoptr (Query) query = store_query (
       coding->study,
-      "SELECT v.id FROM document_version v JOIN document d ON d.id = v.document_id WHERE v.gone = "
-      "0 AND d.gone = 0"
-      " AND NOT EXISTS (SELECT 1 FROM document_version n WHERE n.replaces_id = v.id AND n.gone = 0)"
-      " ORDER BY d.name, d.id");
+      "SELECT v.id FROM document d JOIN document_version v ON v.id = " TEXT_IN_FORCE (
+          "d.id") " WHERE d.gone = 0 ORDER BY d.name, d.id");
   while (query_step (query, error))
     {
       Uuid version = query_uuid (query, 0);

@@ -41,15 +41,26 @@ coding_free (gpointer coding)
 /* A coding is of the case whose words it begins with; context (an interviewer's words, a care plan)
  * is of the document's case. */
 static EspPart
-whose (const DocText *doc, gsize start_cp, gsize end_cp, Uuid *case_id)
+whose (const DocSpan *span, Uuid *case_id)
 {
-  EspPart part = doc_text_part (doc, start_cp, end_cp, case_id);
+  EspPart part = doc_span_part (span, case_id);
   if (uuid_is_nil (case_id))
-    *case_id = doc->case_id;
+    *case_id = span->doc->case_id;
   return part;
 }
 
-/* Whether a version's words may be those of one of the cases: it is of one, or one speaks in it. */
+/* Where the coding of a row stands, whose columns from `first` on are version, theme, start, end.
+ */
+static gboolean
+place_row (DocTexts *docs, Query *row, int first, DocSpan *span, GError **error)
+{
+  const Uuid version = query_uuid (row, first);
+  const Span made = { (gsize)query_int (row, first + 2), (gsize)query_int (row, first + 3) };
+  return doc_texts_place (docs, &version, made, span, error);
+}
+
+/* Whether a version's words may be those of one of the cases: it is of one, or one speaks in its
+ * document. */
 static gboolean
 concerns (EspStudy *study, const Uuid *version, GHashTable *cases)
 {
@@ -57,7 +68,9 @@ concerns (EspStudy *study, const Uuid *version, GHashTable *cases)
   g_autoptr (Query) query = store_query (
       study,
       "SELECT d.case_id FROM document_version v JOIN document d ON d.id = v.document_id"
-      " WHERE v.id = :version UNION SELECT case_id FROM speaker WHERE version_id = :version");
+      " WHERE v.id = :version UNION SELECT s.case_id FROM document_version v JOIN document_version"
+      " o ON o.document_id = v.document_id JOIN speaker s ON s.version_id = o.id WHERE v.id ="
+      " :version");
   query_bind_uuid (query, ":version", version);
   while (!found && query_step (query, NULL))
     {
@@ -67,47 +80,61 @@ concerns (EspStudy *study, const Uuid *version, GHashTable *cases)
   return found || query_failed (query);
 }
 
+/* By document, place, id: rows come so where no text was corrected. */
+static int
+compare_refs (gconstpointer a, gconstpointer b)
+{
+  const CodingRef *one = a, *other = b;
+  const int by_name = strcmp (one->span.doc->name, other->span.doc->name);
+  if (by_name != 0)
+    return by_name;
+  const int by_document = uuid_compare (&one->span.doc->document_id, &other->span.doc->document_id);
+  const int by_place = by_document != 0 ? by_document : doc_span_compare (&one->span, &other->span);
+  return by_place != 0 ? by_place : uuid_compare (&one->id, &other->id);
+}
+
 GArray *
 coding_refs_load (EspStudy *study, DocTexts *docs, const ThemeTree *tree, const Uuid *case_id,
                   GHashTable *cases, GError **error)
 {
   g_autoptr (GArray) refs = g_array_new (FALSE, FALSE, sizeof (CodingRef));
+  gboolean moved = FALSE; /* some stand elsewhere than they were made */
   g_autoptr (Query) query = store_query (
       study, "SELECT x.id, x.version_id, x.theme_id, x.start_cp, x.end_cp FROM coding x"
              " JOIN document_version v ON v.id = x.version_id AND v.gone = 0 JOIN document d ON "
              "d.id = v.document_id AND d.gone = 0"
              " JOIN theme t ON t.id = x.theme_id AND t.gone = 0 AND t.analysis_id = :analysis"
              " WHERE x.gone = 0 AND x.origin <> 'proposed' AND (:case IS NULL OR d.case_id = :case"
-             " OR EXISTS (SELECT 1 FROM speaker s WHERE s.version_id = v.id AND s.case_id = :case "
-             "AND s.gone = 0))"
+             " OR d.id IN (SELECT o.document_id FROM speaker s JOIN document_version o ON o.id ="
+             " s.version_id WHERE s.case_id = :case AND s.gone = 0))"
              " ORDER BY d.name, d.id, x.start_cp, x.end_cp, x.id");
   query_bind_uuid (query, ":analysis", &tree->analysis);
   query_bind_uuid (query, ":case", case_id);
   while (query_step (query, error))
     {
-      CodingRef ref = { .id = query_uuid (query, 0), .version_id = query_uuid (query, 1) };
-      Uuid theme_id = query_uuid (query, 2);
+      CodingRef ref = { .id = query_uuid (query, 0) };
+      const Uuid version = query_uuid (query, 1), theme_id = query_uuid (query, 2);
       const ThemeEntry *theme = theme_tree_by_id (tree, &theme_id);
       g_autoptr (GError) why = NULL;
-      DocText *doc = doc_texts_get (docs, &ref.version_id, &why);
+      const gboolean placed = place_row (docs, query, 1, &ref.span, &why);
       /* A document that has lost its words does not keep the other cases from being looked at. */
-      if (doc == NULL && !concerns (study, &ref.version_id, cases))
+      if (!placed && !concerns (study, &version, cases))
         continue;
-      if (doc == NULL)
+      if (!placed)
         {
           g_propagate_error (error, g_steal_pointer (&why));
           return NULL;
         }
       if (theme == NULL)
         continue;
-      ref.start_cp = (gsize)query_int (query, 3);
-      ref.end_cp = MIN ((gsize)query_int (query, 4), text_index_length (doc->index));
-      ref.start_cp = MIN (ref.start_cp, ref.end_cp);
       g_ptr_array_find (tree->entries, theme, &ref.theme);
-      ref.part = whose (doc, ref.start_cp, ref.end_cp, &ref.case_id);
+      ref.part = whose (&ref.span, &ref.case_id);
+      moved = moved || !uuid_equal (&version, &ref.span.doc->version_id);
       if (case_id == NULL || uuid_equal (case_id, &ref.case_id))
         g_array_append_val (refs, ref);
     }
+  if (moved)
+    g_array_sort (refs, compare_refs);
   return query_failed (query) ? NULL : g_steal_pointer (&refs);
 }
 
@@ -123,6 +150,7 @@ typedef struct
   Uuid case_id;                 /* nil: any */
   GArray *documents;            /* DocRef; NULL: any */
   Uuid least, greatest;         /* what its id can be, where the filter has one */
+  gboolean moved;               /* some stand elsewhere than they were made */
 } Listing;
 
 static gboolean
@@ -173,10 +201,15 @@ origin_fits (const char *wanted, const char *origin)
 static gboolean
 document_fits (const Listing *listing, const Uuid *version)
 {
-  for (guint i = 0; listing->documents != NULL && i < listing->documents->len; i++)
-    if (uuid_equal (&g_array_index (listing->documents, DocRef, i).version_id, version))
+  Uuid in_force;
+  if (listing->documents == NULL)
+    return TRUE;
+  if (!doc_texts_in_force (listing->docs, version, &in_force, NULL))
+    return FALSE;
+  for (guint i = 0; i < listing->documents->len; i++)
+    if (uuid_equal (&g_array_index (listing->documents, DocRef, i).version_id, &in_force))
       return TRUE;
-  return listing->documents == NULL;
+  return FALSE;
 }
 
 static char *
@@ -191,9 +224,34 @@ case_label (EspStudy *study, const DocText *doc, const Uuid *case_id)
   return g_strdup (query_step (query, NULL) ? query_text (query, 0) : "");
 }
 
+/* What is listed, and where it stands. */
+typedef struct
+{
+  EspCoding *coding;
+  Uuid id;
+  DocSpan span;
+} Listed;
+
+static void
+listed_free (gpointer listed)
+{
+  esp_coding_free (((Listed *)listed)->coding);
+  g_free (listed);
+}
+
+/* As compare_refs. */
+static int
+compare_listed (gconstpointer a, gconstpointer b)
+{
+  const Listed *one = *(const Listed *const *)a, *other = *(const Listed *const *)b;
+  const CodingRef first = { .id = one->id, .span = one->span },
+                  second = { .id = other->id, .span = other->span };
+  return compare_refs (&first, &second);
+}
+
 /* The public form of one row of: id, version, theme, start, end, origin, made_at, coder. NULL when
  * the filter leaves it out (or with error). */
-static EspCoding *
+static Listed *
 listing_row (Listing *listing, Query *row, GError **error)
 {
   Uuid id = query_uuid (row, 0), version = query_uuid (row, 1), theme_id = query_uuid (row, 2),
@@ -208,31 +266,34 @@ listing_row (Listing *listing, Query *row, GError **error)
   g_ptr_array_find (listing->tree->entries, theme, &theme_at);
   if (theme_at < listing->theme_start || theme_at >= listing->theme_end)
     return NULL;
-  DocText *doc = doc_texts_get (listing->docs, &version, error);
-  if (doc == NULL)
+  DocSpan span;
+  if (!place_row (listing->docs, row, 1, &span, error))
     return NULL;
-  gsize end = MIN ((gsize)query_int (row, 4), text_index_length (doc->index)),
-        start = MIN ((gsize)query_int (row, 3), end);
-  EspPart part = whose (doc, start, end, &case_id);
+  EspPart part = whose (&span, &case_id);
   if (!uuid_is_nil (&listing->case_id) && !uuid_equal (&listing->case_id, &case_id))
     return NULL;
 
-  EspCoding *coding = g_new0 (EspCoding, 1);
+  listing->moved = listing->moved || !uuid_equal (&version, &span.doc->version_id);
+  Listed *listed = g_new0 (Listed, 1);
+  EspCoding *coding = listed->coding = g_new0 (EspCoding, 1);
+  listed->id = id;
+  listed->span = span;
   coding->id = uuid_dup_text (&id);
-  coding->document = g_strdup (doc->name);
-  coding->case_label = case_label (listing->study, doc, &case_id);
+  coding->document = g_strdup (span.doc->name);
+  coding->case_label = case_label (listing->study, span.doc, &case_id);
   coding->theme_number = g_strdup (theme->theme->number);
   coding->theme_path = g_strdup (theme->theme->path);
   coding->theme_title = g_strdup (theme->theme->title);
   coding->origin = g_strdup (query_text (row, 5));
   coding->made_at = g_strdup (query_text (row, 6));
   coding->coder = g_strdup (query_text (row, 7));
-  coding->start_cp = start;
-  coding->end_cp = end;
-  coding->where = doc_text_where (doc, start, end);
+  coding->start_cp = span.at.start_cp;
+  coding->end_cp = span.at.end_cp;
+  coding->where = doc_span_where (&span);
   coding->part = part;
-  coding->words = text_slice (doc->text, doc->index, start, end);
-  return coding;
+  coding->carried = span.carried;
+  coding->words = doc_span_words (&span);
+  return listed;
 }
 
 #define CODING_ROWS(narrowed)                                                                      \
@@ -267,17 +328,22 @@ esp_codings (EspStudy *study, const EspCodingFilter *filter, GError **error)
 {
   Listing listing = { .study = study, .filter = filter };
   g_autoptr (GPtrArray) codings = g_ptr_array_new_with_free_func (coding_free);
+  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (listed_free);
   GError *why = NULL;
   if (listing_open (&listing, &why))
     {
       g_autoptr (Query) query = listing_query (&listing);
       while (why == NULL && query_step (query, &why))
         {
-          EspCoding *coding = listing_row (&listing, query, &why);
-          if (coding != NULL)
-            g_ptr_array_add (codings, coding);
+          Listed *listed = listing_row (&listing, query, &why);
+          if (listed != NULL)
+            g_ptr_array_add (rows, listed);
         }
     }
+  if (listing.moved)
+    g_ptr_array_sort (rows, compare_listed);
+  for (guint i = 0; i < rows->len; i++)
+    g_ptr_array_add (codings, g_steal_pointer (&((Listed *)rows->pdata[i])->coding));
   listing_clear (&listing);
   if (why == NULL)
     return g_steal_pointer (&codings);
@@ -328,6 +394,39 @@ find_coding (EspStudy *study, const Uuid *id, gboolean *there, CodingState *stat
   return !query_failed (query);
 }
 
+/* A coding of the same person, words and theme that was made on an earlier text of the document is
+ * that coding: *id gets its id. A live one comes before one that was taken away. */
+static gboolean
+find_carried (EspStudy *study, const DocText *doc, const Uuid *theme, Span span, Uuid *id,
+              GError **error)
+{
+  if (doc->versions == NULL)
+    return TRUE;
+  g_autoptr (Query) query = store_query (
+      study, "SELECT x.id, x.version_id, x.start_cp, x.end_cp, x.gone FROM document_version v JOIN "
+             "coding x"
+             " ON x.version_id = v.id WHERE v.document_id = :document AND v.id <> :version AND"
+             " v.gone = 0 AND x.coder_id = :coder AND +x.theme_id = :theme ORDER BY x.gone, x.id");
+  query_bind_uuid (query, ":document", &doc->document_id);
+  query_bind_uuid (query, ":version", &doc->version_id);
+  query_bind_uuid (query, ":coder", store_coder (study));
+  query_bind_uuid (query, ":theme", theme);
+  while (query_step (query, error))
+    {
+      const Uuid version = query_uuid (query, 1);
+      EspCarried carried = ESP_CARRIED_AS_IT_WAS;
+      Span at = { (gsize)query_int (query, 2), (gsize)query_int (query, 3) };
+      if (!doc_text_map (doc, &version, &at, &carried, error))
+        return FALSE;
+      if (at.start_cp != span.start_cp || at.end_cp != span.end_cp
+          || (query_int (query, 4) != 0 && carried != ESP_CARRIED_AS_IT_WAS))
+        continue;
+      *id = query_uuid (query, 0);
+      return TRUE;
+    }
+  return !query_failed (query);
+}
+
 gboolean
 coding_add (EspStudy *study, const ThemeEntry *theme, const DocText *doc, gsize start_cp,
             gsize end_cp, const char *origin, Uuid *id, gboolean *added, GError **error)
@@ -341,7 +440,10 @@ coding_add (EspStudy *study, const ThemeEntry *theme, const DocText *doc, gsize 
 
   gboolean there, by_hand = g_str_equal (origin, "hand");
   CodingState state;
-  if (!find_coding (study, id, &there, &state, error))
+  if (!find_coding (study, id, &there, &state, error)
+      || (!state.live
+          && (!find_carried (study, doc, &theme->id, (Span){ start_cp, end_cp }, id, error)
+              || !find_coding (study, id, &there, &state, error))))
     return FALSE;
   *added = by_hand || !there || state.undone; /* a proposal that was rejected is not made again */
   if (by_hand && state.live && !state.proposed)
@@ -412,6 +514,15 @@ esp_code (EspStudy *study, const char *analysis, const char *document, const cha
   return *coding != NULL;
 }
 
+gboolean
+coding_remove (EspStudy *study, const Uuid *id, GError **error)
+{
+  g_autoptr (Query) reviews = store_query (
+      study, "UPDATE carried_review SET gone = 1 WHERE coding_id = :id AND gone = 0");
+  query_bind_uuid (reviews, ":id", id);
+  return query_run (reviews, error) && store_gone (study, "coding", id, error);
+}
+
 /* Who rejected it stays with it, so that it is not proposed again. */
 static gboolean
 reject_one (EspStudy *study, const Uuid *id, GError **error)
@@ -452,7 +563,7 @@ esp_uncode (EspStudy *study, const char *id, EspCoding **coding, GError **error)
   uuid_from_text (found->id, &row);
   /* A proposal that a person takes away is rejected. */
   if (!(g_str_equal (found->origin, "proposed") ? reject_one (study, &row, error)
-                                                : store_gone (study, "coding", &row, error)))
+                                                : coding_remove (study, &row, error)))
     return FALSE;
   if (coding != NULL)
     *coding = g_steal_pointer (&found);

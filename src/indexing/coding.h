@@ -9,16 +9,16 @@
 /* A coding that counts (by hand, accepted or imported). */
 typedef struct
 {
-  Uuid id, version_id;
-  guint theme; /* index in the tree */
-  gsize start_cp, end_cp;
+  Uuid id;
+  guint theme;  /* index in the tree */
+  DocSpan span; /* where it stands */
   Uuid case_id; /* whose words they are, or whose document; nil for a group's */
   EspPart part; /* whose words it begins with */
 } CodingRef;
 
-/* The codings of an analysis; of one case only when `case_id` is not NULL. Ordered by document,
- * place, id. A document that has lost its words and is of none of `cases` (Uuid), nor does one of
- * them speak in it, is passed over. */
+/* The codings of an analysis, also those made on a text that was corrected since; of one case only
+ * when `case_id` is not NULL. Ordered by document, place, id. A document that has lost its words
+ * and is of none of `cases` (Uuid), nor does one of them speak in it, is passed over. */
 GArray *coding_refs_load (EspStudy *study, DocTexts *docs, const ThemeTree *tree,
                           const Uuid *case_id, GHashTable *cases, GError **error);
 
@@ -27,9 +27,12 @@ void coding_free (gpointer coding); /* an EspCoding */
 /* The theme that a person means to code with: as theme_tree_find, and no section. */
 const ThemeEntry *coding_theme (const ThemeTree *tree, const char *text, GError **error);
 
+/* Takes a coding away, with the records that somebody looked at it. */
+gboolean coding_remove (EspStudy *study, const Uuid *id, GError **error);
+
 /* Adds a coding of the open change's coder: *id gets it. `origin` is "hand" or "proposed". A coding
- * that stands there already is ESP_ERROR_EXISTS by hand, and left as it is (*added FALSE) for a
- * proposal. */
+ * that stands there already, be it made on an earlier text, is ESP_ERROR_EXISTS by hand, and left
+ * as it is (*added FALSE) for a proposal. */
 gboolean coding_add (EspStudy *study, const ThemeEntry *theme, const DocText *doc, gsize start_cp,
                      gsize end_cp, const char *origin, Uuid *id, gboolean *added, GError **error);
 

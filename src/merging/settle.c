@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "chart/cell.h"
 #include "corpus/memo.h"
+#include "corpus/revision.h"
 
 #include <string.h>
 
@@ -144,6 +145,19 @@ reword (EspStudy *study, const Conflict *conflict, const Uuid *row, const char *
   return fail (error, ESP_ERROR_USAGE, "a text is no answer here; keep one of the sides");
 }
 
+/* Nothing that stands on the other texts goes: the one that is kept replaces them. */
+static gboolean
+prefer_text (EspStudy *study, const Conflict *conflict, guint keep, GError **error)
+{
+  const Uuid *kept = &g_array_index (conflict->sides, ConflictSide, keep - 1).row;
+  for (guint i = 0; i < conflict->sides->len; i++)
+    if (i + 1 != keep
+        && !revision_prefer (study, kept, &g_array_index (conflict->sides, ConflictSide, i).row,
+                             error))
+      return FALSE;
+  return TRUE;
+}
+
 gboolean
 settle_versions (EspStudy *study, const Conflict *conflict, guint keep, const char *other,
                  GError **error)
@@ -153,6 +167,11 @@ settle_versions (EspStudy *study, const Conflict *conflict, guint keep, const ch
       keep = i + 1;
   if (keep == 0)
     return TRUE;
+  if (g_str_equal (conflict->table, "document_version"))
+    return other == NULL ? prefer_text (study, conflict, keep, error)
+                         : fail (error, ESP_ERROR_USAGE,
+                                 "a text is no answer here; keep one of the sides, and correct it "
+                                 "with 'espalier revise'");
   for (guint i = 0; i < conflict->sides->len; i++)
     if (i + 1 != keep
         && !standing_remove (study, conflict->table,

@@ -193,7 +193,7 @@ find_versions (Finding *finding, GError **error)
       finding->study, IN_FORCE ("theme_text", "x.replaces_id", "NULL",
                                 " AND x.kind <> 'definition' AND x.replaces_id IS NOT NULL"));
   g_autoptr (Query) documents
-      = store_query (finding->study, IN_FORCE ("document_version", "x.replaces_id", "NULL",
+      = store_query (finding->study, IN_FORCE ("document_version", "x.document_id", "NULL",
                                                " AND x.replaces_id IS NOT NULL"));
   g_autoptr (Query) memos = store_query (
       finding->study, IN_FORCE ("memo", "x.replaces_id", "NULL", " AND x.replaces_id IS NOT NULL"));

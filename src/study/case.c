@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "store/store.h"
 #include "study/attribute.h"
+#include "study/in_force.h"
 #include "study/selection.h"
 
 /* ---- making */
@@ -321,11 +322,11 @@ gather_documents (EspStudy *study, const Gathering *all, GError **error)
       " SELECT case_id, id AS document_id FROM document WHERE gone = 0 AND case_id IS NOT NULL"
       " UNION"
       " SELECT s.case_id, d.id FROM speaker AS s"
-      " JOIN document_version AS v ON v.id = s.version_id AND v.gone = 0"
+      " JOIN document_version AS v ON v.id = s.version_id"
       " JOIN document AS d ON d.id = v.document_id AND d.gone = 0"
-      " WHERE s.gone = 0 AND s.case_id IS NOT NULL AND NOT EXISTS ("
-      "  SELECT 1 FROM document_version AS n WHERE n.replaces_id = v.id AND n.gone = 0))"
-      " GROUP BY case_id");
+      " WHERE s.gone = 0 AND s.case_id IS NOT NULL AND v.id = " TEXT_IN_FORCE (
+          "d.id") ")"
+                  " GROUP BY case_id");
   while (query_step (query, error))
     {
       const Uuid id = query_uuid (query, 0);

@@ -1,0 +1,141 @@
+/* espalier revise: a corrected text for a document.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/call.h"
+#include "cli/carried_table.h"
+#include "cli/wording.h"
+
+#include <stdio.h>
+
+/* "12 of its 9,041 words were taken out or replaced, 14 are new". */
+static char *
+revise_words (const EspRevision *revision)
+{
+  if (revision->words_removed + revision->words_inserted == 0)
+    return g_strdup ("no word differs, only spaces and marks do");
+  return g_strdup_printf (
+      "%" G_GSIZE_FORMAT " of its %" G_GSIZE_FORMAT " words went, %" G_GSIZE_FORMAT " came",
+      revision->words_removed, revision->words_before, revision->words_inserted);
+}
+
+/* Adds "20 codings (2 on changed words)", or nothing where there are none. */
+static void
+revise_add_count (GString *line, const EspCarriedCount *count, const char *noun, const char *of)
+{
+  if (count->as_they_were + count->changed == 0)
+    return;
+  g_autofree char *counted = wording_count (count->as_they_were + count->changed, noun);
+  g_string_append_printf (line, "%s%s%s", line->len > 0 ? ", " : "", counted, of);
+  if (count->changed > 0)
+    g_string_append_printf (line, " (%u on changed words)", count->changed);
+}
+
+static void
+revise_warn (Call *call, const EspRevision *revision)
+{
+  for (guint i = 0; i < revision->findings->len; i++)
+    {
+      const EspFinding *finding = revision->findings->pdata[i];
+      if (finding->grade != ESP_GRADE_NOTE)
+        call_warn (call, "%s: %s%s%s", revision->document, finding->what,
+                   *finding->done != '\0' ? "; " : "", finding->done);
+    }
+  for (guint i = 0; i < revision->unknown_speakers->len; i++)
+    call_warn (call,
+               "%s: it is not known who '%s' is, who did not speak in the text before; 'espalier "
+               "cases name' says it",
+               revision->document, (const char *)revision->unknown_speakers->pdata[i]);
+}
+
+static void
+revise_report (Call *call, const EspRevision *revision, const char *words)
+{
+  g_autoptr (GString) carried = g_string_new (NULL);
+  revise_add_count (carried, &revision->codings, "coding", "");
+  revise_add_count (carried, &revision->evidence, "piece", " of evidence");
+  revise_add_count (carried, &revision->memos, "memo", "");
+  call_say (call, "%s has version %u of its text: %s; carried over: %s", revision->document,
+            revision->version, words, carried->len > 0 ? carried->str : "nothing stood on it");
+  if (revision->changed->len == 0 || call->quiet)
+    return;
+  g_autoptr (Table) table = carried_table (revision->changed, FALSE, FALSE);
+  putchar ('\n');
+  call_table (call, table, "");
+  if (!call->dry_run)
+    puts ("\nto be looked at: 'espalier carried' lists them, 'espalier carried accept' lets them "
+          "stand");
+}
+
+static json_t *
+revise_count_json (const EspCarriedCount *count)
+{
+  return json_pack ("{s:i, s:i}", "as_they_were", (int)count->as_they_were, "changed",
+                    (int)count->changed);
+}
+
+static json_t *
+revise_json (const EspRevision *revision)
+{
+  json_t *changed = json_array ();
+  for (guint i = 0; i < revision->changed->len; i++)
+    {
+      const EspCarriedItem *item = revision->changed->pdata[i];
+      json_array_append_new (
+          changed, json_pack ("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s}", "id", item->id,
+                              "kind", item->kind, "where", item->where, "case", item->case_label,
+                              "theme_number", item->theme_number, "theme_title", item->theme_title,
+                              "coder", item->coder, "carried", esp_carried_name (item->carried),
+                              "before", item->before, "after", item->after));
+    }
+  return json_pack (
+      "{s:s, s:i, s:I, s:I, s:I, s:I, s:o, s:o, s:o, s:o}", "document", revision->document,
+      "version", (int)revision->version, "words_before", (json_int_t)revision->words_before,
+      "words_after", (json_int_t)revision->words_after, "words_removed",
+      (json_int_t)revision->words_removed, "words_inserted", (json_int_t)revision->words_inserted,
+      "codings", revise_count_json (&revision->codings), "evidence",
+      revise_count_json (&revision->evidence), "memos", revise_count_json (&revision->memos),
+      "to_look_at", changed);
+}
+
+static gboolean
+run (Call *call, GError **error)
+{
+  EspReviseOptions wanted = { 0 };
+  g_autofree char *encoding = NULL;
+  const GOptionEntry options[] = {
+    { "encoding", 0, 0, G_OPTION_ARG_STRING, &encoding,
+      "What a plain text is in, such as windows-1252; without it, that is found out", "NAME" },
+    { "keep-originals", 0, 0, G_OPTION_ARG_NONE, &wanted.keep_original,
+      "Keep the bytes of the file in the study", NULL },
+    { "anyway", 0, 0, G_OPTION_ARG_NONE, &wanted.anyway,
+      "Also where less than half of the words are left", NULL },
+    G_OPTION_ENTRY_NULL,
+  };
+  if (!call_begin (call, options, 2, 2, error))
+    return FALSE;
+  wanted.encoding = encoding;
+  g_autoptr (EspRevision) revision
+      = esp_revise (call->study, call->arguments[0], call->arguments[1], &wanted, error);
+  if (revision == NULL)
+    return FALSE;
+  g_autofree char *words = revise_words (revision);
+  g_autofree char *about
+      = g_strdup_printf ("%s, version %u: %s", revision->document, revision->version, words);
+  if (!call_commit (call, about, error))
+    return FALSE;
+  revise_warn (call, revision);
+  if (call->json)
+    call_json (call, revise_json (revision));
+  else
+    revise_report (call, revision, words);
+  return TRUE;
+}
+
+const Command command_revise = {
+  .name = "revise",
+  .stage = "corpus",
+  .about = "correct the text of a document; what stands on it is carried over",
+  .usage = "DOCUMENT FILE",
+  .example = "espalier revise B-SM-001 corrected/B-SM-001.txt",
+  .needs = STUDY_WRITE,
+  .run = run,
+};

@@ -1,0 +1,604 @@
+/* Differences of texts: made by words after Myers (1986, "An O(ND) difference algorithm and its
+ * variations", section 4b: linear space), with a bound on how long a middle is looked for.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "corpus/difference.h"
+
+#include "base/error.h"
+#include "base/text.h"
+
+#include <string.h>
+
+/* A difference of more stretches than this is told in fewer, larger ones. */
+#define STRETCHES_MAX 50000
+/* Steps that all searches for a middle may take together, roughly, and bounds for one of them. */
+#define STEPS_MAX 400000000
+#define COST_MIN 48
+#define COST_MAX 2000
+/* No text is longer. */
+#define CP_MAX ((guint64)G_MAXUINT32)
+
+void
+difference_free (Difference *difference)
+{
+  if (difference == NULL)
+    return;
+  g_array_unref (difference->stretches);
+  g_free (difference);
+}
+
+static Difference *
+difference_new (void)
+{
+  Difference *difference = g_new0 (Difference, 1);
+  difference->stretches = g_array_new (FALSE, FALSE, sizeof (Stretch));
+  return difference;
+}
+
+/* ---- texts as tokens */
+
+typedef struct
+{
+  GArray *numbers; /* guint32: the same for the same token */
+  GArray *starts;  /* guint32, in code points; one more than tokens: the end */
+} Tokens;
+
+typedef struct
+{
+  const char *at;
+  gsize size;
+} Token;
+
+static guint
+token_hash (gconstpointer key)
+{
+  const Token *token = key;
+  guint hash = 2166136261u;
+  for (gsize i = 0; i < token->size; i++)
+    hash = (hash ^ (guint8)token->at[i]) * 16777619u;
+  return hash;
+}
+
+static gboolean
+token_equal (gconstpointer a, gconstpointer b)
+{
+  const Token *one = a, *other = b;
+  return one->size == other->size && memcmp (one->at, other->at, one->size) == 0;
+}
+
+typedef enum
+{
+  CLASS_WORD,
+  CLASS_SPACE,
+  CLASS_SINGLE,
+} TokenClass;
+
+/* Scripts that put no space between words: each character counts as one. */
+static gboolean
+is_unspaced (gunichar c)
+{
+  switch (g_unichar_get_script (c))
+    {
+    case G_UNICODE_SCRIPT_HAN:
+    case G_UNICODE_SCRIPT_HIRAGANA:
+    case G_UNICODE_SCRIPT_KATAKANA:
+    case G_UNICODE_SCRIPT_THAI:
+    case G_UNICODE_SCRIPT_LAO:
+    case G_UNICODE_SCRIPT_KHMER:
+    case G_UNICODE_SCRIPT_MYANMAR:
+      return TRUE;
+    default:
+      return FALSE;
+    }
+}
+
+static TokenClass
+class_of (gunichar c)
+{
+  if (c < 0x80)
+    return g_ascii_isalnum ((char)c)   ? CLASS_WORD
+           : g_ascii_isspace ((char)c) ? CLASS_SPACE
+                                       : CLASS_SINGLE;
+  if (g_unichar_isspace (c))
+    return CLASS_SPACE;
+  return g_unichar_isalnum (c) && !is_unspaced (c) ? CLASS_WORD : CLASS_SINGLE;
+}
+
+/* The end of the token that begins here: a word, a run of spaces, a single mark; what combines with
+ * a character goes with it. */
+static const char *
+token_end (const char *at, gsize *length_cp)
+{
+  const TokenClass class = class_of (g_utf8_get_char (at));
+  *length_cp = 0;
+  do
+    {
+      at = g_utf8_next_char (at);
+      ++*length_cp;
+    }
+  while (*at != '\0'
+         && (((guint8)*at >= 0x80 && g_unichar_ismark (g_utf8_get_char (at)))
+             || (class != CLASS_SINGLE && class_of (g_utf8_get_char (at)) == class)));
+  return at;
+}
+
+static void
+tokens_init (Tokens *tokens, const char *text, GHashTable *known)
+{
+  guint32 at_cp = 0;
+  tokens->numbers = g_array_new (FALSE, FALSE, sizeof (guint32));
+  tokens->starts = g_array_new (FALSE, FALSE, sizeof (guint32));
+  g_array_append_val (tokens->starts, at_cp);
+  for (const char *at = text, *end; *at != '\0'; at = end)
+    {
+      gsize length_cp;
+      end = token_end (at, &length_cp);
+      const Token token = { at, (gsize)(end - at) };
+      gpointer number = g_hash_table_lookup (known, &token);
+      if (number == NULL)
+        {
+          number = GUINT_TO_POINTER (g_hash_table_size (known) + 1);
+          g_hash_table_insert (known, g_memdup2 (&token, sizeof token), number);
+        }
+      const guint32 value = GPOINTER_TO_UINT (number);
+      g_array_append_val (tokens->numbers, value);
+      at_cp += (guint32)length_cp;
+      g_array_append_val (tokens->starts, at_cp);
+    }
+}
+
+static void
+tokens_clear (Tokens *tokens)
+{
+  g_array_unref (tokens->numbers);
+  g_array_unref (tokens->starts);
+}
+
+/* ---- the search
+ *
+ * In a box of the plane that the two texts span, paths go from one corner to the other: a step to
+ * the right takes a token out, one down puts one in, and equal tokens are passed on the diagonal
+ * for nothing. The furthest points that cost c are known from those that cost c - 1. Paths are
+ * followed from both corners; where they meet, the box is divided in two. */
+
+typedef struct
+{
+  gint x0, x1, y0, y1;
+} Box;
+
+typedef struct
+{
+  const guint32 *a, *b;
+  guint8 *a_changed, *b_changed;
+  gint cost_max;
+  gint *forward, *backward; /* x on a diagonal, counted from that of the corner */
+} Search;
+
+typedef struct
+{
+  gint min, max;    /* diagonals in use */
+  const gint *from; /* x by diagonal, from -cost_max - 1 on */
+} Front;
+
+/* The best that can be had when no middle was found in time: the point that is furthest from its
+ * corner, of either side. */
+static void
+settle_for (const Box *box, const Front *forward, const Front *backward, gint *x, gint *y)
+{
+  gint best = -1, last = G_MAXINT;
+  gint back_x = box->x1, back_y = box->y1;
+  const gint first = box->x0 - box->y0, other = box->x1 - box->y1;
+  for (gint d = forward->max; d >= forward->min; d -= 2)
+    {
+      gint at_x = MIN (forward->from[d - first], box->x1), at_y = at_x - d;
+      if (at_y > box->y1)
+        {
+          at_x = box->y1 + d;
+          at_y = box->y1;
+        }
+      if (at_x + at_y > best)
+        {
+          best = at_x + at_y;
+          *x = at_x;
+          *y = at_y;
+        }
+    }
+  for (gint d = backward->max; d >= backward->min; d -= 2)
+    {
+      gint at_x = MAX (backward->from[d - other], box->x0), at_y = at_x - d;
+      if (at_y < box->y0)
+        {
+          at_x = box->y0 + d;
+          at_y = box->y0;
+        }
+      if (at_x + at_y < last)
+        {
+          last = at_x + at_y;
+          back_x = at_x;
+          back_y = at_y;
+        }
+    }
+  if (box->x1 + box->y1 - last > best - box->x0 - box->y0)
+    {
+      *x = back_x;
+      *y = back_y;
+    }
+}
+
+/* Widens a front by one diagonal on either side, within those that the box has. */
+static void
+front_widen (Front *front, gint *at, gint corner, gint lowest, gint highest, gint nowhere)
+{
+  if (front->min > lowest)
+    at[--front->min - 1 - corner] = nowhere;
+  else
+    front->min++;
+  if (front->max < highest)
+    at[++front->max + 1 - corner] = nowhere;
+  else
+    front->max--;
+}
+
+static gboolean
+step_forward (const Search *search, const Box *box, Front *forward, const Front *backward, gint *x,
+              gint *y)
+{
+  gint *at = search->forward;
+  const gint corner = box->x0 - box->y0, other = box->x1 - box->y1;
+  front_widen (forward, at, corner, box->x0 - box->y1, box->x1 - box->y0, -1);
+  for (gint d = forward->max; d >= forward->min; d -= 2)
+    {
+      const gint low = at[d - 1 - corner], high = at[d + 1 - corner];
+      *x = low < high ? high : low + 1;
+      for (*y = *x - d; *x < box->x1 && *y < box->y1 && search->a[*x] == search->b[*y]; ++*x)
+        ++*y;
+      at[d - corner] = *x;
+      if (((corner - other) & 1) != 0 && d >= backward->min && d <= backward->max
+          && backward->from[d - other] <= *x)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+step_backward (const Search *search, const Box *box, const Front *forward, Front *backward, gint *x,
+               gint *y)
+{
+  gint *at = search->backward;
+  const gint corner = box->x1 - box->y1, other = box->x0 - box->y0;
+  front_widen (backward, at, corner, box->x0 - box->y1, box->x1 - box->y0, G_MAXINT);
+  for (gint d = backward->max; d >= backward->min; d -= 2)
+    {
+      const gint low = at[d - 1 - corner], high = at[d + 1 - corner];
+      *x = low < high ? low : high - 1;
+      for (*y = *x - d; *x > box->x0 && *y > box->y0 && search->a[*x - 1] == search->b[*y - 1];
+           --*x)
+        --*y;
+      at[d - corner] = *x;
+      if (((corner - other) & 1) == 0 && d >= forward->min && d <= forward->max
+          && *x <= forward->from[d - other])
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Where to divide a box that has something on both sides, and whose corners differ. */
+static void
+find_middle (const Search *search, const Box *box, gint *x, gint *y)
+{
+  const gint first = box->x0 - box->y0, other = box->x1 - box->y1;
+  Front forward = { first, first, search->forward }, backward = { other, other, search->backward };
+  search->forward[0] = box->x0;
+  search->backward[0] = box->x1;
+  for (gint cost = 1; cost <= search->cost_max; cost++)
+    if (step_forward (search, box, &forward, &backward, x, y)
+        || step_backward (search, box, &forward, &backward, x, y))
+      return;
+  settle_for (box, &forward, &backward, x, y);
+}
+
+/* Marks what is not on the path from corner to corner as changed. */
+static void
+compare_box (Search *search, Box whole)
+{
+  g_autoptr (GArray) rest = g_array_new (FALSE, FALSE, sizeof (Box));
+  g_array_append_val (rest, whole);
+  while (rest->len > 0)
+    {
+      Box box = g_array_index (rest, Box, rest->len - 1);
+      g_array_set_size (rest, rest->len - 1);
+      while (box.x0 < box.x1 && box.y0 < box.y1 && search->a[box.x0] == search->b[box.y0])
+        box.x0++, box.y0++;
+      while (box.x0 < box.x1 && box.y0 < box.y1 && search->a[box.x1 - 1] == search->b[box.y1 - 1])
+        box.x1--, box.y1--;
+      if (box.x0 == box.x1 || box.y0 == box.y1)
+        {
+          memset (search->a_changed + box.x0, 1, (gsize)(box.x1 - box.x0));
+          memset (search->b_changed + box.y0, 1, (gsize)(box.y1 - box.y0));
+          continue;
+        }
+      gint x = box.x0, y = box.y0;
+      find_middle (search, &box, &x, &y);
+      const Box parts[] = { { box.x0, x, box.y0, y }, { x, box.x1, y, box.y1 } };
+      g_array_append_vals (rest, parts, 2);
+    }
+}
+
+/* ---- from the search to stretches */
+
+static void
+collect_stretches (const Search *search, const Tokens *before, const Tokens *after,
+                   GArray *stretches)
+{
+  const guint n = before->numbers->len, m = after->numbers->len;
+  for (guint i = 0, j = 0; i < n || j < m; i++, j++)
+    {
+      const guint from_i = i, from_j = j;
+      while (i < n && search->a_changed[i])
+        i++;
+      while (j < m && search->b_changed[j])
+        j++;
+      if (i == from_i && j == from_j)
+        continue;
+      const Stretch one = { { g_array_index (before->starts, guint32, from_i),
+                              g_array_index (before->starts, guint32, i) },
+                            { g_array_index (after->starts, guint32, from_j),
+                              g_array_index (after->starts, guint32, j) } };
+      g_array_append_val (stretches, one);
+    }
+}
+
+/* Joins stretches that are near each other until there are not too many. */
+static void
+bound_stretches (GArray *stretches)
+{
+  for (gsize near = 2; stretches->len > STRETCHES_MAX; near *= 2)
+    {
+      guint n = 1;
+      for (guint i = 1; i < stretches->len; i++)
+        {
+          const Stretch one = g_array_index (stretches, Stretch, i);
+          Stretch *last = &g_array_index (stretches, Stretch, n - 1);
+          if (one.before.start_cp - last->before.end_cp <= near)
+            {
+              last->before.end_cp = one.before.end_cp;
+              last->after.end_cp = one.after.end_cp;
+            }
+          else
+            g_array_index (stretches, Stretch, n++) = one;
+        }
+      g_array_set_size (stretches, n);
+    }
+}
+
+Difference *
+difference_make (const char *before, const char *after)
+{
+  Difference *difference = difference_new ();
+  Tokens a, b;
+  g_autoptr (GHashTable) known = g_hash_table_new_full (token_hash, token_equal, g_free, NULL);
+  tokens_init (&a, before, known);
+  tokens_init (&b, after, known);
+  const gsize tokens = (gsize)a.numbers->len + b.numbers->len;
+  const gint cost_max = (gint)CLAMP (STEPS_MAX / (tokens + 1), COST_MIN, COST_MAX);
+  const gsize diagonals = 2 * (gsize)cost_max + 5;
+  g_autofree gint *forward = g_new (gint, diagonals), *backward = g_new (gint, diagonals);
+  g_autofree guint8 *a_changed = g_new0 (guint8, a.numbers->len + 1),
+                    *b_changed = g_new0 (guint8, b.numbers->len + 1);
+  Search search = { .a = (const guint32 *)(gpointer)a.numbers->data,
+                    .b = (const guint32 *)(gpointer)b.numbers->data,
+                    .a_changed = a_changed,
+                    .b_changed = b_changed,
+                    .cost_max = cost_max,
+                    .forward = forward + diagonals / 2,
+                    .backward = backward + diagonals / 2 };
+  compare_box (&search, (Box){ 0, (gint)a.numbers->len, 0, (gint)b.numbers->len });
+  collect_stretches (&search, &a, &b, difference->stretches);
+  bound_stretches (difference->stretches);
+  tokens_clear (&a);
+  tokens_clear (&b);
+  return difference;
+}
+
+/* ---- as text */
+
+char *
+difference_write (const Difference *difference)
+{
+  GString *text = g_string_new (NULL);
+  for (guint i = 0; i < difference->stretches->len; i++)
+    {
+      const Stretch *one = &g_array_index (difference->stretches, Stretch, i);
+      g_string_append_printf (
+          text, "%" G_GSIZE_FORMAT " %" G_GSIZE_FORMAT " %" G_GSIZE_FORMAT " %" G_GSIZE_FORMAT "\n",
+          one->before.start_cp, one->before.end_cp, one->after.start_cp, one->after.end_cp);
+    }
+  return g_string_free (text, FALSE);
+}
+
+/* A number as it is written, and what ends it. */
+static gboolean
+read_number (const char **at, char end, gsize *number)
+{
+  const char *from = *at;
+  guint64 value = 0;
+  for (; g_ascii_isdigit (**at) && value <= CP_MAX; ++*at)
+    value = 10 * value + (guint64)(**at - '0');
+  if (*at == from || value > CP_MAX || (*from == '0' && *at > from + 1) || **at != end)
+    return FALSE;
+  ++*at;
+  *number = (gsize)value;
+  return TRUE;
+}
+
+/* Stands behind the last stretch, with something between that is as long on both sides. */
+static gboolean
+follows (const Stretch *last, const Stretch *one)
+{
+  if (one->before.end_cp < one->before.start_cp || one->after.end_cp < one->after.start_cp
+      || (one->before.end_cp == one->before.start_cp && one->after.end_cp == one->after.start_cp))
+    return FALSE;
+  if (last == NULL)
+    return one->before.start_cp == one->after.start_cp;
+  return one->before.start_cp > last->before.end_cp && one->after.start_cp > last->after.end_cp
+         && one->before.start_cp - last->before.end_cp == one->after.start_cp - last->after.end_cp;
+}
+
+Difference *
+difference_read (const char *text, GError **error)
+{
+  g_autoptr (Difference) difference = difference_new ();
+  GArray *stretches = difference->stretches;
+  for (const char *at = text; *at != '\0';)
+    {
+      Stretch one;
+      const Stretch *last
+          = stretches->len > 0 ? &g_array_index (stretches, Stretch, stretches->len - 1) : NULL;
+      if (!read_number (&at, ' ', &one.before.start_cp)
+          || !read_number (&at, ' ', &one.before.end_cp)
+          || !read_number (&at, ' ', &one.after.start_cp)
+          || !read_number (&at, '\n', &one.after.end_cp) || !follows (last, &one))
+        {
+          fail (error, ESP_ERROR_DAMAGED,
+                "line %u of what is said to differ between two texts makes no sense",
+                stretches->len + 1);
+          return NULL;
+        }
+      g_array_append_val (stretches, one);
+    }
+  return g_steal_pointer (&difference);
+}
+
+/* ---- held against the texts */
+
+static gboolean
+same_words (const char *before, const TextIndex *before_index, Span old, const char *after,
+            const TextIndex *after_index, Span new)
+{
+  if (old.end_cp > text_index_length (before_index) || new.end_cp > text_index_length (after_index))
+    return FALSE;
+  const gsize from = text_index_bytes (before_index, old.start_cp),
+              to = text_index_bytes (before_index, old.end_cp),
+              other_from = text_index_bytes (after_index, new.start_cp),
+              other_to = text_index_bytes (after_index, new.end_cp);
+  return to - from == other_to - other_from
+         && memcmp (before + from, after + other_from, to - from) == 0;
+}
+
+gboolean
+difference_leads (const Difference *difference, const char *before, const char *after)
+{
+  g_autoptr (TextIndex) before_index = text_index_new (before, -1);
+  g_autoptr (TextIndex) after_index = text_index_new (after, -1);
+  Span old = { 0, 0 }, new = { 0, 0 };
+  for (guint i = 0; i < difference->stretches->len; i++)
+    {
+      const Stretch *one = &g_array_index (difference->stretches, Stretch, i);
+      old.end_cp = one->before.start_cp;
+      new.end_cp = one->after.start_cp;
+      if (!same_words (before, before_index, old, after, after_index, new))
+        return FALSE;
+      old.start_cp = one->before.end_cp;
+      new.start_cp = one->after.end_cp;
+    }
+  old.end_cp = text_index_length (before_index);
+  new.end_cp = text_index_length (after_index);
+  return old.start_cp <= old.end_cp
+         && new.start_cp
+                <= new.end_cp &&same_words (before, before_index, old, after, after_index, new);
+}
+
+DifferenceWords
+difference_words (const Difference *difference, const char *before, const char *after)
+{
+  g_autoptr (TextIndex) before_index = text_index_new (before, -1);
+  g_autoptr (TextIndex) after_index = text_index_new (after, -1);
+  DifferenceWords words = { text_count_words (before), text_count_words (after), 0, 0 };
+  for (guint i = 0; i < difference->stretches->len; i++)
+    {
+      const Stretch *one = &g_array_index (difference->stretches, Stretch, i);
+      g_autofree char *old
+          = text_slice (before, before_index, one->before.start_cp, one->before.end_cp);
+      g_autofree char *new
+          = text_slice (after, after_index, one->after.start_cp, one->after.end_cp);
+      words.removed += text_count_words (old);
+      words.inserted += text_count_words (new);
+    }
+  return words;
+}
+
+/* ---- spans */
+
+typedef struct
+{
+  Span from, to;
+} Side;
+
+static Side
+side_of (const Difference *difference, gboolean backward, guint i)
+{
+  const Stretch *one = &g_array_index (difference->stretches, Stretch, i);
+  return backward ? (Side){ one->after, one->before } : (Side){ one->before, one->after };
+}
+
+/* How many stretches end at or before a place; with `strictly`, before it. What was put in right
+ * before a span is before it, and what was put in right behind it is behind. */
+static guint
+stretches_before (const Difference *difference, gboolean backward, gsize cp, gboolean strictly)
+{
+  guint low = 0, high = difference->stretches->len;
+  while (low < high)
+    {
+      const guint middle = (low + high) / 2;
+      const gsize end = side_of (difference, backward, middle).from.end_cp;
+      if (strictly ? end < cp : end <= cp)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return low;
+}
+
+/* Where a place stands that lies behind `n` stretches. */
+static gsize
+shifted (const Difference *difference, gboolean backward, guint n, gsize cp)
+{
+  if (n == 0)
+    return cp;
+  const Side last = side_of (difference, backward, n - 1);
+  return cp - last.from.end_cp + last.to.end_cp;
+}
+
+Span
+difference_map (const Difference *difference, gboolean backward, Span span, EspCarried *carried)
+{
+  const guint n = difference->stretches->len;
+  const guint first = stretches_before (difference, backward, span.start_cp, FALSE);
+  const gboolean is_point = span.start_cp == span.end_cp;
+  if (first == n || side_of (difference, backward, first).from.start_cp >= span.end_cp)
+    {
+      const gsize start = shifted (difference, backward, first, span.start_cp);
+      return (Span){ start, start + (span.end_cp - span.start_cp) };
+    }
+  if (is_point)
+    {
+      const gsize at = side_of (difference, backward, first).to.start_cp;
+      *carried = MAX (*carried, ESP_CARRIED_CHANGED);
+      return (Span){ at, at };
+    }
+  /* The last one that begins inside the span. */
+  guint last = MAX (stretches_before (difference, backward, span.end_cp, TRUE), first);
+  if (last == n
+      || (last > first && side_of (difference, backward, last).from.start_cp >= span.end_cp))
+    last--;
+  const Side head = side_of (difference, backward, first),
+             tail = side_of (difference, backward, last);
+  const Span mapped
+      = { head.from.start_cp < span.start_cp ? head.to.start_cp
+                                             : shifted (difference, backward, first, span.start_cp),
+          tail.from.end_cp > span.end_cp ? tail.to.end_cp
+                                         : shifted (difference, backward, last + 1, span.end_cp) };
+  const EspCarried now
+      = mapped.start_cp == mapped.end_cp ? ESP_CARRIED_WITHOUT_WORDS : ESP_CARRIED_CHANGED;
+  *carried = MAX (*carried, now);
+  return mapped;
+}

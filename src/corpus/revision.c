@@ -1,0 +1,256 @@
+/* Correcting a text: a new version of a document, with what differs from the one that it replaces.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "corpus/revision.h"
+
+#include "base/error.h"
+#include "corpus/document.h"
+#include "corpus/stored.h"
+#include "corpus/transcript.h"
+#include "store/store.h"
+
+#include <string.h>
+
+/* Fewer words left than this part of them: it is another text, as far as can be told. */
+#define LEFT_LEAST 0.5
+
+void
+revision_free (Revision *revision)
+{
+  if (revision == NULL)
+    return;
+  g_free (revision->name);
+  g_clear_pointer (&revision->findings, g_ptr_array_unref);
+  g_clear_pointer (&revision->new_cases, g_ptr_array_unref);
+  g_clear_pointer (&revision->unknown_speakers, g_ptr_array_unref);
+  g_free (revision);
+}
+
+/* The same words that replace the same version are one version in every copy; the first text of a
+ * document that comes back is a version of its own. */
+static Uuid
+version_identity (const Uuid *document, const guint8 text_hash[32], const Uuid *replaces)
+{
+  g_autofree char *document_text = uuid_dup_text (document), *hash = hex_encode (text_hash, 32),
+                  *replaces_text = uuid_dup_text (replaces);
+  return uuid_derived ("document_version", document_text, hash, replaces_text, NULL);
+}
+
+/* ---- what may not be */
+
+static gboolean
+is_new_text (EspStudy *study, const DocText *doc, const Intake *intake, GError **error)
+{
+  g_autoptr (Query) same
+      = store_query (study, "SELECT text_hash = :text FROM document_version WHERE id = :version");
+  query_bind_blob (same, ":text", intake->text_hash, 32);
+  query_bind_uuid (same, ":version", &doc->version_id);
+  if (!query_step (same, error))
+    return !query_failed (same)
+           && fail (error, ESP_ERROR_DAMAGED, "a text of '%s' is missing", doc->name);
+  if (query_int (same, 0) != 0)
+    return fail (error, ESP_ERROR_EXISTS,
+                 "'%s' has the words of '%s' already; there is nothing to correct", doc->name,
+                 intake->name);
+  g_autoptr (Query) other = store_query (
+      study, "SELECT d.name FROM document_version v JOIN document d ON d.id = v.document_id WHERE"
+             " v.text_hash = :text AND v.gone = 0 AND d.gone = 0 AND d.id <> :document"
+             " ORDER BY d.name LIMIT 1");
+  query_bind_blob (other, ":text", intake->text_hash, 32);
+  query_bind_uuid (other, ":document", &doc->document_id);
+  if (query_step (other, error))
+    return fail (error, ESP_ERROR_EXISTS, "'%s' is the text of another document, '%s'",
+                 intake->name, query_text (other, 0));
+  return !query_failed (other);
+}
+
+static gboolean
+is_correction (const DocText *doc, const Intake *intake, const DifferenceWords *words,
+               GError **error)
+{
+  const gsize left = words->before - words->removed;
+  return (double)left >= LEFT_LEAST * (double)words->before
+         || fail (error, ESP_ERROR_INPUT,
+                  "only %" G_GSIZE_FORMAT " of the %" G_GSIZE_FORMAT
+                  " words of '%s' are in '%s': is it another transcript? --anyway takes it",
+                  left, words->before, doc->name, intake->name);
+}
+
+/* ---- who speaks */
+
+/* Folded name -> KnownSpeaker, of one version. */
+static GHashTable *
+load_known (EspStudy *study, const Uuid *version, GError **error)
+{
+  g_autoptr (GHashTable) known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_autoptr (Query) query = store_query (
+      study, "SELECT name, part, case_id FROM speaker WHERE version_id = :version AND gone = 0");
+  query_bind_uuid (query, ":version", version);
+  while (query_step (query, error))
+    {
+      const KnownSpeaker one
+          = { part_of_stored_name (query_text (query, 1)), query_uuid (query, 2) };
+      g_hash_table_insert (known, text_fold_name (query_text (query, 0)),
+                           g_memdup2 (&one, sizeof one));
+    }
+  return query_failed (query) ? NULL : g_steal_pointer (&known);
+}
+
+/* What the document is and whose is known: it is decided as for the file that it came from, and
+ * only who speaks is taken from that. */
+static Belonging *
+decide (EspStudy *study, const Rulebook *book, Intake *intake, const DocText *doc, GError **error)
+{
+  g_autoptr (Query) query
+      = store_query (study, "SELECT original_name FROM document_version WHERE id = :version");
+  g_autofree char *name = g_strdup (intake->name);
+  query_bind_uuid (query, ":version", &doc->version_id);
+  if (!query_step (query, error))
+    return NULL;
+  const guint findings = intake->source->findings->len;
+  intake_name (intake, query_text (query, 0));
+  Belonging *belonging = belonging_decide (book, intake, error);
+  intake_name (intake, name);
+  g_ptr_array_set_size (intake->source->findings, (gint)findings);
+  if (belonging == NULL)
+    return NULL;
+  g_free (belonging->name);
+  belonging->name = g_strdup (doc->name);
+  return belonging;
+}
+
+/* Speakers that the text had not before and nobody knows. */
+static void
+note_unknown (Revision *revision, const Belonging *belonging, GHashTable *known)
+{
+  for (guint i = 0; i < belonging->speakers->len; i++)
+    {
+      const SpeakerPlan *plan = belonging->speakers->pdata[i];
+      g_autofree char *folded = text_fold_name (plan->name);
+      if (plan->part == ESP_PART_UNKNOWN && !g_hash_table_contains (known, folded))
+        g_ptr_array_add (revision->unknown_speakers, g_strdup (plan->name));
+    }
+}
+
+/* ---- the whole */
+
+static gboolean
+store_revision (EspStudy *study, const Rulebook *book, Intake *intake, const DocText *doc,
+                const Difference *difference, Revision *revision, GError **error)
+{
+  const Storing storing = { study, book, revision->new_cases };
+  g_autofree char *written = difference_write (difference);
+  g_autoptr (Belonging) belonging = decide (study, book, intake, doc, error);
+  g_autoptr (GHashTable) known
+      = belonging != NULL ? load_known (study, &doc->version_id, error) : NULL;
+  if (known == NULL)
+    return FALSE;
+  note_unknown (revision, belonging, known);
+  return stored_words (study, intake, FALSE, NULL, error)
+         && stored_version (study, intake, &doc->document_id, &revision->version, &doc->version_id,
+                            written, error)
+         && stored_speakers (&storing, belonging, &revision->version, &doc->case_id, known, error);
+}
+
+static Revision *
+revision_new (const DocText *doc, const Intake *intake)
+{
+  Revision *revision = g_new0 (Revision, 1);
+  revision->document = doc->document_id;
+  revision->version = version_identity (&doc->document_id, intake->text_hash, &doc->version_id);
+  revision->name = g_strdup (doc->name);
+  revision->findings = g_ptr_array_new_with_free_func (finding_free);
+  revision->new_cases = g_ptr_array_new_with_free_func (g_free);
+  revision->unknown_speakers = g_ptr_array_new_with_free_func (g_free);
+  return revision;
+}
+
+Revision *
+revision_make (EspStudy *study, const char *document, const char *file,
+               const EspReviseOptions *options, GError **error)
+{
+  if (!store_in_change (study, error)
+      || (options->encoding != NULL && !esp_encoding_check (options->encoding, error)))
+    return NULL;
+  g_autoptr (GArray) found = documents_find (study, document, error);
+  if (found == NULL || !documents_only_one (study, found, document, error))
+    return NULL;
+  g_autoptr (DocText) doc
+      = doc_text_load (study, &g_array_index (found, DocRef, 0).version_id, error);
+  g_autoptr (Rulebook) book = doc != NULL ? rulebook_load (study, error) : NULL;
+  if (book == NULL)
+    return NULL;
+  const LayoutNames names = { .is_speaker = rulebook_is_speaker, .data = book };
+  const ReadOptions reading = { .encoding = options->encoding };
+  g_autoptr (Intake) intake = intake_read (file, &names, &reading, options->keep_original);
+  if (intake->error != NULL)
+    {
+      g_propagate_prefixed_error (error, g_steal_pointer (&intake->error),
+                                  "cannot read '%s': ", intake->name);
+      return NULL;
+    }
+  if (!is_new_text (study, doc, intake, error))
+    return NULL;
+  g_autoptr (Difference) difference = difference_make (doc->text, intake->source->text);
+  g_autoptr (Revision) revision = revision_new (doc, intake);
+  revision->words = difference_words (difference, doc->text, intake->source->text);
+  if ((!options->anyway && !is_correction (doc, intake, &revision->words, error))
+      || !store_revision (study, book, intake, doc, difference, revision, error))
+    return NULL;
+  while (intake->source->findings->len > 0)
+    g_ptr_array_add (revision->findings, g_ptr_array_steal_index (intake->source->findings, 0));
+  return g_steal_pointer (&revision);
+}
+
+/* ---- of two, one */
+
+static gboolean
+copy_speakers (EspStudy *study, const Uuid *from, const Uuid *to, GError **error)
+{
+  g_autofree char *to_text = uuid_dup_text (to);
+  g_autoptr (Query) rows = store_query (
+      study, "SELECT id, name FROM speaker WHERE version_id = :from AND gone = 0 ORDER BY id");
+  g_autoptr (Query) insert = store_query (
+      study,
+      "INSERT INTO speaker (id, version_id, name, part, case_id) SELECT :id, :to, name, part,"
+      " case_id FROM speaker WHERE id = :old ON CONFLICT (id) DO UPDATE SET gone = 0,"
+      " part = excluded.part, case_id = excluded.case_id");
+  query_bind_uuid (rows, ":from", from);
+  while (query_step (rows, error))
+    {
+      const Uuid old = query_uuid (rows, 0);
+      const Uuid id = uuid_derived ("speaker", to_text, query_text (rows, 1), NULL);
+      query_bind_uuid (insert, ":id", &id);
+      query_bind_uuid (insert, ":to", to);
+      query_bind_uuid (insert, ":old", &old);
+      if (!query_run (insert, error))
+        return FALSE;
+    }
+  return !query_failed (rows);
+}
+
+gboolean
+revision_prefer (EspStudy *study, const Uuid *kept, const Uuid *other, GError **error)
+{
+  g_autoptr (DocText) doc = doc_text_load (study, kept, error);
+  g_autoptr (DocText) beside = doc != NULL ? doc_text_load (study, other, error) : NULL;
+  if (beside == NULL)
+    return FALSE;
+  g_autoptr (Difference) difference = difference_make (beside->text, doc->text);
+  g_autofree char *written = difference_write (difference);
+  guint8 hash[32];
+  sha256 (hash, doc->text, strlen (doc->text), NULL, 0);
+  const Uuid id = version_identity (&doc->document_id, hash, other);
+  g_autoptr (Query) insert = store_query (
+      study, "INSERT INTO document_version (id, document_id, replaces_id, text_hash, layout_hash,"
+             " original_hash, original_name, reader, coder_id, made_at, difference) SELECT :id,"
+             " document_id, :other, text_hash, layout_hash, original_hash, original_name, reader,"
+             " :coder, :now, :difference FROM document_version WHERE id = :kept"
+             " ON CONFLICT (id) DO UPDATE SET gone = 0, made_at = excluded.made_at");
+  query_bind_uuid (insert, ":id", &id);
+  query_bind_uuid (insert, ":kept", kept);
+  query_bind_uuid (insert, ":other", other);
+  query_bind_uuid (insert, ":coder", store_coder (study));
+  query_bind_text (insert, ":now", store_now (study));
+  query_bind_text (insert, ":difference", written);
+  return query_run (insert, error) && copy_speakers (study, kept, &id, error);
+}
