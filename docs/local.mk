@@ -4,6 +4,7 @@ dist_man_MANS += \
 	%D%/man/espalier-attributes.1 \
 	%D%/man/espalier-autocode.1 \
 	%D%/man/espalier-backup.1 \
+	%D%/man/espalier-carried.1 \
 	%D%/man/espalier-cases.1 \
 	%D%/man/espalier-chart.1 \
 	%D%/man/espalier-check.1 \
@@ -26,6 +27,7 @@ dist_man_MANS += \
 	%D%/man/espalier-resolve.1 \
 	%D%/man/espalier-search.1 \
 	%D%/man/espalier-sessions.1 \
+	%D%/man/espalier-revise.1 \
 	%D%/man/espalier-show.1 \
 	%D%/man/espalier-uncode.1 \
 	%D%/man/espalier-undo.1 \

@@ -67,6 +67,7 @@ endif
 	%D%/unit/test_numbering.c \
 	%D%/unit/test_pattern.c \
 	%D%/unit/test_place.c \
+	%D%/unit/test_difference.c \
 	%D%/unit/test_docx_lists.c \
 	%D%/unit/test_read_docx.c \
 	%D%/unit/test_read_html.c \
@@ -79,6 +80,7 @@ endif
 	%D%/unit/test_read_vtt.c \
 	%D%/unit/test_search.c \
 	%D%/unit/test_session.c \
+	%D%/unit/test_revise.c \
 	%D%/unit/test_sheet.c \
 	%D%/unit/test_sheet_documents.c \
 	%D%/unit/test_sight.c \

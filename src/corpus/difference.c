@@ -40,6 +40,7 @@ typedef struct
 {
   GArray *numbers; /* guint32: the same for the same token */
   GArray *starts;  /* guint32, in code points; one more than tokens: the end */
+  GArray *breaks;  /* guint8: whether it has a line end */
 } Tokens;
 
 typedef struct
@@ -127,6 +128,7 @@ tokens_init (Tokens *tokens, const char *text, GHashTable *known)
   guint32 at_cp = 0;
   tokens->numbers = g_array_new (FALSE, FALSE, sizeof (guint32));
   tokens->starts = g_array_new (FALSE, FALSE, sizeof (guint32));
+  tokens->breaks = g_array_new (FALSE, FALSE, sizeof (guint8));
   g_array_append_val (tokens->starts, at_cp);
   for (const char *at = text, *end; *at != '\0'; at = end)
     {
@@ -140,7 +142,9 @@ tokens_init (Tokens *tokens, const char *text, GHashTable *known)
           g_hash_table_insert (known, g_memdup2 (&token, sizeof token), number);
         }
       const guint32 value = GPOINTER_TO_UINT (number);
+      const guint8 has_break = memchr (token.at, '\n', token.size) != NULL;
       g_array_append_val (tokens->numbers, value);
+      g_array_append_val (tokens->breaks, has_break);
       at_cp += (guint32)length_cp;
       g_array_append_val (tokens->starts, at_cp);
     }
@@ -151,6 +155,7 @@ tokens_clear (Tokens *tokens)
 {
   g_array_unref (tokens->numbers);
   g_array_unref (tokens->starts);
+  g_array_unref (tokens->breaks);
 }
 
 /* ---- the search
@@ -325,25 +330,76 @@ compare_box (Search *search, Box whole)
 
 /* ---- from the search to stretches */
 
+static guint32
+start_of (const Tokens *tokens, guint i)
+{
+  return g_array_index (tokens->starts, guint32, i);
+}
+
+static guint
+first_break (const Tokens *tokens, guint from, guint end)
+{
+  while (from < end && g_array_index (tokens->breaks, guint8, from) == 0)
+    from++;
+  return from;
+}
+
+static void
+add_stretch (const Tokens *before, guint from_i, guint i, const Tokens *after, guint from_j,
+             guint j, GArray *stretches)
+{
+  const Stretch one = { { start_of (before, from_i), start_of (before, i) },
+                        { start_of (after, from_j), start_of (after, j) } };
+  if (from_i < i || from_j < j)
+    g_array_append_val (stretches, one);
+}
+
+/* How many tokens from (i, j) on, which both texts have, stand before `line_end` as well. */
+static guint
+count_shifted (const Search *search, const Tokens *before, guint i, const Tokens *after, guint j,
+               guint from_j, guint line_end)
+{
+  const guint n = before->numbers->len, m = after->numbers->len;
+  for (guint t = MIN (MIN (line_end - from_j, n - i), m - j); t > 0; t--)
+    {
+      guint k = 0;
+      while (k < t && !search->a_changed[i + k] && !search->b_changed[j + k]
+             && search->b[line_end - t + k] == search->b[j + k])
+        k++;
+      if (k == t)
+        return t;
+    }
+  return 0;
+}
+
+/* Words of one line stay on one line: lines that came with what replaces them, somebody else's turn
+ * perhaps, are behind them, and so is a full stop that ends both. */
 static void
 collect_stretches (const Search *search, const Tokens *before, const Tokens *after,
                    GArray *stretches)
 {
   const guint n = before->numbers->len, m = after->numbers->len;
-  for (guint i = 0, j = 0; i < n || j < m; i++, j++)
+  for (guint i = 0, j = 0; i < n || j < m;)
     {
       const guint from_i = i, from_j = j;
       while (i < n && search->a_changed[i])
         i++;
       while (j < m && search->b_changed[j])
         j++;
+      const guint line_end = first_break (after, from_j, j);
       if (i == from_i && j == from_j)
-        continue;
-      const Stretch one = { { g_array_index (before->starts, guint32, from_i),
-                              g_array_index (before->starts, guint32, i) },
-                            { g_array_index (after->starts, guint32, from_j),
-                              g_array_index (after->starts, guint32, j) } };
-      g_array_append_val (stretches, one);
+        i++, j++;
+      else if (i == from_i || line_end == from_j || line_end == j
+               || first_break (before, from_i, i) < i)
+        add_stretch (before, from_i, i, after, from_j, j, stretches);
+      else
+        {
+          const guint shifted = count_shifted (search, before, i, after, j, from_j, line_end);
+          add_stretch (before, from_i, i, after, from_j, line_end - shifted, stretches);
+          i += shifted;
+          j += shifted;
+          add_stretch (before, i, i, after, line_end, j, stretches);
+        }
     }
 }
 
@@ -430,7 +486,7 @@ read_number (const char **at, char end, gsize *number)
   return TRUE;
 }
 
-/* Stands behind the last stretch, with something between that is as long on both sides. */
+/* Stands behind the last stretch; what is between is as long on both sides. */
 static gboolean
 follows (const Stretch *last, const Stretch *one)
 {
@@ -439,7 +495,7 @@ follows (const Stretch *last, const Stretch *one)
     return FALSE;
   if (last == NULL)
     return one->before.start_cp == one->after.start_cp;
-  return one->before.start_cp > last->before.end_cp && one->after.start_cp > last->after.end_cp
+  return one->before.start_cp >= last->before.end_cp && one->after.start_cp >= last->after.end_cp
          && one->before.start_cp - last->before.end_cp == one->after.start_cp - last->after.end_cp;
 }
 

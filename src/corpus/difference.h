@@ -2,8 +2,8 @@
  * other.
  *
  * As text, for the study file: a line for each changed stretch, "old_start old_end new_start
- * new_end" in code points, ascending, with at least one code point that stayed between two. A
- * stretch that is empty on one side was added, or taken out.
+ * new_end" in code points, ascending; what is between two is the same on both sides. A stretch that
+ * is empty on one side was added, or taken out.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef CORPUS_DIFFERENCE_H
 #define CORPUS_DIFFERENCE_H

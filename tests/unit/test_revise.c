@@ -1,0 +1,556 @@
+/* Correcting a text: what stood on the old one stands on the new one, or is listed; nothing is
+ * dropped; undone, merged and settled like everything else.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "support/pair.h"
+
+static const EspReviseOptions plainly = { 0 }, anyway = { .anyway = TRUE };
+
+static EspRevision *
+try_revise (EspStudy *study, const char *coder, const char *document, const char *words,
+            const EspReviseOptions *options, GError **error)
+{
+  g_autofree char *path = g_strconcat (esp_study_path (study), ".new.txt", NULL);
+  cr_assert (g_file_set_contents (path, words, -1, NULL));
+  change_begin_as (study, coder, "revise");
+  EspRevision *revision = esp_revise (study, document, path, options, error);
+  g_remove (path);
+  if (revision != NULL)
+    change_commit (study);
+  else
+    esp_change_abandon (study);
+  return revision;
+}
+
+static EspRevision *
+revise (EspStudy *study, const char *coder, const char *document, const char *words)
+{
+  g_autoptr (GError) error = NULL;
+  EspRevision *revision = try_revise (study, coder, document, words, &anyway, &error);
+  cr_assert_not_null (revision, "%s", error != NULL ? error->message : "");
+  return revision;
+}
+
+/* With some words for others. */
+static char *
+text_with (EspStudy *study, const char *document, const char *words, const char *other)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (EspTranscript) transcript = esp_transcript (study, document, &error);
+  cr_assert_not_null (transcript, "%s", error != NULL ? error->message : "");
+  cr_assert_not_null (strstr (transcript->text, words), "%s", words);
+  g_auto (GStrv) parts = g_strsplit (transcript->text, words, 2);
+  return g_strjoinv (other, parts);
+}
+
+static void
+correct (EspStudy *study, const char *coder, const char *document, const char *words,
+         const char *other)
+{
+  g_autofree char *text = text_with (study, document, words, other);
+  g_autoptr (EspRevision) revision = revise (study, coder, document, text);
+  cr_assert_str_eq (revision->document, document);
+}
+
+static GPtrArray *
+carried (EspStudy *study, gboolean all)
+{
+  g_autoptr (GError) error = NULL;
+  GPtrArray *items = esp_carried (study, NULL, all, &error);
+  cr_assert_not_null (items, "%s", error != NULL ? error->message : "");
+  return items;
+}
+
+/* "coding turn 2 Hope -> Faith", one line each. */
+static char *
+carried_text (EspStudy *study)
+{
+  g_autoptr (GPtrArray) items = carried (study, FALSE);
+  GString *text = g_string_new (NULL);
+  for (guint i = 0; i < items->len; i++)
+    {
+      const EspCarriedItem *item = items->pdata[i];
+      g_string_append_printf (text, "%s %s: %s -> %s%s%s\n", item->kind, item->where, item->before,
+                              item->after, *item->quote != '\0' ? " " : "",
+                              *item->quote != '\0' ? esp_quote_match_name (item->match) : "");
+    }
+  return g_string_free (text, FALSE);
+}
+
+static void
+expect_carried (EspStudy *study, const char *expected)
+{
+  g_autofree char *text = carried_text (study);
+  cr_expect_str_eq (text, expected, "got: %s", text);
+}
+
+static void
+accept (EspStudy *study, const char *coder, const char *id)
+{
+  guint n;
+  g_autoptr (GError) error = NULL;
+  change_begin_as (study, coder, "carried accept");
+  cr_assert (esp_carried_accept (study, NULL, id, &n, &error), "%s",
+             error != NULL ? error->message : "");
+  change_commit (study);
+}
+
+/* All codings as one text: place, state, words. */
+static char *
+codings_text (EspStudy *study)
+{
+  const EspCodingFilter all = { .origin = "any" };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) codings = esp_codings (study, &all, &error);
+  cr_assert_not_null (codings, "%s", error != NULL ? error->message : "");
+  GString *text = g_string_new (NULL);
+  for (guint i = 0; i < codings->len; i++)
+    {
+      const EspCoding *one = codings->pdata[i];
+      g_string_append_printf (text, "%s %s %zu-%zu %s %s [%s] %s\n", one->document, one->where,
+                              one->start_cp, one->end_cp, one->case_label, one->theme_path,
+                              esp_carried_name (one->carried), one->words);
+    }
+  return g_string_free (text, FALSE);
+}
+
+/* What the cell is shown as: stale, its evidence, what is not charted. */
+static char *
+cell_text (EspStudy *study, const char *label, const char *theme)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (EspCellView) view = esp_chart_show (study, NULL, label, theme, &error);
+  cr_assert_not_null (view, "%s", error != NULL ? error->message : "");
+  GString *text = g_string_new (NULL);
+  g_string_append_printf (text, "%u codings, %u uncharted;", view->cell->codings,
+                          view->cell->uncharted);
+  for (guint i = 0; i < view->cell->summaries->len; i++)
+    {
+      const EspSummary *summary = view->cell->summaries->pdata[i];
+      g_string_append (text, summary->stale ? " stale" : " fresh");
+      for (guint k = 0; k < summary->evidence->len; k++)
+        {
+          const EspEvidence *one = summary->evidence->pdata[k];
+          g_string_append_printf (text, " (%s: %s, %s%s)", one->where, one->words,
+                                  esp_quote_match_name (one->match), one->own ? ", own" : "");
+        }
+    }
+  return g_string_free (text, FALSE);
+}
+
+static void
+expect_cell (EspStudy *study, const char *expected)
+{
+  g_autofree char *text = cell_text (study, "N-SU-001", "help/meaning");
+  cr_expect_str_eq (text, expected, "got: %s", text);
+}
+
+Test (revise, carries_codings_and_evidence_over)
+{
+  g_auto (TemporaryStudy) temporary = { 0 };
+  written_study_open (&temporary);
+  EspStudy *study = temporary.study;
+  g_autofree char *a = code_quote (study, "Anna", "N-SU-001", "help/meaning", "Hope is part of it");
+  g_autofree char *b = code_quote (study, "Anna", "N-SU-001", "help/friends", "My dog (Rex)");
+  g_autofree char *c = code_quote (study, "Ben", "N-SU-001", "help/family", "She has hope");
+  chart_quote (study, "Anna", "N-SU-001", "help/meaning", "Hope.", "Hope is [always] part of it");
+  expect_cell (study,
+               "1 codings, 0 uncharted; fresh (turn 2: Hope is [always] part of it, edited, own)");
+  correct (study, "Anna", "N-SU-001", "Hope is part of it", "Yes, well. Hope was part of it");
+  expect_carried (study, "coding turn 2: Hope is part of it -> Hope was part of it\n"
+                         "evidence turn 2: Hope is part of it -> Hope was part of it not found\n");
+  expect_cell (
+      study, "1 codings, 0 uncharted; fresh (turn 2: Hope is [always] part of it, not found, own)");
+  correct (study, "Anna", "N-SU-001", "My dog (Rex) helps me.", "");
+  expect_carried (study, "coding turn 2: Hope is part of it -> Hope was part of it\n"
+                         "evidence turn 2: Hope is part of it -> Hope was part of it not found\n"
+                         "coding without words: My dog (Rex) -> \n");
+  g_autofree char *codings = codings_text (study);
+  cr_expect_not_null (strstr (codings, "without words"));
+  cr_expect_not_null (strstr (codings, "N-SU-001 help/friends [without words] My dog (Rex)\n"));
+  cr_expect_not_null (strstr (codings, "turn 5"));
+  expect_whole (study);
+  g_autofree char *archive = archive_of (study);
+  cr_expect_not_null (strstr (archive, "difference"));
+}
+
+Test (revise, is_asked_again_only_when_the_words_change_again)
+{
+  g_auto (TemporaryStudy) temporary = { 0 };
+  written_study_open (&temporary);
+  EspStudy *study = temporary.study;
+  g_autofree char *a = code_quote (study, "Anna", "N-SU-001", "help/meaning", "Hope is part of it");
+  correct (study, "Anna", "N-SU-001", "part of it", "all of it");
+  accept (study, "Ben", a);
+  expect_carried (study, "");
+  correct (study, "Anna", "N-SU-001", "And friends?", "And what about friends?");
+  expect_carried (study, "");
+  g_autoptr (GPtrArray) all = carried (study, TRUE);
+  cr_assert_eq (all->len, 1);
+  cr_expect_str_eq (((const EspCarriedItem *)all->pdata[0])->looked_at_by, "Ben");
+  correct (study, "Anna", "N-SU-001", "Hope is", "Faith is");
+  expect_carried (study, "coding turn 2: Hope is part of it -> Faith is all of it\n");
+  undo_last (study, "Anna");
+  expect_carried (study, "");
+  /* What was taken away needs no look, and leaves nothing that stands on it. */
+  change_begin_as (study, "Anna", "uncode");
+  cr_assert (esp_uncode (study, a, NULL, NULL));
+  change_commit (study);
+  expect_none (study);
+  expect_whole (study);
+}
+
+Test (revise, undone_gives_everything_back)
+{
+  g_auto (TemporaryStudy) temporary = { 0 };
+  written_study_open (&temporary);
+  EspStudy *study = temporary.study;
+  g_autofree char *a = code_quote (study, "Anna", "N-SU-001", "help/meaning", "Hope is part of it");
+  chart_quote (study, "Anna", "N-SU-001", "help/meaning", "Hope.", "Hope is part of it");
+  g_autofree char *before = live_text (study), *codings = codings_text (study);
+  correct (study, "Anna", "N-SU-001", "Hope", "Faith");
+  g_autofree char *between = codings_text (study);
+  cr_expect_str_neq (codings, between);
+  undo_last (study, "Anna");
+  g_autofree char *after = live_text (study), *codings_after = codings_text (study);
+  cr_expect_str_eq (before, after);
+  cr_expect_str_eq (codings, codings_after);
+  /* And again, as the same version. */
+  correct (study, "Anna", "N-SU-001", "Hope", "Faith");
+  g_autofree char *again = codings_text (study);
+  cr_expect_str_eq (again, between);
+  expect_whole (study);
+}
+
+Test (revise, back_to_an_earlier_text_puts_everything_back_in_its_place)
+{
+  g_auto (TemporaryStudy) temporary = { 0 };
+  written_study_open (&temporary);
+  EspStudy *study = temporary.study;
+  g_autofree char *a = code_quote (study, "Anna", "N-SU-001", "help/meaning", "Hope is part of it");
+  g_autofree char *text = text_with (study, "N-SU-001", "Hope", "Hope");
+  g_autofree char *codings = codings_text (study);
+  correct (study, "Anna", "N-SU-001", "Hope is part of it.", "");
+  g_autoptr (EspRevision) back = revise (study, "Anna", "N-SU-001", text);
+  cr_expect_eq (back->version, 3);
+  cr_expect_eq (back->codings.changed, 0);
+  g_autofree char *after = codings_text (study);
+  cr_expect_str_eq (codings, after);
+  expect_carried (study, "");
+  expect_whole (study);
+}
+
+Test (revise, that_only_breaks_lines_otherwise_changes_no_words)
+{
+  g_auto (TemporaryStudy) temporary = { 0 };
+  written_study_open (&temporary);
+  EspStudy *study = temporary.study;
+  g_autofree char *a = code_quote (study, "Anna", "N-SU-001", "help/meaning",
+                                   "My friends help me; my old friends.");
+  correct (study, "Anna", "N-SU-001", "help me; my old", "help me;\nmy old");
+  expect_carried (study, "");
+}
+
+Test (revise, leaves_who_speaks_who_it_is)
+{
+  g_auto (TemporaryStudy) temporary = { 0 };
+  written_study_open (&temporary);
+  EspStudy *study = temporary.study;
+  g_autoptr (GError) error = NULL;
+  import_words (
+      &temporary, "talk.txt",
+      "Rita: Shall we?\n\nTom: Yes.\n\nRita: Well?\n\nTom: Hope.\n\nRita: So?\n\nTom: So.\n");
+  g_autofree char *a = code_quote (study, "Anna", "talk", "help/meaning", "Hope.");
+  change_begin_as (study, "Anna", "cases name");
+  cr_assert (esp_speaker_identify (study, "talk", "Tom", ESP_PART_CASE, "S-SU-009", NULL, &error),
+             "%s", error != NULL ? error->message : "");
+  change_commit (study);
+  correct (study, "Anna", "talk", "Tom: Hope.", "Tom: Faith.\n\nEva: Me too.");
+  g_autoptr (GPtrArray) speakers = esp_speakers (study, "talk", FALSE, &error);
+  cr_assert_not_null (speakers);
+  cr_assert_eq (speakers->len, 3);
+  cr_expect_str_eq (((const EspSpeaker *)speakers->pdata[2])->case_label, "S-SU-009");
+  cr_expect (((const EspSpeaker *)speakers->pdata[2])->is_known);
+  cr_expect_not (((const EspSpeaker *)speakers->pdata[0])->is_known, "Eva is new");
+  g_autofree char *codings = codings_text (study);
+  cr_expect_not_null (strstr (codings, "S-SU-009 help/meaning [changed] Faith."), "%s", codings);
+  /* Named on the new text, and nothing left of the words: it is theirs all the same. */
+  correct (study, "Anna", "talk", "Tom: Faith.\n\n", "");
+  g_autofree char *gone = codings_text (study);
+  cr_expect_not_null (strstr (gone, "S-SU-009 help/meaning [without words] Hope."), "%s", gone);
+  expect_whole (study);
+}
+
+Test (revise, refuses_what_is_no_correction)
+{
+  g_auto (TemporaryStudy) temporary = { 0 };
+  written_study_open (&temporary);
+  EspStudy *study = temporary.study;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *before = live_text (study);
+  expect_failure (try_revise (study, "Anna", "N-plan", written_documents[4].words, &anyway, &error)
+                      != NULL,
+                  &error, ESP_ERROR_EXISTS, "nothing to correct");
+  expect_failure (try_revise (study, "Anna", "N-plan", written_documents[5].words, &anyway, &error)
+                      != NULL,
+                  &error, ESP_ERROR_EXISTS, "another document, 'rules'");
+  expect_failure (
+      try_revise (study, "Anna", "N-plan", "Something else was written.\n", &plainly, &error)
+          != NULL,
+      &error, ESP_ERROR_INPUT, "is it another transcript?");
+  expect_failure (try_revise (study, "Anna", "N-plan", "", &anyway, &error) != NULL, &error,
+                  ESP_ERROR_INPUT, "cannot read");
+  expect_failure (try_revise (study, "Anna", "nothing", "x", &anyway, &error) != NULL, &error,
+                  ESP_ERROR_NOT_FOUND, "no document");
+  g_autofree char *after = live_text (study);
+  cr_expect_str_eq (before, after);
+}
+
+Test (revise, coding_the_same_words_again_is_the_same_coding)
+{
+  g_auto (TemporaryStudy) temporary = { 0 };
+  written_study_open (&temporary);
+  EspStudy *study = temporary.study;
+  g_autoptr (GError) error = NULL;
+  const EspPlace place = { .quote = "My friends help me" };
+  g_autofree char *first = code_quote (study, "Anna", "N-SU-001", "help/friends", place.quote);
+  correct (study, "Anna", "N-SU-001", "Hope is", "Well, hope is");
+  change_begin (study);
+  expect_failure (esp_code (study, NULL, "N-SU-001", "help/friends", &place, NULL, &error), &error,
+                  ESP_ERROR_EXISTS, "coded with");
+  cr_assert (esp_uncode (study, first, NULL, &error));
+  esp_change_commit (study, "", NULL);
+  g_autofree char *again = code_quote (study, "Anna", "N-SU-001", "help/friends", place.quote);
+  cr_expect_str_eq (first, again);
+  /* Nor does a rule propose them. */
+  g_autofree char *rules = temporary_file (&temporary, "rules.csv",
+                                           "theme,match\nhelp/friends,my friends help me\n", -1);
+  const EspAutocodeOptions options = { 0 };
+  change_begin (study);
+  g_autoptr (GPtrArray) rows = esp_autocode (study, NULL, rules, &options, &error);
+  cr_assert_not_null (rows, "%s", error != NULL ? error->message : "");
+  cr_expect_eq (((const EspAutocodeRow *)rows->pdata[0])->matches, 1);
+  cr_expect_eq (((const EspAutocodeRow *)rows->pdata[0])->proposals, 0);
+  esp_change_abandon (study);
+}
+
+/* ---- copies */
+
+Test (revise, takes_codings_of_a_colleague_along_who_had_the_old_text)
+{
+  g_auto (Pair) pair = { 0 };
+  pair_open (&pair);
+  correct (pair.anna, "Anna", "N-SU-001", "What does hope mean", "What, then, does hope mean");
+  correct (pair.anna, "Anna", "N-SU-001", "My friends", "All my friends");
+  g_autofree char *a
+      = code_quote (pair.ben, "Ben", "N-SU-001", "help/meaning", "Hope is part of it");
+  g_autofree char *b = code_quote (pair.ben, "Ben", "N-SU-001", "help/friends",
+                                   "My friends help me; my old friends");
+  exchange (&pair);
+  expect_none (pair.anna);
+  expect_carried (pair.anna, "coding turn 4: My friends help me; my old friends -> All my friends "
+                             "help me; my old friends\n");
+  g_autofree char *here = codings_text (pair.anna), *there = codings_text (pair.ben);
+  cr_expect_str_eq (here, there);
+  expect_whole (pair.anna);
+}
+
+Test (revise, side_by_side_is_a_conflict_that_loses_nothing)
+{
+  g_auto (Pair) pair = { 0 };
+  pair_open (&pair);
+  g_autofree char *old
+      = code_quote (pair.anna, "Anna", "N-SU-001", "help/meaning", "Hope is part of it");
+  merge_in (pair.ben, pair.anna);
+  correct (pair.anna, "Anna", "N-SU-001", "And friends?", "And your friends?");
+  correct (pair.ben, "Ben", "N-SU-001", "She has hope.", "She has some hope.");
+  g_autofree char *of_anna
+      = code_quote (pair.anna, "Anna", "N-SU-001", "help/friends", "And your friends?");
+  g_autofree char *of_ben
+      = code_quote (pair.ben, "Ben", "N-SU-001", "help/family", "She has some hope.");
+  exchange (&pair);
+  g_autofree char *open = codings_text (pair.anna), *open_there = codings_text (pair.ben);
+  cr_expect_str_eq (open, open_there);
+  g_autoptr (EspConflict) conflict = only_one (pair.anna);
+  cr_expect_str_eq (conflict->kind, "versions");
+  cr_expect_str_eq (conflict->subject, "the text of the document N-SU-001");
+  g_autoptr (GError) error = NULL;
+  const guint other = side_holding (conflict) == 1 ? 2 : 1;
+  cr_assert (resolve (pair.anna, "Anna", conflict->id, other, NULL, &error), "%s",
+             error != NULL ? error->message : "");
+  expect_none (pair.anna);
+  g_autofree char *settled = codings_text (pair.anna);
+  for (guint i = 0; i < 3; i++)
+    {
+      static const char *const themes[] = { "help/meaning", "help/friends", "help/family" };
+      cr_expect_not_null (strstr (settled, themes[i]), "%s is lost: %s", themes[i], settled);
+    }
+  cr_expect_not_null (strstr (settled, "[] Hope is part of it"));
+  exchange (&pair);
+  expect_none (pair.ben);
+  g_autofree char *there = codings_text (pair.ben);
+  cr_expect_str_eq (settled, there);
+  expect_whole (pair.anna);
+  undo_last (pair.anna, "Anna");
+  g_autofree char *again = codings_text (pair.anna);
+  cr_expect_str_eq (again, open);
+}
+
+Test (revise, done_alike_by_two_people_is_one)
+{
+  g_auto (Pair) pair = { 0 };
+  pair_open (&pair);
+  correct (pair.anna, "Anna", "N-SU-001", "And friends?", "And your friends?");
+  correct (pair.ben, "Ben", "N-SU-001", "And friends?", "And your friends?");
+  exchange (&pair);
+  expect_none (pair.anna);
+  expect_whole (pair.anna);
+}
+
+/* ---- hostile copies */
+
+static void
+tamper (EspStudy *study, const char *difference)
+{
+  change_begin_as (study, "Ben", "revise");
+  g_autoptr (Query) update = store_query (
+      study, "UPDATE document_version SET difference = :difference WHERE replaces_id IS NOT NULL");
+  query_bind_text (update, ":difference", difference);
+  cr_assert (query_run (update, NULL));
+  change_commit (study);
+}
+
+Test (revise, with_a_difference_that_is_not_true_is_refused)
+{
+  static const char *const lies[] = {
+    "", "nonsense", "0 1 0 1\n", "0 999999 0 999999\n", "5 5 5 4000000000\n", "1 2 1 2\n1 2 1 2\n"
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (lies); i++)
+    {
+      g_auto (Pair) pair = { 0 };
+      g_autoptr (GError) error = NULL;
+      pair_open (&pair);
+      g_autofree char *a
+          = code_quote (pair.ben, "Ben", "N-SU-001", "help/meaning", "Hope is part of it");
+      correct (pair.ben, "Ben", "N-SU-001", "Hope", "Faith");
+      tamper (pair.ben, lies[i]);
+      g_autofree char *wrong = check_text (pair.ben);
+      cr_expect_not_null (strstr (wrong, "corrections"), "%s: %s", lies[i], wrong);
+      g_autofree char *before = live_text (pair.anna);
+      g_autoptr (EspMerge) merge
+          = esp_merge (pair.anna, esp_study_path (pair.ben), "Anna", FALSE, &error);
+      cr_expect_null (merge, "%s", lies[i]);
+      cr_expect_not_null (error);
+      g_autofree char *after = live_text (pair.anna);
+      cr_expect_str_eq (before, after);
+      /* The damaged study itself is read without harm. */
+      const EspCodingFilter all = { 0 };
+      g_autoptr (GPtrArray) codings = esp_codings (pair.ben, &all, NULL);
+      g_autoptr (GPtrArray) items = esp_carried (pair.ben, NULL, TRUE, NULL);
+      cr_expect (codings == NULL || codings->len == 1);
+    }
+}
+
+/* ---- a thousand edits */
+
+#define EDITS 1000
+#define CODED 40
+
+static void
+edit (GRand *chance, GString *text)
+{
+  static const char *const pieces[]
+      = { "hope", "so it goes", "well,", "\u00e9t\u00e9", "\U0001F600" };
+  const glong length = g_utf8_strlen (text->str, -1);
+  const glong from = g_rand_int_range (chance, 0, (gint32)length);
+  const glong wide = g_rand_int_range (chance, 0, 20), to = MIN (length, from + wide);
+  const gssize at = g_utf8_offset_to_pointer (text->str, from) - text->str;
+  const gssize end = g_utf8_offset_to_pointer (text->str, to) - text->str;
+  if (chance_below (chance, 3) > 0)
+    g_string_erase (text, at, end - at);
+  g_string_insert (text, at, " ");
+  if (chance_below (chance, 3) > 0)
+    g_string_insert (text, at, pieces[chance_below (chance, G_N_ELEMENTS (pieces))]);
+}
+
+/* On one line, as the words of codings are compared. */
+static char *
+on_one_line (const char *words)
+{
+  g_auto (GStrv) parts = g_strsplit_set (words, " \n", -1);
+  g_autoptr (GString) line = g_string_new (NULL);
+  for (char **part = parts; *part != NULL; part++)
+    if (**part != '\0')
+      g_string_append_printf (line, "%s%s", line->len > 0 ? " " : "", *part);
+  return g_strdup (line->str);
+}
+
+static void
+expect_all_there (EspStudy *study, GHashTable *made, guint32 seed)
+{
+  const EspCodingFilter all = { 0 };
+  g_autoptr (GPtrArray) codings = esp_codings (study, &all, NULL);
+  g_autoptr (GPtrArray) items = carried (study, TRUE);
+  g_autoptr (EspTranscript) transcript = esp_transcript (study, "long", NULL);
+  cr_assert (codings != NULL && transcript != NULL);
+  cr_assert_eq (codings->len, g_hash_table_size (made), "seed %u", seed);
+  for (guint i = 0; i < codings->len; i++)
+    {
+      const EspCoding *one = codings->pdata[i];
+      const char *words = g_hash_table_lookup (made, one->id);
+      gboolean listed = FALSE;
+      for (guint k = 0; k < items->len; k++)
+        {
+          const EspCarriedItem *item = items->pdata[k];
+          if (g_str_equal (item->id, one->id))
+            {
+              listed = TRUE;
+              cr_assert_str_eq (item->before, words);
+            }
+        }
+      g_autofree char *there
+          = g_utf8_substring (transcript->text, (glong)one->start_cp, (glong)one->end_cp);
+      g_autofree char *line = on_one_line (there), *line_made = on_one_line (words);
+      cr_assert (listed != g_str_equal (line, line_made), "seed %u: '%s', made as '%s', %s", seed,
+                 there, words, listed ? "listed" : "not listed");
+    }
+}
+
+Test (revise, codings_survive_a_thousand_edits_or_are_listed, .timeout = 300)
+{
+  g_auto (TemporaryStudy) temporary = { 0 };
+  guint32 seed;
+  g_autoptr (GRand) chance = chance_new (&seed);
+  g_autoptr (GString) text = g_string_new ("The notes of a long day.\n");
+  g_autoptr (GHashTable) made = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  written_study_open (&temporary);
+  for (guint i = 0; i < 2000; i++)
+    g_string_append_printf (text, "word%u%s", chance_below (chance, 500),
+                            i % 12 == 0 ? ".\n" : " ");
+  import_words (&temporary, "long.txt", text->str);
+  for (guint i = 0; i < CODED; i++)
+    {
+      g_autoptr (EspCoding) coding = NULL;
+      g_autoptr (GError) error = NULL;
+      const gsize start = 30 + chance_below (chance, 14000);
+      const EspPlace place
+          = { .start_cp = start, .end_cp = start + 5 + chance_below (chance, 200) };
+      change_begin (temporary.study);
+      if (esp_code (temporary.study, NULL, "long", "help/meaning", &place, &coding, &error))
+        g_hash_table_insert (made, g_strdup (coding->id), g_strdup (coding->words));
+      change_commit (temporary.study);
+    }
+  cr_assert_gt (g_hash_table_size (made), CODED / 2);
+  for (guint i = 1; i <= EDITS; i++)
+    {
+      edit (chance, text);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (EspRevision) revision
+          = try_revise (temporary.study, "Anna", "long", text->str, &anyway, &error);
+      cr_assert (revision != NULL || error->code == ESP_ERROR_EXISTS, "seed %u: %s", seed,
+                 error != NULL ? error->message : "");
+      if (i % 50 == 0)
+        expect_all_there (temporary.study, made, seed);
+    }
+  expect_whole (temporary.study);
+}
