@@ -28,6 +28,7 @@ dist_man_MANS += \
 	%D%/man/espalier-search.1 \
 	%D%/man/espalier-sessions.1 \
 	%D%/man/espalier-revise.1 \
+	%D%/man/espalier-search.1 \
 	%D%/man/espalier-show.1 \
 	%D%/man/espalier-uncode.1 \
 	%D%/man/espalier-undo.1 \

@@ -90,6 +90,52 @@ run_import (Turn *turn, GError **error)
   return report != NULL;
 }
 
+static char *
+pick_document (Turn *turn, GError **error)
+{
+  g_autoptr (GPtrArray) documents = esp_documents (turn->study, NULL, error);
+  const EspDocument *one = pick (documents);
+  if (one == NULL && documents != NULL)
+    operation_nothing (error, "document");
+  return one != NULL ? g_strndup (one->id, 8) : NULL;
+}
+
+/* A few words said otherwise, taken out, or put in; seldom all of them. */
+static gboolean
+run_revise (Turn *turn, GError **error)
+{
+  static const char *const pieces[][2]
+      = { { "hope", "faith" }, { "Hope", "Faith" }, { "friends", "old friends" }, { "old ", "" },
+          { ". ", ".\n" },     { "?", "? And?" },   { "Participant", "INT" },     { "home", "" },
+          { "faith", "hope" }, { "e", "e" } };
+  const guint which = chance_below (G_N_ELEMENTS (pieces));
+  g_autofree char *document = pick_document (turn, error);
+  g_autoptr (EspTranscript) transcript
+      = document != NULL ? esp_transcript (turn->study, document, error) : NULL;
+  if (transcript == NULL)
+    return FALSE;
+  g_autofree char *words
+      = chance_below (10) == 0
+            ? g_strdup (texts[chance_below (G_N_ELEMENTS (texts))].words)
+            : say_otherwise (transcript->text, pieces[which][0], pieces[which][1]);
+  g_autofree char *path = write_file (turn, "corrected.txt", words, error);
+  const EspReviseOptions options = { .anyway = TRUE };
+  g_autoptr (EspRevision) revision
+      = path != NULL ? esp_revise (turn->study, document, path, &options, error) : NULL;
+  return revision != NULL;
+}
+
+static gboolean
+run_carried_accept (Turn *turn, GError **error)
+{
+  guint accepted = 0;
+  g_autoptr (GPtrArray) items = esp_carried (turn->study, NULL, FALSE, error);
+  const EspCarriedItem *one = pick (items);
+  if (one == NULL)
+    return items != NULL && operation_nothing (error, "item to look at");
+  return esp_carried_accept (turn->study, NULL, one->id, &accepted, error);
+}
+
 static gboolean
 run_definition (Turn *turn, GError **error)
 {
@@ -418,6 +464,8 @@ const Operation command_operations[] = {
   { "title", 4, FALSE, run_title },
   { "analysis add", 2, FALSE, run_analysis },
   { "framework import", 3, FALSE, run_framework },
+  { "revise", 6, FALSE, run_revise },
+  { "carried accept", 4, FALSE, run_carried_accept },
   { "code", 16, FALSE, run_code },
   { "uncode", 5, FALSE, run_uncode },
   { "autocode", 4, FALSE, run_autocode },
