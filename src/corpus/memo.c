@@ -62,7 +62,10 @@ memo_take_away (EspStudy *study, const Uuid *id, GError **error)
              " (SELECT :id UNION SELECT m.replaces_id FROM memo m JOIN wording ON m.id = wording.id"
              " WHERE m.replaces_id IS NOT NULL) SELECT id FROM wording)");
   query_bind_uuid (update, ":id", id);
-  return query_run (update, error);
+  g_autoptr (Query) reviews = store_query (
+      study, "UPDATE carried_review SET gone = 1 WHERE gone = 0 AND memo_id IN (SELECT id FROM memo"
+             " WHERE gone = 1)");
+  return query_run (update, error) && query_run (reviews, error);
 }
 
 /* A time as files have it, as the study has it; NULL when it is none. */
@@ -73,6 +76,24 @@ stored_time (const char *text)
   g_autoptr (GDateTime) time = g_date_time_new_from_iso8601 (text, utc);
   g_autoptr (GDateTime) in_utc = time != NULL ? g_date_time_to_utc (time) : NULL;
   return in_utc != NULL ? g_date_time_format (in_utc, "%Y-%m-%dT%H:%M:%S.000Z") : NULL;
+}
+
+/* Whether an earlier text of the document had the comment: a corrected file has it still. It was
+ * carried over, or somebody took it away. */
+static gboolean
+comment_is_known (EspStudy *study, const SourceComment *comment, const Uuid *version,
+                  gboolean *known, GError **error)
+{
+  g_autoptr (Query) query = store_query (
+      study, "SELECT 1 FROM document_version v JOIN document_version o ON o.document_id ="
+             " v.document_id AND o.id <> v.id JOIN memo m ON m.version_id = o.id JOIN prose p ON"
+             " p.hash = m.text_prose WHERE v.id = :version AND m.kind = 'comment' AND m.author ="
+             " :author AND p.body = :text LIMIT 1");
+  query_bind_uuid (query, ":version", version);
+  query_bind_text (query, ":author", comment->author);
+  query_bind_text (query, ":text", comment->text);
+  *known = query_step (query, error);
+  return !query_failed (query);
 }
 
 gboolean
@@ -88,6 +109,11 @@ memo_write_comments (EspStudy *study, const Source *source, const TextIndex *ind
       g_autofree char *start = g_strdup_printf ("%zu", start_cp),
                       *end = g_strdup_printf ("%zu", end_cp),
                       *made_at = stored_time (comment->made_at);
+      gboolean known;
+      if (!comment_is_known (study, comment, version, &known, error))
+        return FALSE;
+      if (known)
+        continue;
       const MemoRow row = {
         .id = uuid_derived ("memo", version_text, start, end, comment->author, comment->text, NULL),
         .kind = "comment",

@@ -33,7 +33,8 @@ gboolean memo_write_wording (EspStudy *study, const Uuid *old_id, const Uuid *ne
 /* Takes a memo away with all wordings that it had: none of them comes back. Inside a change. */
 gboolean memo_take_away (EspStudy *study, const Uuid *id, GError **error);
 
-/* The comments of a source as memos on the version made of it. Inside a change. */
+/* The comments of a source as memos on the version made of it, but those that an earlier text of
+ * the document had. Inside a change. */
 gboolean memo_write_comments (EspStudy *study, const Source *source, const TextIndex *index,
                               const Uuid *version, GError **error);
 

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "corpus/document.h"
+#include "corpus/memo.h"
 #include "corpus/stored.h"
 #include "corpus/transcript.h"
 #include "store/store.h"
@@ -148,7 +149,8 @@ store_revision (EspStudy *study, const Rulebook *book, Intake *intake, const Doc
   return stored_words (study, intake, FALSE, NULL, error)
          && stored_version (study, intake, &doc->document_id, &revision->version, &doc->version_id,
                             written, error)
-         && stored_speakers (&storing, belonging, &revision->version, &doc->case_id, known, error);
+         && stored_speakers (&storing, belonging, &revision->version, &doc->case_id, known, error)
+         && memo_write_comments (study, intake->source, intake->index, &revision->version, error);
 }
 
 static Revision *

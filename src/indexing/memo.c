@@ -227,20 +227,21 @@ static void
 fill_place (Listing *listing, Query *row, EspMemo *memo)
 {
   const Uuid version = query_uuid (row, COLUMN_VERSION);
+  const Span made = { (gsize)query_int (row, COLUMN_START), (gsize)query_int (row, COLUMN_END) };
+  DocSpan span;
   memo->has_span = TRUE;
-  memo->start_cp = (gsize)query_int (row, COLUMN_START);
-  memo->end_cp = (gsize)query_int (row, COLUMN_END);
-  const DocText *doc = doc_texts_get (listing->docs, &version, NULL);
-  if (doc == NULL)
+  memo->start_cp = made.start_cp;
+  memo->end_cp = made.end_cp;
+  if (!doc_texts_place (listing->docs, &version, made, &span, NULL))
     {
       memo->where = g_strdup_printf ("characters %zu to %zu", memo->start_cp, memo->end_cp);
       memo->words = g_strdup ("");
       return;
     }
-  memo->end_cp = MIN (memo->end_cp, text_index_length (doc->index));
-  memo->start_cp = MIN (memo->start_cp, memo->end_cp);
-  memo->where = doc_text_where (doc, memo->start_cp, memo->end_cp);
-  memo->words = text_slice (doc->text, doc->index, memo->start_cp, memo->end_cp);
+  memo->start_cp = span.at.start_cp;
+  memo->end_cp = span.at.end_cp;
+  memo->where = doc_span_where (&span);
+  memo->words = doc_span_words (&span);
 }
 
 static char *

@@ -15,6 +15,7 @@
 #include "store/store.h"
 #include "study/analysis.h"
 #include "study/case.h"
+#include "study/in_force.h"
 
 #include <string.h>
 
@@ -29,7 +30,7 @@ typedef struct
   Pattern *pattern;
   TurnSearch *turns;
   GArray *documents; /* DocRef: those that are searched; NULL: all */
-  GHashTable *coded; /* version -> GArray of EspSpan, by place; NULL: anywhere */
+  GHashTable *coded; /* version in force -> GArray of CodedSpan; NULL: anywhere */
   GArray *kept;      /* FoundBytes: what counts of a turn */
 } Searching;
 
@@ -77,6 +78,13 @@ esp_search_result_free (EspSearchResult *result)
 
 /* ---- what is asked for */
 
+/* As it was coded, on whichever text. */
+typedef struct
+{
+  Uuid version;
+  Span made;
+} CodedSpan;
+
 /* The spans that are coded with the theme or one below it. */
 static gboolean
 load_coded (Searching *searching, GError **error)
@@ -91,6 +99,9 @@ load_coded (Searching *searching, GError **error)
   g_autoptr (ThemeTree) tree = theme_tree_load (searching->study, &analysis, error);
   if (tree == NULL || !theme_tree_index (tree, options->within, &theme, error))
     return FALSE;
+  g_autoptr (GHashTable) in_force = versions_in_force (searching->study, error);
+  if (in_force == NULL)
+    return FALSE;
   searching->coded
       = g_hash_table_new_full (uuid_hash, uuid_equal_func, g_free, (GDestroyNotify)g_array_unref);
   g_autoptr (Query) query
@@ -102,12 +113,15 @@ load_coded (Searching *searching, GError **error)
       while (query_step (query, error))
         {
           const Uuid version = query_uuid (query, 0);
-          const EspSpan span = { (gsize)query_int (query, 1), (gsize)query_int (query, 2) };
-          GArray *spans = g_hash_table_lookup (searching->coded, &version);
+          const CodedSpan span
+              = { version, { (gsize)query_int (query, 1), (gsize)query_int (query, 2) } };
+          const Uuid *found = g_hash_table_lookup (in_force, &version);
+          const Uuid *one = found != NULL ? found : &version;
+          GArray *spans = g_hash_table_lookup (searching->coded, one);
           if (spans == NULL)
             {
-              spans = g_array_new (FALSE, FALSE, sizeof (EspSpan));
-              g_hash_table_insert (searching->coded, g_memdup2 (&version, sizeof version), spans);
+              spans = g_array_new (FALSE, FALSE, sizeof (CodedSpan));
+              g_hash_table_insert (searching->coded, g_memdup2 (one, sizeof *one), spans);
             }
           g_array_append_val (spans, span);
         }
@@ -175,8 +189,11 @@ is_coded (const Searching *searching, const DocText *doc, const FoundBytes *foun
               end_cp = text_index_cp (doc->index, found->end - 1) + 1;
   for (guint i = 0; spans != NULL && i < spans->len; i++)
     {
-      const EspSpan *span = &g_array_index (spans, EspSpan, i);
-      if (span->start_cp < end_cp && start_cp < span->end_cp)
+      const CodedSpan *span = &g_array_index (spans, CodedSpan, i);
+      EspCarried carried = ESP_CARRIED_AS_IT_WAS;
+      Span at = span->made;
+      if (doc_text_map (doc, &span->version, &at, &carried, NULL) && at.start_cp < end_cp
+          && start_cp < at.end_cp)
         return TRUE;
     }
   return FALSE;
@@ -264,10 +281,8 @@ search_item (Searching *searching, const DocText *doc, const TextItem *item, gbo
 /* ---- all texts */
 
 #define TEXTS_TO_SEARCH(narrowed)                                                                  \
-  "SELECT v.id, d.id, d.name FROM document_version v JOIN document d ON d.id = v.document_id"      \
-  " WHERE v.gone = 0 AND d.gone = 0"                                                               \
-  " AND NOT EXISTS (SELECT 1 FROM document_version n WHERE n.replaces_id = v.id AND n.gone = "     \
-  "0)" narrowed " ORDER BY d.name, d.id"
+  "SELECT v.id, d.id, d.name FROM document d JOIN document_version v ON v.id = " TEXT_IN_FORCE (   \
+      "d.id") " WHERE d.gone = 0" narrowed " ORDER BY d.name, d.id"
 
 /* Texts that are lost come up too, to be told of. */
 static Query *

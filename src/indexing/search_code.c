@@ -24,14 +24,21 @@ load_own (SearchCoder *coder, GError **error)
 {
   g_autoptr (GArray) spans = g_array_new (FALSE, FALSE, sizeof (EspSpan));
   g_autoptr (Query) query = store_query (
-      coder->study, "SELECT start_cp, end_cp FROM coding WHERE version_id = :version AND +theme_id "
-                    "= :theme AND coder_id = :coder AND gone = 0 AND origin <> 'proposed'");
-  query_bind_uuid (query, ":version", &coder->doc->version_id);
+      coder->study, "SELECT x.start_cp, x.end_cp, x.version_id FROM document_version v JOIN coding"
+                    " x ON x.version_id = v.id WHERE v.document_id = :document AND v.gone = 0 AND"
+                    " +x.theme_id = :theme AND x.coder_id = :coder AND x.gone = 0 AND x.origin <>"
+                    " 'proposed'");
+  query_bind_uuid (query, ":document", &coder->doc->document_id);
   query_bind_uuid (query, ":theme", &coder->theme->id);
   query_bind_uuid (query, ":coder", store_coder (coder->study));
   while (query_step (query, error))
     {
-      const EspSpan span = { (gsize)query_int (query, 0), (gsize)query_int (query, 1) };
+      const Uuid version = query_uuid (query, 2);
+      EspCarried carried = ESP_CARRIED_AS_IT_WAS;
+      Span at = { (gsize)query_int (query, 0), (gsize)query_int (query, 1) };
+      if (!doc_text_map (coder->doc, &version, &at, &carried, error))
+        return NULL;
+      const EspSpan span = { at.start_cp, at.end_cp };
       g_array_append_val (spans, span);
     }
   return query_failed (query) ? NULL : g_steal_pointer (&spans);
