@@ -260,8 +260,8 @@ gather_row (Gathering *gathering, CarriedKind kind, Query *row, GError **error)
   if (!is_wanted (gathering, &span))
     return TRUE;
   const gboolean as_it_was = span.carried == ESP_CARRIED_AS_IT_WAS;
-  gathering->counts[kind].as_they_were += as_it_was;
-  gathering->counts[kind].changed += !as_it_was;
+  gathering->counts[kind].as_they_were += as_it_was ? 1 : 0;
+  gathering->counts[kind].changed += as_it_was ? 0 : 1;
   if (as_it_was)
     return TRUE;
   if (!find_review (gathering, &id, &span, &looked_at_by, error))

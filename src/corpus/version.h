@@ -3,8 +3,9 @@
  * What people marked keeps the version and the span that it was made on. Where it stands in the
  * text in force follows from the differences along the tree of versions: to the version that both
  * come from, read backwards, and from there on. Versions of the same words are the same place on
- * that way, so what was taken out and put back is where it was. SPDX-License-Identifier:
- * GPL-3.0-or-later */
+ * that way, so what was taken out and put back is where it was.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef CORPUS_VERSION_H
 #define CORPUS_VERSION_H
 

@@ -109,15 +109,21 @@ run_revise (Turn *turn, GError **error)
           { ". ", ".\n" },     { "?", "? And?" },   { "Participant", "INT" },     { "home", "" },
           { "faith", "hope" }, { "e", "e" } };
   const guint which = chance_below (G_N_ELEMENTS (pieces));
-  g_autofree char *document = pick_document (turn, error);
+  /* Mostly words that somebody coded, so that there is something to look at. */
+  const EspCodingFilter any = { 0 };
+  g_autoptr (GPtrArray) codings = chance_once_in (3) ? NULL : esp_codings (turn->study, &any, NULL);
+  const EspCoding *coded = pick (codings);
+  const char *piece = coded != NULL ? coded->words : pieces[which][0];
+  g_autofree char *document
+      = coded != NULL ? g_strdup (coded->document) : pick_document (turn, error);
   g_autoptr (EspTranscript) transcript
       = document != NULL ? esp_transcript (turn->study, document, error) : NULL;
   if (transcript == NULL)
     return FALSE;
-  g_autofree char *words
-      = chance_below (10) == 0
-            ? g_strdup (texts[chance_below (G_N_ELEMENTS (texts))].words)
-            : say_otherwise (transcript->text, pieces[which][0], pieces[which][1]);
+  g_autofree char *words = chance_below (10) == 0
+                               ? g_strdup (texts[chance_below (G_N_ELEMENTS (texts))].words)
+                               : say_otherwise (transcript->text, *piece != '\0' ? piece : "hope",
+                                                coded != NULL ? "otherwise" : pieces[which][1]);
   g_autofree char *path = write_file (turn, "corrected.txt", words, error);
   const EspReviseOptions options = { .anyway = TRUE };
   g_autoptr (EspRevision) revision
@@ -125,11 +131,17 @@ run_revise (Turn *turn, GError **error)
   return revision != NULL;
 }
 
+/* With nothing to look at, a text is corrected first. */
 static gboolean
 run_carried_accept (Turn *turn, GError **error)
 {
   guint accepted = 0;
   g_autoptr (GPtrArray) items = esp_carried (turn->study, NULL, FALSE, error);
+  if (items != NULL && items->len == 0 && run_revise (turn, NULL))
+    {
+      g_ptr_array_unref (items);
+      items = esp_carried (turn->study, NULL, FALSE, error);
+    }
   const EspCarriedItem *one = pick (items);
   if (one == NULL)
     return items != NULL && operation_nothing (error, "item to look at");

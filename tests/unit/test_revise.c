@@ -31,6 +31,13 @@ revise (EspStudy *study, const char *coder, const char *document, const char *wo
   return revision;
 }
 
+static void
+code (EspStudy *study, const char *coder, const char *theme, const char *quote)
+{
+  g_autofree char *id = code_quote (study, coder, "N-SU-001", theme, quote);
+  cr_assert_not_null (id);
+}
+
 /* With some words for others. */
 static char *
 text_with (EspStudy *study, const char *document, const char *words, const char *other)
@@ -150,9 +157,9 @@ Test (revise, carries_codings_and_evidence_over)
   g_auto (TemporaryStudy) temporary = { 0 };
   written_study_open (&temporary);
   EspStudy *study = temporary.study;
-  g_autofree char *a = code_quote (study, "Anna", "N-SU-001", "help/meaning", "Hope is part of it");
-  g_autofree char *b = code_quote (study, "Anna", "N-SU-001", "help/friends", "My dog (Rex)");
-  g_autofree char *c = code_quote (study, "Ben", "N-SU-001", "help/family", "She has hope");
+  code (study, "Anna", "help/meaning", "Hope is part of it");
+  code (study, "Anna", "help/friends", "My dog (Rex)");
+  code (study, "Ben", "help/family", "She has hope");
   chart_quote (study, "Anna", "N-SU-001", "help/meaning", "Hope.", "Hope is [always] part of it");
   expect_cell (study,
                "1 codings, 0 uncharted; fresh (turn 2: Hope is [always] part of it, edited, own)");
@@ -205,7 +212,7 @@ Test (revise, undone_gives_everything_back)
   g_auto (TemporaryStudy) temporary = { 0 };
   written_study_open (&temporary);
   EspStudy *study = temporary.study;
-  g_autofree char *a = code_quote (study, "Anna", "N-SU-001", "help/meaning", "Hope is part of it");
+  code (study, "Anna", "help/meaning", "Hope is part of it");
   chart_quote (study, "Anna", "N-SU-001", "help/meaning", "Hope.", "Hope is part of it");
   g_autofree char *before = live_text (study), *codings = codings_text (study);
   correct (study, "Anna", "N-SU-001", "Hope", "Faith");
@@ -227,7 +234,7 @@ Test (revise, back_to_an_earlier_text_puts_everything_back_in_its_place)
   g_auto (TemporaryStudy) temporary = { 0 };
   written_study_open (&temporary);
   EspStudy *study = temporary.study;
-  g_autofree char *a = code_quote (study, "Anna", "N-SU-001", "help/meaning", "Hope is part of it");
+  code (study, "Anna", "help/meaning", "Hope is part of it");
   g_autofree char *text = text_with (study, "N-SU-001", "Hope", "Hope");
   g_autofree char *codings = codings_text (study);
   correct (study, "Anna", "N-SU-001", "Hope is part of it.", "");
@@ -245,8 +252,7 @@ Test (revise, that_only_breaks_lines_otherwise_changes_no_words)
   g_auto (TemporaryStudy) temporary = { 0 };
   written_study_open (&temporary);
   EspStudy *study = temporary.study;
-  g_autofree char *a = code_quote (study, "Anna", "N-SU-001", "help/meaning",
-                                   "My friends help me; my old friends.");
+  code (study, "Anna", "help/meaning", "My friends help me; my old friends.");
   correct (study, "Anna", "N-SU-001", "help me; my old", "help me;\nmy old");
   expect_carried (study, "");
 }
@@ -260,7 +266,8 @@ Test (revise, leaves_who_speaks_who_it_is)
   import_words (
       &temporary, "talk.txt",
       "Rita: Shall we?\n\nTom: Yes.\n\nRita: Well?\n\nTom: Hope.\n\nRita: So?\n\nTom: So.\n");
-  g_autofree char *a = code_quote (study, "Anna", "talk", "help/meaning", "Hope.");
+  g_autofree char *id = code_quote (study, "Anna", "talk", "help/meaning", "Hope.");
+  cr_assert_not_null (id);
   change_begin_as (study, "Anna", "cases name");
   cr_assert (esp_speaker_identify (study, "talk", "Tom", ESP_PART_CASE, "S-SU-009", NULL, &error),
              "%s", error != NULL ? error->message : "");
@@ -342,10 +349,8 @@ Test (revise, takes_codings_of_a_colleague_along_who_had_the_old_text)
   pair_open (&pair);
   correct (pair.anna, "Anna", "N-SU-001", "What does hope mean", "What, then, does hope mean");
   correct (pair.anna, "Anna", "N-SU-001", "My friends", "All my friends");
-  g_autofree char *a
-      = code_quote (pair.ben, "Ben", "N-SU-001", "help/meaning", "Hope is part of it");
-  g_autofree char *b = code_quote (pair.ben, "Ben", "N-SU-001", "help/friends",
-                                   "My friends help me; my old friends");
+  code (pair.ben, "Ben", "help/meaning", "Hope is part of it");
+  code (pair.ben, "Ben", "help/friends", "My friends help me; my old friends");
   exchange (&pair);
   expect_none (pair.anna);
   expect_carried (pair.anna, "coding turn 4: My friends help me; my old friends -> All my friends "
@@ -359,15 +364,12 @@ Test (revise, side_by_side_is_a_conflict_that_loses_nothing)
 {
   g_auto (Pair) pair = { 0 };
   pair_open (&pair);
-  g_autofree char *old
-      = code_quote (pair.anna, "Anna", "N-SU-001", "help/meaning", "Hope is part of it");
+  code (pair.anna, "Anna", "help/meaning", "Hope is part of it");
   merge_in (pair.ben, pair.anna);
   correct (pair.anna, "Anna", "N-SU-001", "And friends?", "And your friends?");
   correct (pair.ben, "Ben", "N-SU-001", "She has hope.", "She has some hope.");
-  g_autofree char *of_anna
-      = code_quote (pair.anna, "Anna", "N-SU-001", "help/friends", "And your friends?");
-  g_autofree char *of_ben
-      = code_quote (pair.ben, "Ben", "N-SU-001", "help/family", "She has some hope.");
+  code (pair.anna, "Anna", "help/friends", "And your friends?");
+  code (pair.ben, "Ben", "help/family", "She has some hope.");
   exchange (&pair);
   g_autofree char *open = codings_text (pair.anna), *open_there = codings_text (pair.ben);
   cr_expect_str_eq (open, open_there);
@@ -430,8 +432,7 @@ Test (revise, with_a_difference_that_is_not_true_is_refused)
       g_auto (Pair) pair = { 0 };
       g_autoptr (GError) error = NULL;
       pair_open (&pair);
-      g_autofree char *a
-          = code_quote (pair.ben, "Ben", "N-SU-001", "help/meaning", "Hope is part of it");
+      code (pair.ben, "Ben", "help/meaning", "Hope is part of it");
       correct (pair.ben, "Ben", "N-SU-001", "Hope", "Faith");
       tamper (pair.ben, lies[i]);
       g_autofree char *wrong = check_text (pair.ben);
@@ -448,6 +449,7 @@ Test (revise, with_a_difference_that_is_not_true_is_refused)
       g_autoptr (GPtrArray) codings = esp_codings (pair.ben, &all, NULL);
       g_autoptr (GPtrArray) items = esp_carried (pair.ben, NULL, TRUE, NULL);
       cr_expect (codings == NULL || codings->len == 1);
+      cr_expect (items == NULL || items->len <= 1);
     }
 }
 
