@@ -25,10 +25,9 @@ dist_man_MANS += \
 	%D%/man/espalier-merge.1 \
 	%D%/man/espalier-new.1 \
 	%D%/man/espalier-resolve.1 \
-	%D%/man/espalier-search.1 \
-	%D%/man/espalier-sessions.1 \
 	%D%/man/espalier-revise.1 \
 	%D%/man/espalier-search.1 \
+	%D%/man/espalier-sessions.1 \
 	%D%/man/espalier-show.1 \
 	%D%/man/espalier-uncode.1 \
 	%D%/man/espalier-undo.1 \

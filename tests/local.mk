@@ -78,10 +78,9 @@ endif
 	%D%/unit/test_read_pdf.c \
 	%D%/unit/test_read_text.c \
 	%D%/unit/test_read_vtt.c \
-	%D%/unit/test_search.c \
-	%D%/unit/test_session.c \
 	%D%/unit/test_revise.c \
 	%D%/unit/test_search.c \
+	%D%/unit/test_session.c \
 	%D%/unit/test_sheet.c \
 	%D%/unit/test_sheet_documents.c \
 	%D%/unit/test_sight.c \

@@ -9,6 +9,7 @@
 #include "corpus/layout_lines.h"
 #include "store/store.h"
 #include "study/attribute.h"
+#include "study/in_force.h"
 
 /* ---- what a person says */
 
@@ -208,9 +209,8 @@ load_told (EspStudy *study, GError **error)
 {
   g_autoptr (GHashTable) all = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   g_autoptr (Query) query = store_query (
-      study, "SELECT v.document_id, l.lines FROM document_version v JOIN layout l ON l.hash ="
-             " v.layout_hash WHERE v.gone = 0 AND NOT EXISTS (SELECT 1 FROM document_version n"
-             " WHERE n.replaces_id = v.id AND n.gone = 0)");
+      study, "SELECT d.id, l.lines FROM document d JOIN document_version v ON v.id"
+             " = " TEXT_IN_FORCE ("d.id") " JOIN layout l ON l.hash = v.layout_hash");
   while (query_step (query, error))
     {
       const Uuid id = query_uuid (query, 0);
