@@ -6,8 +6,8 @@
 #include "corpus/layout_lines.h"
 #include "corpus/memo.h"
 #include "corpus/misfit.h"
-#include "corpus/session.h"
 #include "corpus/read_ahead.h"
+#include "corpus/session.h"
 #include "corpus/sheet_documents.h"
 #include "corpus/stored.h"
 #include "corpus/transcript.h"
@@ -375,7 +375,6 @@ store_document (Importer *importer, const Belonging *belonging, const Uuid *docu
   return query_run (insert, error);
 }
 
-static gboolean
 /* Two people may give the same answers, so a document of a sheet is known by its label and part
  * too. */
 static Uuid
