@@ -222,7 +222,7 @@ static const Command *const verbs[]
 
 const Command command_memos = {
   .name = "memos",
-  .stage = "study",
+  .stage = "indexing",
   .about = "list, write, reword and remove memos",
   .example = "espalier memos --document B-SM-001",
   .verbs = verbs,

@@ -355,15 +355,6 @@ part_end (Builder *builder)
 
 /* ---- whose row */
 
-static Label *
-label_plain (const char *text)
-{
-  Label *label = g_new0 (Label, 1);
-  label->canonical = text_fold_label (text);
-  label->facts = g_array_new (FALSE, FALSE, sizeof (LabelFact));
-  return label;
-}
-
 /* Whose a document is: by a scheme, or where the study has none, as it stands. */
 static gboolean
 part_label (const SheetDocuments *self, Intake *part, const SheetCell *cell, GError **error)

@@ -312,8 +312,8 @@ stage_of (const char *command)
     { "groups", STAGE_CORPUS },    { "framework", STAGE_FRAMEWORK }, { "code", STAGE_INDEXING },
     { "uncode", STAGE_INDEXING },  { "autocode", STAGE_INDEXING },   { "codings", STAGE_INDEXING },
     { "chart", STAGE_CHART },      { "clone", STAGE_COPIES },        { "resolve", STAGE_COPIES },
-    { "undo", STAGE_UNDO },        { "memos", STAGE_STUDY },         { "search", STAGE_INDEXING },
-    { "sessions", STAGE_CORPUS },
+    { "undo", STAGE_UNDO },        { "memos", STAGE_INDEXING },      { "search", STAGE_INDEXING },
+    { "sessions", STAGE_CORPUS },  { "revise", STAGE_CORPUS },       { "carried", STAGE_CORPUS },
   };
   const gsize size = strcspn (command, " ");
   for (gsize i = 0; i < G_N_ELEMENTS (stages); i++)

@@ -288,13 +288,21 @@ label_free (Label *label)
 }
 
 static Label *
-label_new (const Scheme *scheme)
+label_new (const Uuid *scheme)
 {
   Label *label = g_new0 (Label, 1);
-  label->scheme_id = scheme->id;
+  label->scheme_id = *scheme;
   label->facts = g_array_new (FALSE, FALSE, sizeof (LabelFact));
   g_array_set_clear_func (label->facts, fact_clear);
   label->parts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  return label;
+}
+
+Label *
+label_plain (const char *text)
+{
+  Label *label = label_new (&UUID_NIL);
+  label->canonical = text_fold_label (text);
   return label;
 }
 
@@ -449,7 +457,7 @@ label_write (Label *label, const Scheme *scheme, const PatternScan *scan)
 static Label *
 scheme_decode (const Scheme *scheme, const PatternScan *scan, const char *written, char **why)
 {
-  g_autoptr (Label) label = label_new (scheme);
+  g_autoptr (Label) label = label_new (&scheme->id);
   for (guint i = 0; i < scheme->parts->len; i++)
     {
       Part *part = g_ptr_array_index (scheme->parts, i);

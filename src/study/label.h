@@ -43,6 +43,8 @@ typedef struct
   guint digits;
 } Label;
 
+/* A label as it stands, of no scheme. */
+Label *label_plain (const char *text);
 void label_free (Label *label);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Label, label_free)
 

@@ -15,13 +15,14 @@ write_text (GString *out, const char *const *paragraphs)
     g_string_append_printf (out, "%s\n\n", *paragraphs);
 }
 
-/* Cues of eight seconds, each a second after the other; `point` parts seconds from milliseconds. */
+/* Cues of six seconds, each three seconds after the other, which is a pause; `point` parts seconds
+ * from milliseconds. */
 static void
 write_cues (GString *out, const char *const *paragraphs, char point)
 {
   for (guint i = 0; paragraphs[i] != NULL; i++)
     {
-      const guint from = 9 * i, to = from + 8;
+      const guint from = 9 * i, to = from + 6;
       g_autofree char *words = g_markup_escape_text (paragraphs[i], -1);
       g_string_append_printf (out, "\n%u\n%02u:%02u:%02u%c000 --> %02u:%02u:%02u%c000\n%s\n", i + 1,
                               from / 3600, from / 60 % 60, from % 60, point, to / 3600,

@@ -266,7 +266,7 @@ Test (group, is_proposed_as_a_query_finds_it)
       g_autofree char *name = g_strconcat (label, ".txt", NULL);
       g_autofree char *words
           = g_strdup_printf ("Interviewer: Who?\n\nParticipant: %s, %u.\n", label, i);
-      g_autoptr (EspImportReport) report = import_file (&temporary, name, words, -1);
+      g_autoptr (EspImportReport) report G_GNUC_UNUSED = import_file (&temporary, name, words, -1);
       g_autofree char *number = g_strdup_printf ("%d", g_rand_int_range (chance, 3, 20));
       MUST (temporary.study, set_number, label, number);
     }
@@ -593,7 +593,7 @@ Test (group_import, a_second_time_changes_nothing)
 {
   g_auto (TemporaryStudy) temporary = { 0 };
   study_open (&temporary);
-  g_autofree char *first = imported (&temporary, "group;case\nA;N-SU-001\nB;N-SU-001\n", NULL);
+  g_autofree char *first G_GNUC_UNUSED = imported (&temporary, "group;case\nA;N-SU-001\nB;N-SU-001\n", NULL);
   const guint before = history_length (temporary.study);
   expect_import (&temporary, "group;case\nA;N-SU-001\nB;N-SU-001\n", NULL,
                  "A/N-SU-001 same, B/N-SU-001 same, 0 new\n");

@@ -272,7 +272,7 @@ Test (revise, leaves_who_speaks_who_it_is)
   cr_assert (esp_speaker_identify (study, "talk", "Tom", ESP_PART_CASE, "S-SU-009", NULL, &error),
              "%s", error != NULL ? error->message : "");
   change_commit (study);
-  correct (study, "Anna", "talk", "Tom: Hope.", "Tom: Faith.\n\nEva: Me too.");
+  correct (study, "Anna", "talk", "Tom: Hope.", "Tom: Faith.\n\nEva Moor: Me too.");
   g_autoptr (GPtrArray) speakers = esp_speakers (study, "talk", FALSE, &error);
   cr_assert_not_null (speakers);
   cr_assert_eq (speakers->len, 3);
