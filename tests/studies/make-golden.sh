@@ -42,11 +42,34 @@ printf 'The plan is signed. The hope is that she goes home.\n' >'texts/S2 plan.t
 printf 'Interviewer: Welcome.\n\nN3: I hope this is short.\n\nS4: Family first. Hope later.\n' >texts/group.txt
 cp "$fixtures/readers/boxes.docx" texts/N5.docx
 printf 'Interviewer: And later?\n\nN6: Later there was work.\n' >more/N6.txt
+cp "$fixtures/readers/comments.fodt" texts/N8.fodt
+printf 'ID;Q1;Q2;Age\nN11;My dog.;The stairs.;18-30\nS12;My son.;;31-60\n' >texts/answers.csv
+sed 's/give up/give in/; s/My dog (Rex) helps me/My dogs help me/' texts/N1.txt >N1.txt
 printf 'theme,words\nsetting/home,home | plan*\nhelp/family,/\\bfamil(y|ies)\\b/\n' >rules.csv
 
 # ---- one person: definition, framework, texts, codings, summaries
 study=golden.espalier
-sed 's#<theme path="not-there"/>##' "$fixtures/study/small.xml" >definition.xml
+cat >transcripts.xml <<'XML'
+  <transcripts>
+    <style file="N1.txt" name="inline"/>
+    <not-speech kind="question" pattern="Q\d+\. .*"><example line="Q1. What helps?"/></not-speech>
+  </transcripts>
+XML
+cat >rule.xml <<'XML'
+    <kind name="wave">
+      <rule name="Wave {site}"><member as="first" for="lives alone" value="true" most="any"/><member as="other" least="0" most="any"/></rule>
+    </kind>
+XML
+cat >columns.xml <<'XML'
+    <document file="answers.csv" kind="questionnaire" rows="respondent">
+      <column name="ID" use="case"/>
+      <column name="Q1" use="question" title="What helps?"/>
+      <column name="Q2" use="question"/>
+      <column name="Age" use="attribute" attribute="age"/>
+    </document>
+XML
+sed -e 's#<theme path="not-there"/>##' -e '/<\/speakers>/r transcripts.xml' -e '/<groups>/r rule.xml' -e '/<documents>/r columns.xml' \
+  "$fixtures/study/small.xml" >definition.xml
 "$program" new "$study" --study definition.xml --framework "$fixtures/framework/small.xml" --coder Anna --quiet
 anna import texts --keep-originals
 anna code N1 help/meaning --quote 'Hope is part of it'
@@ -62,6 +85,20 @@ anna chart set S2 help/friends --content 'nothing said'
 ben chart check N1 help/meaning --verdict 'to discuss' --note 'Whose dog?'
 anna attributes set N1 age=18-30
 anna analyses add 'what hinders'
+
+# ---- groups, notes, sessions, a search, a corrected text
+anna groups confirm 'Wave North' --kind wave
+anna groups reject 'Wave South' --kind wave
+anna groups put S2 --in 'First pair' --as two
+anna sessions set S2 date=2026-02-01 place=home
+anna search 'hop*' --case N1 --code help/meaning
+anna memos add --document N1 --turn 2 --kind familiarisation --text 'Speaks slowly.'
+anna memos add --case N1 --theme help/meaning --text 'Whose hope?'
+anna memos add --kind reflexive --text 'I have a dog.'
+anna memos reword "$(first memos --kind reflexive)" --text 'I had a dog.'
+ben memos add --theme help --kind decision --text 'Not split.'
+anna revise N1 N1.txt --reason 'as heard again'
+anna carried accept --all
 
 # ---- undo, and undo of an undo
 anna uncode "$(first codings --case S2)"
