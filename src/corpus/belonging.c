@@ -505,6 +505,13 @@ belonging_decide (const Rulebook *book, Intake *intake, GError **error)
   return g_steal_pointer (&belonging);
 }
 
+gboolean
+belonging_is_spoken (const Belonging *belonging)
+{
+  return belonging->rule == NULL || g_str_equal (belonging->kind, "interview")
+         || g_str_equal (belonging->kind, "focus group");
+}
+
 void
 belonging_free (Belonging *belonging)
 {

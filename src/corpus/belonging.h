@@ -70,6 +70,9 @@ typedef struct
 /* Decides; findings go to the intake's source. FALSE when the file must be refused: `error` says
  * why (a label that the scheme does not know, with its line). */
 Belonging *belonging_decide (const Rulebook *book, Intake *intake, GError **error);
+/* Whether people are to be expected to speak: no rule says what it is, or that it is an interview or
+ * a focus group. */
+gboolean belonging_is_spoken (const Belonging *belonging);
 void belonging_free (Belonging *belonging);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Belonging, belonging_free)
 

@@ -467,13 +467,13 @@ import_one (Importer *importer, Intake *intake, GError **error)
   if (duplicate)
     return TRUE;
   g_autoptr (GError) why = NULL;
-  misfit_note (intake);
   g_autoptr (Belonging) belonging = belonging_decide (importer->book, intake, &why);
   if (belonging == NULL)
     {
       report_refused (importer->report, file, why);
       return TRUE;
     }
+  misfit_note (intake, belonging_is_spoken (belonging));
   if (intake->row > 0 && !find_imported_row (importer, intake, belonging, file, &duplicate, error))
     return FALSE;
   if (duplicate)

@@ -232,7 +232,8 @@ builder_is_turn (const Builder *self, guint i)
 }
 
 /* Whether a line that opens no turn looks as if it should: like a label of the style, or with the
- * name of one who speaks in another form. */
+ * name of one who speaks in another form. Where there are turns, what stands before the first is
+ * about them. */
 static gboolean
 builder_is_unfit (const Builder *self, guint i)
 {
@@ -246,6 +247,8 @@ builder_is_unfit (const Builder *self, guint i)
     return FALSE;
   if (self->style == STYLE_NONE)
     return line->colon && speaker->named;
+  if (!self->begun)
+    return FALSE;
   if (style_has_form (self->style, line->form))
     return line->colon && line->form != FORM_HEADING;
   return style_takes (self->style, speaker)

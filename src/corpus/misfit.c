@@ -34,14 +34,15 @@ misfit_no_speakers (Intake *intake)
 /* In a transcript that has speakers, somebody who spoke once may have been taken for words of the
  * one before. */
 void
-misfit_note (Intake *intake)
+misfit_note (Intake *intake, gboolean spoken)
 {
   const Layout *layout = intake->layout;
   if (layout->unfit == 0)
     return;
   if (*layout->style == '\0')
     {
-      misfit_no_speakers (intake);
+      if (spoken)
+        misfit_no_speakers (intake);
       return;
     }
   source_find (intake->source, ESP_GRADE_WARNING, layout->first_unfit,

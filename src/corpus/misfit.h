@@ -7,7 +7,8 @@
 
 #include "corpus/intake.h"
 
-/* A warning with the first such line, where there are any that matter. */
-void misfit_note (Intake *intake);
+/* A warning with the first such line, where there are any that matter. `spoken`: people speak in it,
+ * as far as the study knows. */
+void misfit_note (Intake *intake, gboolean spoken);
 
 #endif

@@ -296,8 +296,12 @@ Test (import, warns_of_a_transcript_that_is_not_read_as_one)
                     texts[i].says != NULL, "%s", texts[i].words);
       cr_expect (texts[i].says == NULL || has_finding (file, ESP_GRADE_WARNING, texts[i].says),
                  "%s", texts[i].words);
-      cr_expect (texts[i].says == NULL
-                 || ((const EspFinding *)file->findings->pdata[0])->line == texts[i].line);
+      for (guint k = 0; k < file->findings->len; k++)
+        {
+          const EspFinding *finding = file->findings->pdata[k];
+          if (strstr (finding->what, "nobody was found to speak") != NULL)
+            cr_expect_eq (finding->line, texts[i].line);
+        }
     }
 }
 
