@@ -90,6 +90,28 @@ run_import (Turn *turn, GError **error)
   return report != NULL;
 }
 
+/* A sheet of answers: the same respondents again and again, of whom one answers alike or otherwise,
+ * and has one age or another. */
+static gboolean
+run_import_sheet (Turn *turn, GError **error)
+{
+  static const char *const answers[] = { "The dog.", "Hope and friends.", "" };
+  static const char *const ages[] = { "18-30", "31-60" };
+  g_autofree char *words = g_strdup_printf (
+      "ID;Helps;Age\nN-SU-031;%s;%s\nS-CA-032;%s;%s\n",
+      answers[chance_below (G_N_ELEMENTS (answers))], ages[chance_below (G_N_ELEMENTS (ages))],
+      answers[chance_below (2)], ages[chance_below (G_N_ELEMENTS (ages))]);
+  g_autofree char *path = write_file (turn, "answers.csv", words, error);
+  if (path == NULL)
+    return FALSE;
+  const char *const paths[] = { path, NULL }, *const columns[]
+                                              = { "ID=case", "Helps=question:What helps?",
+                                                  "Age=attribute:age", NULL };
+  const EspImportOptions options = { .rows = "respondent", .columns = columns };
+  g_autoptr (EspImportReport) report = esp_import (turn->study, paths, &options, error);
+  return report != NULL;
+}
+
 static char *
 pick_document (Turn *turn, GError **error)
 {
@@ -477,7 +499,8 @@ const Operation command_operations[] = {
   { "analysis add", 2, FALSE, run_analysis },
   { "framework import", 3, FALSE, run_framework },
   { "revise", 6, FALSE, run_revise },
-  { "carried accept", 4, FALSE, run_carried_accept },
+  { "import sheet", 5, FALSE, run_import_sheet },
+  { "carried accept", 9, FALSE, run_carried_accept },
   { "code", 16, FALSE, run_code },
   { "uncode", 5, FALSE, run_uncode },
   { "autocode", 4, FALSE, run_autocode },
