@@ -32,6 +32,7 @@ cp apart.espalier torn.espalier
 in_study torn C1 chart set B-SM-001 recovery/other --text "No more." --draft
 in_study torn C1 undo
 in_study torn C1 merge busy.espalier
+sed 's/caseload/load of cases/; s/ten/eleven/g' corpora/recovery-care/documents/D-SP-003.md >corrected.md
 id_of -s busy.espalier log --stage corpus >imported.id
 id_of -s torn.espalier conflicts >conflict.id
 export ESPALIER_CODER=C1
