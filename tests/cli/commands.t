@@ -206,6 +206,40 @@ check_out '^no memos$' "with the words that it had before"
 run espalier memos --kind hunch
 check_err 'familiarisation, analytic, reflexive' "an unknown kind lists the kinds"
 
+# ---- a corrected text
+run espalier carried
+check_out '^nothing that was carried over' "nothing is carried over at first"
+sed 's/caseload/load of cases/' corpora/recovery-care/documents/D-SP-003.md >corrected.md
+run espalier code D-SP-003 recovery/support --quote "a small caseload"
+run espalier revise D-SP-003 corrected.md --dry-run
+check_out '^dry run, nothing is stored: D-SP-003 has version 2 of its text: 1 of its 1004 words went, 3 came; carried over: 1 coding \(1 on changed words\)$' \
+  "a correction is tried"
+run espalier revise D-SP-003 corrected.md
+check_out 'a small caseload → a small load of cases$' "words are told before and after"
+run espalier show D-SP-003 --turns 2
+check_out 'a small load of cases' "the new text is shown"
+run espalier codings --document D-SP-003
+check_out 'a small load of cases' "and the coding stands on it"
+run espalier carried accept --all
+check_out '^looked at: 1 item$' "it is looked at"
+run espalier carried
+check_out '^nothing that was carried over' "once"
+run espalier revise D-SP-003 corrected.md
+check_err 'there is nothing to correct$' "the same text is no correction"
+run espalier revise D-SP-003 corpora/recovery-care/documents/A-CC-001.txt
+check_err "is the text of another document, 'A-CC-001'$" "nor is another document's"
+echo "quite another text" >other.txt
+run espalier revise D-SP-003 other.txt
+check_err 'is it another transcript\? --anyway takes it$' "nor is quite another text"
+: >nothing.txt
+run espalier revise D-SP-003 nothing.txt
+check_err "cannot read 'nothing.txt': it is empty" "nor is an empty file"
+run espalier undo
+run espalier undo
+check_status 0 "a correction is undone"
+run espalier codings --document D-SP-003
+check_out 'a small caseload' "and everything is back"
+
 # ---- charting
 run espalier chart set B-SM-001 recovery/meaning
 check_status 2 "a cell without text or content is wrong usage"
