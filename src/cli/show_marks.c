@@ -22,9 +22,12 @@ coding_colour (const EspCoding *coding)
   return section > 0 ? (guint)((section - 1) % TERMINAL_MARKS) : g_str_hash (name) % TERMINAL_MARKS;
 }
 
+/* What nothing is left of after a correction has no place in the text. */
 static void
 coding_add (const ShowMarks *marks, Margin *margin, const EspCoding *coding)
 {
+  if (coding->carried == ESP_CARRIED_WITHOUT_WORDS)
+    return;
   gboolean proposed = strcmp (coding->origin, "proposed") == 0;
   gboolean by_path = marks->paths || coding->theme_number[0] == '\0';
   g_autofree char *label = g_strconcat (by_path ? coding->theme_path : coding->theme_number,
@@ -81,8 +84,8 @@ explain_themes (const ShowMarks *marks, gsize start_cp, gsize end_cp, guint widt
   for (guint i = 0; i < marks->codings->len && !marks->paths; i++)
     {
       const EspCoding *coding = marks->codings->pdata[i];
-      if (coding->start_cp < end_cp && coding->end_cp > start_cp
-          && g_hash_table_add (seen, coding->theme_path))
+      if (coding->carried != ESP_CARRIED_WITHOUT_WORDS && coding->start_cp < end_cp
+          && coding->end_cp > start_cp && g_hash_table_add (seen, coding->theme_path))
         wide = MAX (wide, wording_width (coding->theme_number));
     }
   if (wide == 0)

@@ -11,7 +11,7 @@
 #include <string.h>
 
 #define COLON_MAX_CP (SPEAKER_MAX_CP + 40) /* with times and marks beside the name */
-#define DASH_MAX_BYTES 40 /* in which a dash has to come after a code or a part */
+#define DASH_MAX_BYTES 40                  /* in which a dash has to come after a code or a part */
 
 /* What a paragraph is read with. */
 typedef struct
@@ -324,7 +324,10 @@ line_read (const Source *source, const Para *para, Speakers *speakers, gboolean 
   if (line.start < line.end && para->kind != PARA_NOTE && !told)
     {
       line_read_speaker (&line, &reading);
-      line.slip = para->kind == PARA_TEXT && speaker_is_slip (start, source->text + line.end);
+      line.slip = para->kind == PARA_TEXT
+                  && (speaker_is_slip (start, source->text + line.end)
+                      || (line.speaker == NULL
+                          && speakers_miss_colon (speakers, start, source->text + line.end)));
     }
   if (line.speaker == NULL)
     {

@@ -119,17 +119,56 @@ decide (EspStudy *study, const Rulebook *book, Intake *intake, const DocText *do
   return belonging;
 }
 
-/* Speakers that the text had not before and nobody knows. */
 static void
-note_unknown (Revision *revision, const Belonging *belonging, GHashTable *known)
+note (Revision *revision, char *what, const char *done)
+{
+  g_ptr_array_add (revision->findings, finding_new (ESP_GRADE_WARNING, 0, what, done));
+}
+
+/* Speakers that the text had not before: those whom nobody knows are listed, of the others it is
+ * told whose words they speak now. */
+static void
+note_new (Revision *revision, const Belonging *belonging, GHashTable *known)
 {
   for (guint i = 0; i < belonging->speakers->len; i++)
     {
       const SpeakerPlan *plan = belonging->speakers->pdata[i];
       g_autofree char *folded = text_fold_name (plan->name);
-      if (plan->part == ESP_PART_UNKNOWN && !g_hash_table_contains (known, folded))
+      if (g_hash_table_contains (known, folded))
+        continue;
+      if (plan->part == ESP_PART_UNKNOWN || plan->unidentified)
         g_ptr_array_add (revision->unknown_speakers, g_strdup (plan->name));
+      else
+        note (revision,
+              g_strdup_printf ("'%s' speaks in it, who did not in the text before", plan->name),
+              "look whether a label was changed");
     }
+}
+
+/* Speakers of the text before who say nothing any more. */
+static gboolean
+note_gone (EspStudy *study, Revision *revision, const Belonging *belonging, const Uuid *before,
+           GError **error)
+{
+  g_autoptr (GHashTable) now = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  for (guint i = 0; i < belonging->speakers->len; i++)
+    {
+      const SpeakerPlan *plan = belonging->speakers->pdata[i];
+      g_hash_table_add (now, text_fold_name (plan->name));
+    }
+  g_autoptr (Query) query = store_query (
+      study, "SELECT name FROM speaker WHERE version_id = :version AND gone = 0 ORDER BY name, id");
+  query_bind_uuid (query, ":version", before);
+  while (query_step (query, error))
+    {
+      g_autofree char *folded = text_fold_name (query_text (query, 0));
+      if (!g_hash_table_contains (now, folded))
+        note (revision,
+              g_strdup_printf ("'%s', who spoke in the text before, does not in this one",
+                               query_text (query, 0)),
+              "what is coded there does not count as their words; look at the labels of the file");
+    }
+  return !query_failed (query);
 }
 
 /* ---- the whole */
@@ -145,8 +184,9 @@ store_revision (EspStudy *study, const Rulebook *book, Intake *intake, const Doc
       = belonging != NULL ? load_known (study, &doc->version_id, error) : NULL;
   if (known == NULL)
     return FALSE;
-  note_unknown (revision, belonging, known);
-  return stored_words (study, intake, FALSE, NULL, error)
+  note_new (revision, belonging, known);
+  return note_gone (study, revision, belonging, &doc->version_id, error)
+         && stored_words (study, intake, FALSE, NULL, error)
          && stored_version (study, intake, &doc->document_id, &revision->version, &doc->version_id,
                             written, error)
          && stored_speakers (&storing, belonging, &revision->version, &doc->case_id, known, error)

@@ -376,6 +376,33 @@ speakers_free (Speakers *speakers)
   g_free (speakers);
 }
 
+#define LABEL_MOST 40
+
+gboolean
+speakers_miss_colon (const Speakers *speakers, const char *p, const char *end)
+{
+  char label[LABEL_MOST + 1];
+  gsize size = 0;
+  gboolean counted = FALSE;
+
+  if (speakers->names == NULL || speakers->names->is_speaker == NULL || p == end
+      || !g_ascii_isalpha (*p))
+    return FALSE;
+  while (p + size < end && size < LABEL_MOST && strchr (" \t;:", p[size]) == NULL)
+    {
+      label[size] = p[size];
+      counted = counted || g_ascii_isdigit (p[size]);
+      size++;
+    }
+  label[size] = '\0';
+  const char *after = p + size;
+  const char *words = stretch_skip_space (after < end ? after + 1 : end, end);
+  if (!counted || words >= end || words == after || *after == ':'
+      || (*after != ';' && !g_unichar_isupper (g_utf8_get_char (words))))
+    return FALSE;
+  return speakers->names->is_speaker (label, speakers->names->data);
+}
+
 /* '[Ann]' is Ann. */
 static void
 strip_brackets (const char **p, const char **end)

@@ -63,6 +63,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Speakers, speakers_free)
  * 'Particpant; I am', 'Interviewer- and'. */
 gboolean speaker_is_slip (const char *p, const char *end);
 
+/* Whether words open with the label of somebody whom the study knows, with a number in it, and where
+ * the colon should be there is none: "EP01; I was ..." */
+gboolean speakers_miss_colon (const Speakers *speakers, const char *p, const char *end);
+
 /* The speaker that a stretch of text names; NULL when no name looks like it. Borrowed. */
 Speaker *speakers_find (Speakers *speakers, const char *p, const char *end);
 

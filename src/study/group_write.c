@@ -188,10 +188,17 @@ esp_group_put (EspStudy *study, const char *group, const char *label, const char
 {
   g_autoptr (GPtrArray) groups = store_in_change (study, error) ? esp_groups (study, error) : NULL;
   const EspGroup *found = groups != NULL ? group_find (groups, group, error) : NULL;
-  g_autofree char *name = NULL;
+  g_autofree char *name = NULL, *from = NULL;
   Uuid id;
   if (found == NULL || !label_own (study, label, &name, error)
-      || !group_ensure (study, found->kind, found->name, &id, error))
+      || !group_attribute (study, found, &from, error))
+    return FALSE;
+  if (*from != '\0' && member_of (found, name) == NULL)
+    return fail (error, ESP_ERROR_INPUT,
+                 "the group '%s' follows from the attribute '%s'; 'espalier attributes set %s "
+                 "%s=%s' puts a case into it",
+                 found->name, from, name, from, found->name);
+  if (!group_ensure (study, found->kind, found->name, &id, error))
     return FALSE;
   const EspGroupMember *member = member_of (found, name);
   g_autofree char *as = part != NULL ? text_fold_label (part) : NULL;

@@ -206,6 +206,21 @@ check_out '^no memos$' "with the words that it had before"
 run espalier memos --kind hunch
 check_err 'familiarisation, analytic, reflexive' "an unknown kind lists the kinds"
 
+# ---- a label without its colon
+printf 'Interviewer: How?\n\nB-SU-009; I was frightened.\n\nInterviewer: And?\n\nB-SU-009: Well.\n' >B-SU-009.txt
+run espalier import B-SU-009.txt --dry-run
+check_out 'B-SU-009.txt:3: 1 line looks as if somebody began to speak' "a label with another mark than a colon is told"
+mkdir named
+sed 's/B-SU-009;/B-SU-009:/; s/frightened/frightened. B-CC-002 was kind/' B-SU-009.txt >named/B-SU-009.txt
+run espalier import named/B-SU-009.txt --dry-run
+grep -q 'began to speak' "$scratch/out"
+test $? -ne 0
+report $? "a label in the middle of words is none"
+
+# ---- a group that follows from an attribute
+run espalier groups put B-SM-001 --in "site: Artois"
+check_err "follows from the attribute 'site'; 'espalier attributes set B-SM-001 site=Artois'" "nobody is put by hand where an attribute decides"
+
 # ---- a corrected text
 run espalier carried
 check_out '^nothing that was carried over' "nothing is carried over at first"
@@ -224,6 +239,10 @@ run espalier carried accept --all
 check_out '^looked at: 1 item$' "it is looked at"
 run espalier carried
 check_out '^nothing that was carried over' "once"
+sed 's/D-SP-003:/D-SP-002:/' corrected.md >mislabelled.md
+run espalier revise D-SP-003 mislabelled.md --dry-run
+check_err "'D-SP-002' speaks in it, who did not in the text before" "who speaks anew is told"
+check_err "'D-SP-003', who spoke in the text before, does not in this one" "and who does not any more"
 run espalier revise D-SP-003 corrected.md
 check_err 'there is nothing to correct$' "the same text is no correction"
 run espalier revise D-SP-003 corpora/recovery-care/documents/A-CC-001.txt
