@@ -18,7 +18,7 @@ if [ -z "$(find src/reading src/base -name '*.gcno' | head -n 1)" ]; then
   exit 1
 fi
 find . -name '*.gcda' -exec rm -f {} +
-G_DEBUG=fatal-criticals G_SLICE=always-malloc ./tests/unit/unit --quiet >coverage.log 2>&1 || {
+G_DEBUG=fatal-criticals G_SLICE=always-malloc ./tests/unit/unit >coverage.log 2>&1 || {
   tail -n 20 coverage.log >&2
   echo "coverage: the unit tests fail" >&2
   exit 1
