@@ -115,7 +115,7 @@ printf 'B-SM-007;Sleep.;;;\n' >>said.csv
 sed -i 's/Two$/Three/' said.csv
 run espalier import said.csv
 check_out '^imported +said.csv +B-SM-007, said' "of a sheet with a new row that row is imported"
-check_out "'B-SM-003, said' is in the study with other words; 'espalier revise'" "a changed answer is told, and changes nothing"
+check_out "'B-SM-003, said' is in the study with other words; write the new ones into a text file, and 'espalier revise'" "a changed answer is told, and changes nothing"
 test "$(sql schemes.espalier "SELECT count(*) FROM document WHERE kind = 'survey' AND gone = 0")" = 3
 report $? "and only it"
 run espalier undo
