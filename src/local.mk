@@ -112,22 +112,21 @@ libespalier_all_la_SOURCES = \
 	%D%/reading/vtt.c %D%/reading/vtt.h \
 	%D%/reading/vtt_text.c \
 	\
-	%D%/store/change.c %D%/store/changeset.c %D%/store/changeset.h \
-	%D%/store/check.c %D%/store/check.h %D%/store/clone.c %D%/store/compact.c %D%/store/fold.c %D%/store/fold.h %D%/store/fold_write.c %D%/store/fulltext.c \
-	%D%/store/log.c %D%/store/history.c %D%/store/history.h %D%/store/history_write.c \
-	%D%/store/merge.c %D%/store/merge.h %D%/store/words.c %D%/store/words.h %D%/store/words_take.c \
-	%D%/store/migrate.c %D%/store/query.c %D%/store/register.c %D%/store/register.h %D%/store/register_write.c \
-	%D%/store/recover.c %D%/store/recover.h %D%/store/recover_history.c %D%/store/recover_pages.c %D%/store/recover_rows.c \
-	%D%/store/schema.c %D%/store/standing.c %D%/store/standing.h %D%/store/store.h \
-	%D%/store/private.h %D%/store/row.c %D%/store/row.h %D%/store/sight.c %D%/store/structure.c %D%/store/study.c %D%/store/table.c %D%/store/tables.def \
-	%D%/store/takeback.c %D%/store/takeback.h %D%/store/tokenizer.c %D%/store/tokenizer.h %D%/store/trace.c %D%/store/trace.h %D%/store/undo.c \
+	%D%/store/coder.c %D%/store/fulltext.c %D%/store/query.c %D%/store/row.c %D%/store/row.h %D%/store/schema.c %D%/store/sqlite.h %D%/store/store.h \
+	%D%/store/structure.c %D%/store/study.c %D%/store/table.c %D%/store/tables.def %D%/store/tokenizer.c %D%/store/tokenizer.h %D%/store/transaction.c \
+	%D%/store/words.c %D%/store/words.h %D%/store/words_take.c \
+	%D%/history/change.c %D%/history/changeset.c %D%/history/changeset.h %D%/history/fold.c %D%/history/fold.h %D%/history/fold_write.c \
+	%D%/history/history.c %D%/history/history.h %D%/history/history_write.c %D%/history/log.c %D%/history/log.h %D%/history/merge.c %D%/history/merge.h \
+	%D%/history/register.c %D%/history/register.h %D%/history/register_write.c %D%/history/sight.c %D%/history/standing.c %D%/history/standing.h \
+	%D%/history/takeback.c %D%/history/takeback.h %D%/history/trace.c %D%/history/trace.h %D%/history/undo.c \
+	%D%/upkeep/check.c %D%/upkeep/check.h %D%/upkeep/compact.c %D%/upkeep/copy.c %D%/upkeep/migrate.c %D%/upkeep/opening.c %D%/upkeep/recover.c \
+	%D%/upkeep/recover.h %D%/upkeep/recover_history.c %D%/upkeep/recover_pages.c %D%/upkeep/recover_rows.c %D%/upkeep/upkeep.h \
 	\
 	%D%/study/analysis.c %D%/study/analysis.h \
 	%D%/study/attribute.c %D%/study/attribute.h %D%/study/attribute_import.c %D%/study/attribute_import.h \
 	%D%/study/attribute_known.c %D%/study/attribute_known.h \
 	%D%/study/attribute_report.c %D%/study/attribute_report.h \
 	%D%/study/case.c %D%/study/case.h \
-	%D%/study/coder.c \
 	%D%/study/definition.c \
 	%D%/study/definition.h %D%/study/definition_attributes.c %D%/study/definition_documents.c \
 	%D%/study/definition_groups.c %D%/study/definition_group_rules.c %D%/study/definition_labels.c %D%/study/definition_row.c \

@@ -9,9 +9,9 @@
 #include "corpus/place.h"
 #include "corpus/transcript.h"
 #include "framework/theme.h"
-#include "store/check.h"
 #include "store/store.h"
 #include "study/schedule.h"
+#include "upkeep/check.h"
 
 #include <string.h>
 
@@ -335,7 +335,7 @@ check_taken_back (Checking *checking, GError **error)
   GoneWords gone = { 0 };
   g_autoptr (Query) query
       = store_query (checking->study, "SELECT count (*) FROM words_lost WHERE why = 'compacted'");
-  if (!store_count_gone_words (checking->study, &gone, error) || !query_step (query, error))
+  if (!upkeep_count_gone_words (checking->study, &gone, error) || !query_step (query, error))
     return FALSE;
   const guint left_out = (guint)query_int (query, 0), texts = MAX (gone.texts, gone.layouts);
   g_autoptr (GString) detail = g_string_new (NULL);
@@ -443,15 +443,14 @@ check_content (EspStudy *study, GPtrArray *items, GError **error)
   Checking checking = { study, docs, items };
   return check_layouts (&checking, error) && check_differences (&checking, error)
          && check_codings (&checking, error) && check_memos (&checking, error)
-         && check_evidence (&checking, error)
-         && check_circles (&checking, error);
+         && check_evidence (&checking, error) && check_circles (&checking, error);
 }
 
 GPtrArray *
 esp_check (EspStudy *study, GError **error)
 {
   g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (check_item_free);
-  if (!store_check (study, items, error))
+  if (!upkeep_check (study, items, error))
     return NULL;
   /* Of a file that is damaged below, or has not the tables of a study, nothing more can be said. */
   for (guint i = 0; i < MIN (items->len, 2); i++)

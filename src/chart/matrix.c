@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/error.h"
 #include "chart/cell.h"
+#include "history/log.h"
 #include "store/store.h"
 #include "study/analysis.h"
 #include "study/attribute.h"
@@ -96,7 +97,7 @@ fill_head (EspMatrix *matrix, EspStudy *study, const Uuid *analysis, GError **er
 {
   matrix->study = esp_study_title (study, error);
   matrix->analysis = matrix->study != NULL ? analysis_name (study, analysis, error) : NULL;
-  matrix->made_at = matrix->analysis != NULL ? store_last_change_at (study, error) : NULL;
+  matrix->made_at = matrix->analysis != NULL ? history_last_at (study, error) : NULL;
   matrix->attributes = matrix->made_at != NULL ? esp_attributes (study, error) : NULL;
   if (matrix->attributes == NULL)
     return FALSE;

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "corpus/transcript.h"
 #include "framework/theme.h"
+#include "history/log.h"
 #include "store/store.h"
 #include "study/analysis.h"
 #include "study/case.h"
@@ -289,7 +290,7 @@ esp_log (EspStudy *study, const EspLogFilter *filter, GError **error)
       = filter != NULL && (filter->case_label != NULL || filter->theme != NULL);
   GPtrArray *log = NULL;
   if (!by_content || (rows = find_rows (study, filter, error)) != NULL)
-    log = store_log (study, filter, rows, error);
+    log = history_log (study, filter, rows, error);
   store_read_end (study);
   return log;
 }

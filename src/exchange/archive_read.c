@@ -7,7 +7,7 @@
 #include "base/xml.h"
 #include "chart/check.h"
 #include "corpus/layout_lines.h"
-#include "store/check.h"
+#include "upkeep/check.h"
 #include "store/row.h"
 #include "store/store.h"
 

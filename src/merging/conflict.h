@@ -3,8 +3,8 @@
 #ifndef MERGING_CONFLICT_H
 #define MERGING_CONFLICT_H
 
-#include "store/register.h"
-#include "store/standing.h"
+#include "history/register.h"
+#include "history/standing.h"
 
 typedef enum
 {

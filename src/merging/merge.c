@@ -1,11 +1,11 @@
 /* Merging: a copy joined with the study, and what came of it told by person.
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "store/merge.h"
+#include "history/merge.h"
 
 #include "base/error.h"
 #include "base/text.h"
 #include "chart/check.h"
-#include "store/check.h"
+#include "upkeep/check.h"
 
 #include <string.h>
 
@@ -89,11 +89,11 @@ compare_people (gconstpointer a, gconstpointer b)
 }
 
 static gboolean
-count_people (EspMerge *merge, const StoreMerge *joined, const char *copy, GError **error)
+count_people (EspMerge *merge, const HistoryMerge *joined, const char *copy, GError **error)
 {
   for (guint i = 0; i < joined->came->len; i++)
     {
-      find_person (merge, g_array_index (joined->came, StoreMergeChange, i).coder)->changes++;
+      find_person (merge, g_array_index (joined->came, HistoryMergeChange, i).coder)->changes++;
       if (merge->people->len > PEOPLE_MAX)
         return fail (error, ESP_ERROR_DAMAGED,
                      "cannot merge '%s': more than %d people are said to have worked in it", copy,
@@ -101,7 +101,7 @@ count_people (EspMerge *merge, const StoreMerge *joined, const char *copy, GErro
     }
   for (guint i = 0; i < joined->rows->len; i++)
     {
-      const StoreMergeRow *row = &g_array_index (joined->rows, StoreMergeRow, i);
+      const HistoryMergeRow *row = &g_array_index (joined->rows, HistoryMergeRow, i);
       if (row->coder == NULL || (!row->was_live && !row->is_live))
         continue;
       EspMergePerson *person = find_person (merge, row->coder);
@@ -135,17 +135,17 @@ hours_between (const char *from, GDateTime *to)
 /* Of each person's changes the one that is furthest ahead of this clock, and behind what it
  * follows. */
 static void
-note_clocks (EspMerge *merge, const StoreMerge *joined)
+note_clocks (EspMerge *merge, const HistoryMerge *joined)
 {
   g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
   for (guint i = 0; i < merge->people->len; i++)
     {
       const char *coder = ((const EspMergePerson *)merge->people->pdata[i])->coder;
-      const StoreMergeChange *ahead = NULL, *behind = NULL;
+      const HistoryMergeChange *ahead = NULL, *behind = NULL;
       double most_ahead = CLOCK_AHEAD_HOURS, most_behind = CLOCK_BEHIND_HOURS;
       for (guint j = 0; j < joined->came->len; j++)
         {
-          const StoreMergeChange *one = &g_array_index (joined->came, StoreMergeChange, j);
+          const HistoryMergeChange *one = &g_array_index (joined->came, HistoryMergeChange, j);
           if (!g_str_equal (one->coder, coder))
             continue;
           g_autoptr (GDateTime) followed = time_of (one->follows);
@@ -172,14 +172,14 @@ static gboolean
 is_by (const GArray *changes, const char *coder)
 {
   for (guint i = 0; i < changes->len; i++)
-    if (g_str_equal (g_array_index (changes, StoreMergeChange, i).coder, coder))
+    if (g_str_equal (g_array_index (changes, HistoryMergeChange, i).coder, coder))
       return TRUE;
   return FALSE;
 }
 
 /* One name at work in two places, and two names that one person may have. */
 static gboolean
-note_names (EspMerge *merge, const StoreMerge *joined, EspStudy *study, GError **error)
+note_names (EspMerge *merge, const HistoryMerge *joined, EspStudy *study, GError **error)
 {
   g_autoptr (GPtrArray) coders = esp_coders (study, error);
   if (coders == NULL)
@@ -266,8 +266,8 @@ merge_join (EspStudy *study, EspStudy *copy, const char *coder, gboolean dry_run
 {
   g_autoptr (EspMerge) merge = merge_new ();
   g_autoptr (GPtrArray) before
-      = store_refuse_likeness (study, coder, error) ? esp_conflicts (study, error) : NULL;
-  g_autoptr (StoreMerge) joined = before != NULL ? store_merge_join (study, copy, error) : NULL;
+      = coder_refuse_likeness (study, coder, error) ? esp_conflicts (study, error) : NULL;
+  g_autoptr (HistoryMerge) joined = before != NULL ? history_merge_join (study, copy, error) : NULL;
   if (joined == NULL)
     return NULL;
   merge->changes = joined->came->len;
@@ -287,7 +287,7 @@ merge_join (EspStudy *study, EspStudy *copy, const char *coder, gboolean dry_run
       take_new_conflicts (merge, before, after);
     }
   g_autofree char *about = about_of (merge);
-  if (!store_merge_end (study, !dry_run, joined, esp_study_path (copy), coder, about, error))
+  if (!history_merge_end (study, !dry_run, joined, esp_study_path (copy), coder, about, error))
     return NULL;
   return g_steal_pointer (&merge);
 }
@@ -297,10 +297,10 @@ esp_merge (EspStudy *study, const char *copy_path, const char *coder, gboolean d
            GError **error)
 {
   g_autoptr (EspStudy) copy = esp_study_open (copy_path, FALSE, error);
-  if (copy == NULL || !store_merge_begin (study, error))
+  if (copy == NULL || !history_merge_begin (study, error))
     return NULL;
   EspMerge *merge = merge_join (study, copy, coder, dry_run, error);
   if (merge == NULL)
-    store_merge_end (study, FALSE, NULL, "", "", "", NULL);
+    history_merge_end (study, FALSE, NULL, "", "", "", NULL);
   return merge;
 }

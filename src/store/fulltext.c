@@ -4,7 +4,7 @@
  * on a content table does; a portion of its own for each document would then have to be merged
  * again and again. So words wait here until there are many, or the change ends.
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "store/private.h"
+#include "store/sqlite.h"
 
 #define PORTION_BYTES ((gsize)32 * 1024 * 1024)
 

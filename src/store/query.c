@@ -1,6 +1,6 @@
 /* Statements: prepared once, kept, stepped.
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "store/changeset.h"
+#include "store/sqlite.h"
 
 #include <string.h>
 
@@ -244,19 +244,11 @@ query_value (Query *query, int column)
   return sqlite3_column_value (query->statement, column);
 }
 
-void
-query_bind_changeset (Query *query, const char *name, const ChangesetValue *value)
+sqlite3_stmt *
+query_parameter (Query *query, const char *name, int *index)
 {
-  if (query->statement != NULL)
-    changeset_bind (query->statement, parameter (query, name), value);
-}
-
-void
-query_bind_column (Query *query, const StoreTable *table, guint column, const ChangesetValue *value)
-{
-  char name[80];
-  g_snprintf (name, sizeof name, ":%s", (const char *)table->columns->pdata[column]);
-  query_bind_changeset (query, name, value);
+  *index = parameter (query, name);
+  return query->statement;
 }
 
 void

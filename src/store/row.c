@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/row.h"
 
-#include "store/private.h"
+#include "store/sqlite.h"
 
 #include <string.h>
 

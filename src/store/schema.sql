@@ -577,7 +577,7 @@ CREATE TABLE history_change (
   reason TEXT NOT NULL DEFAULT '',
   schema_number INTEGER NOT NULL,
   changes BLOB NOT NULL,                                          -- session changeset of the content tables; immutable
-  chain BLOB NOT NULL CHECK (length (chain) = 32)                 -- see store/history.c
+  chain BLOB NOT NULL CHECK (length (chain) = 32)                 -- see history/history.c
 ) STRICT;
 CREATE INDEX history_change_order ON history_change (lamport, id);
 

@@ -1,5 +1,5 @@
-/* The study file: opening it hardened, statements, and changes that are history. The only room that
- * knows SQLite.
+/* The study file: statements, what is written inside a change, words. SQLite shows in three rooms
+ * only: here, in history/ and in upkeep/.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef STORE_STORE_H
 #define STORE_STORE_H
@@ -123,19 +123,13 @@ gboolean store_index_words (EspStudy *study, gint64 rowid, const char *words, gs
 /* Writes what waits for that: before the index is asked. */
 gboolean store_index_flush (EspStudy *study, GError **error);
 
+/* Whether a person may be called so: it is printed in every list, and must not drive a terminal. */
+gboolean coder_is_name (const char *coder);
 /* Refuses another way of writing the name of somebody who is known: nobody becomes two people. */
-gboolean store_refuse_likeness (EspStudy *study, const char *coder, GError **error);
+gboolean coder_refuse_likeness (EspStudy *study, const char *coder, GError **error);
 
 /* ---- metadata */
 /* The content tables in an order in which what is referred to comes first; NULL-terminated. */
 const char *const *store_content_tables (void);
-
-/* EspChange, newest first: those that fit the person, the commands and the times of the filter and,
- * when `rows` (a set of Uuid) is not NULL, write one of these rows. */
-GPtrArray *store_log (EspStudy *study, const EspLogFilter *filter, GHashTable *rows,
-                      GError **error);
-
-/* The time of the newest change, '' for none. */
-char *store_last_change_at (EspStudy *study, GError **error);
 
 #endif

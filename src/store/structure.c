@@ -4,7 +4,7 @@
  * view in a table's place, a trigger, a computed column or an added rule is seen before anything is
  * read through it.
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "store/private.h"
+#include "store/sqlite.h"
 
 #include <string.h>
 

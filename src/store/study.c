@@ -1,6 +1,6 @@
 /* The study file: made, opened hardened, copied, closed; and what SQLite says put into words.
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "store/private.h"
+#include "store/sqlite.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -196,12 +196,12 @@ count_steps (void *data)
 }
 
 static EspStudy *
-study_connect (const char *path, int flags, GError **error)
+study_connect (const char *path, int flags, const StoreSchema *schema, GError **error)
 {
   EspStudy *study = g_new0 (EspStudy, 1);
   study->path = g_strdup (path);
   study->for_writing = (flags & SQLITE_OPEN_READWRITE) != 0;
-  study->schema = &store_schema;
+  study->schema = schema;
   study->queries = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, store_queries_forget);
   study->tables = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, store_table_free);
   /* SQLite takes a name that begins so for an address. */
@@ -295,17 +295,6 @@ accept_file (EspStudy *study, gint64 *number, GError **error)
   return TRUE;
 }
 
-static gboolean
-accept_structure (EspStudy *study, GError **error)
-{
-  g_autofree char *fault = store_structure_fault (study);
-  return fault == NULL
-         || fail (error, ESP_ERROR_DAMAGED,
-                  "'%s' cannot be used: its tables are missing or altered (%s); run 'espalier "
-                  "check'",
-                  study->path, fault);
-}
-
 /* ---- opening */
 
 /* Whether another program keeps the newest changes in a file of its own (WAL). SQLite reads here:
@@ -329,7 +318,7 @@ clear_up (const char *path, gboolean divided)
 {
   if (access (path, W_OK) != 0)
     return;
-  g_autoptr (EspStudy) study = study_connect (path, SQLITE_OPEN_READWRITE, NULL);
+  g_autoptr (EspStudy) study = study_connect (path, SQLITE_OPEN_READWRITE, NULL, NULL);
   if (study != NULL)
     store_exec (study,
                 divided ? "PRAGMA journal_mode = DELETE" : "SELECT name FROM sqlite_schema LIMIT 1",
@@ -337,88 +326,33 @@ clear_up (const char *path, gboolean divided)
 }
 
 static EspStudy *
-connect_whole (const char *path, gboolean for_writing, GError **error)
+connect_whole (const char *path, gboolean for_writing, const StoreSchema *schema, GError **error)
 {
   const int flags = for_writing ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
   g_autofree char *journal = g_strconcat (path, "-journal", NULL);
   if (!for_writing && access (journal, F_OK) == 0)
     clear_up (path, FALSE);
-  EspStudy *study = study_connect (path, flags, error);
+  EspStudy *study = study_connect (path, flags, schema, error);
   if (study == NULL || !is_divided (study))
     return study;
   esp_study_close (study);
   clear_up (path, TRUE);
-  return study_connect (path, flags, error);
-}
-
-/* A study of an older schema, which was opened only to be read, is brought up to date as well. */
-static gboolean
-migrate_before_reading (const char *path, const StoreSchema *schema, char **copy_before,
-                        GError **error)
-{
-  if (access (path, W_OK) != 0)
-    return fail (error, ESP_ERROR_STORAGE,
-                 "'%s' was made by an older Espalier and has to be brought up to date first, but "
-                 "it cannot be written; copy it to where it can",
-                 path);
-  g_autoptr (EspStudy) study = store_open (path, OPEN_WRITE, schema, error);
-  if (study == NULL)
-    return FALSE;
-  *copy_before = g_steal_pointer (&study->copy_before);
-  return TRUE;
-}
-
-static gboolean
-accept_number (EspStudy **study, gint64 number, StudyOpening how, GError **error)
-{
-  g_autofree char *path = g_strdup ((*study)->path), *copy_before = NULL;
-  const StoreSchema *schema = (*study)->schema;
-  if (number == schema->number)
-    return TRUE;
-  if (how == OPEN_WRITE)
-    return store_migrate (*study, error);
-  if (how == OPEN_EXAMINE)
-    return fail (error, ESP_ERROR_INPUT,
-                 "'%s' was made by an older Espalier; any other command brings it up to date",
-                 path);
-  g_clear_pointer (study, esp_study_close);
-  if (!migrate_before_reading (path, schema, &copy_before, error)
-      || (*study = store_open (path, how, schema, error)) == NULL)
-    return FALSE;
-  (*study)->copy_before = g_steal_pointer (&copy_before);
-  return TRUE;
+  return study_connect (path, flags, schema, error);
 }
 
 EspStudy *
-store_open (const char *path, StudyOpening how, const StoreSchema *schema, GError **error)
+store_connect (const char *path, gboolean for_writing, const StoreSchema *schema, gint64 *number,
+               GError **error)
 {
-  gint64 number = 0;
-  const gboolean for_writing = how == OPEN_WRITE;
   if (!accept_path (path, for_writing, error) || !accept_journal (path, error))
     return NULL;
-  g_autoptr (EspStudy) study = connect_whole (path, for_writing, error);
+  g_autoptr (EspStudy) study = connect_whole (path, for_writing, schema, error);
   if (study == NULL)
     return NULL;
-  study->schema = schema;
   sqlite3_set_authorizer (study->db, authorize, study);
-  const gboolean is_study = accept_file (study, &number, error);
+  const gboolean is_study = accept_file (study, number, error);
   sqlite3_progress_handler (study->db, 0, NULL, NULL);
-  if (!is_study || !accept_number (&study, number, how, error)
-      || (how != OPEN_EXAMINE && !accept_structure (study, error)))
-    return NULL;
-  return g_steal_pointer (&study);
-}
-
-EspStudy *
-esp_study_open (const char *path, gboolean for_writing, GError **error)
-{
-  return store_open (path, for_writing ? OPEN_WRITE : OPEN_READ, &store_schema, error);
-}
-
-EspStudy *
-esp_study_examine (const char *path, GError **error)
-{
-  return store_open (path, OPEN_EXAMINE, &store_schema, error);
+  return is_study ? g_steal_pointer (&study) : NULL;
 }
 
 void
@@ -485,26 +419,17 @@ write_schema (EspStudy *study, GError **error)
   return query_run (insert, error) && store_exec (study, "COMMIT", "make", error);
 }
 
-EspStudy *
-esp_study_create (const char *path, GError **error)
+char *
+store_make (const char *path, const StoreSchema *schema, GError **error)
 {
-  if (access (path, F_OK) == 0)
-    {
-      fail (error, ESP_ERROR_EXISTS, "'%s' is there already; choose another name", path);
-      return NULL;
-    }
   g_autofree char *beside = store_make_beside (path, error);
   if (beside == NULL)
     return NULL;
-  EspStudy *study = study_connect (beside, SQLITE_OPEN_READWRITE, error);
-  gboolean made = study != NULL && write_schema (study, error);
-  esp_study_close (study);
-  if (!made || !store_give_name (beside, path, error))
-    {
-      unlink (beside);
-      return NULL;
-    }
-  return esp_study_open (path, TRUE, error);
+  g_autoptr (EspStudy) study = study_connect (beside, SQLITE_OPEN_READWRITE, schema, error);
+  if (study != NULL && write_schema (study, error))
+    return g_steal_pointer (&beside);
+  unlink (beside);
+  return NULL;
 }
 
 char *
@@ -518,7 +443,7 @@ store_copy_beside (EspStudy *study, const char *to, GError **error)
   g_autofree char *beside = store_make_beside (to, error);
   if (beside == NULL)
     return NULL;
-  g_autoptr (EspStudy) copy = study_connect (beside, SQLITE_OPEN_READWRITE, error);
+  g_autoptr (EspStudy) copy = study_connect (beside, SQLITE_OPEN_READWRITE, study->schema, error);
   if (copy == NULL)
     {
       unlink (beside);
@@ -550,39 +475,6 @@ store_copy_beside (EspStudy *study, const char *to, GError **error)
   return NULL;
 }
 
-static gboolean
-work_on (const char *beside, const char *to, StudyWork work, gpointer data, GError **error)
-{
-  EspStudy *copy = esp_study_open (beside, TRUE, error);
-  if (copy == NULL)
-    return FALSE;
-  /* What fails is told under the name that the person gave. */
-  g_free (copy->path);
-  copy->path = g_strdup (to);
-  const gboolean done = work (copy, data, error);
-  esp_study_close (copy);
-  return done;
-}
-
-gboolean
-store_copy_to (EspStudy *study, const char *to, StudyWork work, gpointer data, GError **error)
-{
-  g_autofree char *beside = store_copy_beside (study, to, error);
-  if (beside == NULL)
-    return FALSE;
-  if ((work == NULL || work_on (beside, to, work, data, error))
-      && store_give_name (beside, to, error))
-    return TRUE;
-  unlink (beside);
-  return FALSE;
-}
-
-gboolean
-esp_study_backup (EspStudy *study, const char *to, GError **error)
-{
-  return store_copy_to (study, to, NULL, NULL, error);
-}
-
 /* ---- asking */
 
 const char *
@@ -607,4 +499,15 @@ esp_study_title (EspStudy *study, GError **error)
     fail (error, ESP_ERROR_DAMAGED, "'%s' has no row for the study itself; run 'espalier check'",
           study->path);
   return NULL;
+}
+
+gboolean
+esp_study_set_title (EspStudy *study, const char *title, GError **error)
+{
+  if (!store_in_change (study, error))
+    return FALSE;
+  g_autoptr (Query) update
+      = store_query (study, "UPDATE study SET title = :title WHERE title <> :title");
+  query_bind_text (update, ":title", title);
+  return query_run (update, error);
 }

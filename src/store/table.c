@@ -1,6 +1,6 @@
 /* The tables of the study file: which are content, what columns they have, what they refer to.
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "store/private.h"
+#include "store/sqlite.h"
 
 typedef struct
 {

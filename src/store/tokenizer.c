@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/tokenizer.h"
 
-#include "store/private.h"
+#include "store/sqlite.h"
 
 /* FTS5 keeps no more of a token, neither of a text nor of what is looked for. */
 #define TOKEN_BYTES_MAX 32768

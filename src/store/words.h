@@ -3,7 +3,7 @@
 #ifndef STORE_WORDS_H
 #define STORE_WORDS_H
 
-#include "store/private.h"
+#include "store/sqlite.h"
 
 typedef struct
 {

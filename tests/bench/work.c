@@ -7,7 +7,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/uuid.h"
-#include "store/private.h"
+#include "store/sqlite.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "../support/changeset_oracle.h"
 #include "memory-study.h"
-#include "store/fold.h"
+#include "history/fold.h"
 
 #include <stddef.h>
 #include <stdint.h>

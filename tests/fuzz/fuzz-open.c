@@ -5,7 +5,7 @@
  * history, changesets, words, pages; and then its chain is made good again, so that what lies
  * behind it is reached. SPDX-License-Identifier: GPL-3.0-or-later */
 #include "memory-study.h"
-#include "store/history.h"
+#include "history/history.h"
 
 #include <fcntl.h>
 #include <stddef.h>

@@ -3,8 +3,8 @@
 # only open them. And none is missing: a study made now has the schema of the newest.
 # SPDX-License-Identifier: GPL-3.0-or-later
 cd "${srcdir:-.}" || exit 99
-schema=$(sed -n 's/^#define STORE_SCHEMA \([0-9]*\)$/\1/p' src/store/private.h)
-[ -n "$schema" ] || { echo "src/store/private.h has no STORE_SCHEMA"; exit 1; }
+schema=$(sed -n 's/^#define STORE_SCHEMA \([0-9]*\)$/\1/p' src/store/sqlite.h)
+[ -n "$schema" ] || { echo "src/store/sqlite.h has no STORE_SCHEMA"; exit 1; }
 cd tests/studies || exit 1
 [ -e SHA256SUMS ] || { echo "tests/studies has no golden study yet: make-golden.sh makes it when the schema is settled"; exit 77; }
 status=0

@@ -1,6 +1,6 @@
 /* The oracle: what a study must be, and what must be told of it, computed anew from its history.
  *
- * The rules are those of the comment in store/fold.h and of docs/architecture.md, written down a
+ * The rules are those of the comment in history/fold.h and of docs/architecture.md, written down a
  * second time.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "random/oracle.h"

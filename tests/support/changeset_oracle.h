@@ -1,11 +1,11 @@
-/* SQLite's own reading of a changeset, compared with that of store/changeset.c row by row. Only for
+/* SQLite's own reading of a changeset, compared with that of history/changeset.c row by row. Only for
  * changesets that our reader accepts: SQLite's takes no end of time over some others.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef TESTS_CHANGESET_ORACLE_H
 #define TESTS_CHANGESET_ORACLE_H
 
-#include "store/changeset.h"
+#include "history/changeset.h"
 
 #include <string.h>
 

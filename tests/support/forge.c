@@ -15,7 +15,7 @@
  *   spoiled (bytes, seed)                some bytes become others
  *   sha (bytes [, bytes])                SHA-256
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "store/history.h"
+#include "history/history.h"
 
 #include <glib/gstdio.h>
 #include <stdio.h>

@@ -1,7 +1,7 @@
 /* Changes: each a line of the history, in a chain; all of it or nothing.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "store/private.h"
+#include "store/sqlite.h"
 #include "support/sql.h"
 #include "support/temporary_study.h"
 

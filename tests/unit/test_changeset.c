@@ -2,7 +2,7 @@
  * otherwise; the writer writes the same bytes again.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "store/history.h"
+#include "history/history.h"
 #include "support/changeset_oracle.h"
 #include "support/undoing.h"
 

@@ -1,7 +1,7 @@
 /* Check: finds nothing in a whole study, and every byte that another program altered.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "store/private.h"
+#include "store/sqlite.h"
 #include "support/copies.h"
 #include "support/sql.h"
 #include "support/undoing.h"

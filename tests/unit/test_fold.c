@@ -1,7 +1,7 @@
 /* The fold: a study made anew from its history, by rules that make the same of the same changes.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "store/fold.h"
+#include "history/fold.h"
 #include "support/undoing.h"
 
 /* ---- changes made by hand */

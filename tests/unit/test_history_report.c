@@ -1,7 +1,7 @@
 /* The history as a page: every change is on it once, and nothing that the history does not say.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "store/private.h"
+#include "store/sqlite.h"
 #include "support/copies.h"
 #include "support/undoing.h"
 

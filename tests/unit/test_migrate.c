@@ -3,7 +3,8 @@
  * oldest study.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "store/fold.h"
+#include "history/fold.h"
+#include "upkeep/upkeep.h"
 #include "support/sql.h"
 #include "support/temporary_study.h"
 
@@ -70,7 +71,7 @@ made_up (guint beyond, const MigrationStep *steps)
   static guint which;
   MigrationStep *all = both[which++ % 2];
   for (guint i = 0; i + 1 < STORE_SCHEMA; i++)
-    all[i] = store_schema.steps[i];
+    all[i] = upkeep_schema.steps[i];
   for (guint i = 0; i < beyond; i++)
     all[STORE_SCHEMA - 1 + i] = steps[i];
   return (StoreSchema){ STORE_SCHEMA + beyond, schema_sql (beyond), all };
@@ -122,7 +123,7 @@ Test (migrate, leads_over_two_steps_to_what_a_new_study_is)
   g_autoptr (GError) error = NULL;
   g_autofree char *path = older_study (&temporary);
   const StoreSchema last = made_up (2, good_steps);
-  temporary.study = store_open (path, OPEN_WRITE, &last, &error);
+  temporary.study = upkeep_open (path, OPEN_WRITE, &last, &error);
   cr_assert_not_null (temporary.study, "%s", error ? error->message : "");
   cr_expect_eq (one_number (temporary.study, "PRAGMA user_version"), STORE_SCHEMA + 2);
   cr_expect_eq (one_number (temporary.study, "SELECT min (weight) FROM coding"), 7);
@@ -137,7 +138,7 @@ Test (migrate, leads_over_two_steps_to_what_a_new_study_is)
   expect_whole (temporary.study);
   /* Nothing is left to be done the next time. */
   g_clear_pointer (&temporary.study, esp_study_close);
-  temporary.study = store_open (path, OPEN_WRITE, &last, &error);
+  temporary.study = upkeep_open (path, OPEN_WRITE, &last, &error);
   cr_assert_not_null (temporary.study, "%s", error ? error->message : "");
   cr_expect_null (esp_study_copy_before (temporary.study));
 }
@@ -152,7 +153,7 @@ Test (migrate, keeps_a_copy_of_what_was)
   g_clear_pointer (&temporary.study, esp_study_close);
   g_free (temporary_file (&temporary, "a" THIS ".espalier", "mine", -1));
   const StoreSchema next = made_up (1, good_steps);
-  g_autoptr (EspStudy) study = store_open (path, OPEN_WRITE, &next, &error);
+  g_autoptr (EspStudy) study = upkeep_open (path, OPEN_WRITE, &next, &error);
   cr_assert_not_null (study, "%s", error ? error->message : "");
   cr_assert_not_null (esp_study_copy_before (study));
   cr_expect (g_str_has_suffix (esp_study_copy_before (study), "/a" THIS "-2.espalier"), "%s",
@@ -174,9 +175,9 @@ Test (migrate, happens_also_where_the_study_is_only_read)
   g_autoptr (GError) error = NULL;
   g_autofree char *path = older_study (&temporary);
   const StoreSchema next = made_up (1, good_steps);
-  cr_expect_null (store_open (path, OPEN_EXAMINE, &next, &error));
+  cr_expect_null (upkeep_open (path, OPEN_EXAMINE, &next, &error));
   expect_failure (FALSE, &error, ESP_ERROR_INPUT, "older Espalier");
-  temporary.study = store_open (path, OPEN_READ, &next, &error);
+  temporary.study = upkeep_open (path, OPEN_READ, &next, &error);
   cr_assert_not_null (temporary.study, "%s", error ? error->message : "");
   cr_expect_not_null (esp_study_copy_before (temporary.study));
   cr_expect_eq (one_number (temporary.study, "PRAGMA user_version"), STORE_SCHEMA + 1);
@@ -192,7 +193,7 @@ Test (migrate, is_refused_where_the_study_cannot_be_written)
   g_autofree char *path = older_study (&temporary);
   const StoreSchema next = made_up (1, good_steps);
   g_chmod (path, 0400);
-  cr_expect_null (store_open (path, OPEN_READ, &next, &error));
+  cr_expect_null (upkeep_open (path, OPEN_READ, &next, &error));
   expect_failure (FALSE, &error, ESP_ERROR_STORAGE, "copy it to where it can");
 }
 
@@ -256,7 +257,7 @@ Test (migrate, that_fails_leaves_the_file_as_it_was)
       g_autoptr (GError) error = NULL;
       const MigrationStep both[] = { good_steps[0], wrong_steps[i].second };
       const StoreSchema last = made_up (2, both);
-      EspStudy *study = store_open (path, i % 2 == 0 ? OPEN_WRITE : OPEN_READ, &last, &error);
+      EspStudy *study = upkeep_open (path, i % 2 == 0 ? OPEN_WRITE : OPEN_READ, &last, &error);
       expect_failure (study != NULL, &error, wrong_steps[i].code, wrong_steps[i].says);
       esp_study_close (study);
       expect_same_bytes (path, before, size);
@@ -282,7 +283,7 @@ Test (migrate, without_room_on_the_disk_leaves_the_file_as_it_was)
       g_autoptr (GError) error = NULL;
       const struct rlimit limit = { room, RLIM_INFINITY }, none = { RLIM_INFINITY, RLIM_INFINITY };
       cr_assert_eq (setrlimit (RLIMIT_FSIZE, &limit), 0);
-      study = store_open (path, OPEN_WRITE, &last, &error);
+      study = upkeep_open (path, OPEN_WRITE, &last, &error);
       cr_assert_eq (setrlimit (RLIMIT_FSIZE, &none), 0);
       if (study != NULL)
         break;
@@ -315,7 +316,7 @@ child_opens (const char *path, const StoreSchema *schema)
   const pid_t child = fork ();
   if (child == 0)
     {
-      EspStudy *study = store_open (path, OPEN_WRITE, schema, NULL);
+      EspStudy *study = upkeep_open (path, OPEN_WRITE, schema, NULL);
       const gboolean opened = study != NULL;
       esp_study_close (study);
       _exit (opened ? 0 : 1);
@@ -344,7 +345,7 @@ Test (migrate, killed_in_the_middle_is_as_if_it_had_not_begun)
   expect_whole (temporary.study);
   g_clear_pointer (&temporary.study, esp_study_close);
   expect_same_bytes (path, before, size);
-  temporary.study = store_open (path, OPEN_READ, &good, &error);
+  temporary.study = upkeep_open (path, OPEN_READ, &good, &error);
   cr_assert_not_null (temporary.study, "%s", error ? error->message : "");
   expect_whole (temporary.study);
 }
@@ -364,7 +365,7 @@ Test (migrate, by_two_at_once_happens_once)
       cr_expect (WIFEXITED (status[i]) && WEXITSTATUS (status[i]) == 0, "child %u", i);
     }
   cr_expect_eq (files_beside (&temporary, "schema-"), 1);
-  temporary.study = store_open (path, OPEN_WRITE, &last, NULL);
+  temporary.study = upkeep_open (path, OPEN_WRITE, &last, NULL);
   cr_assert_not_null (temporary.study);
   expect_whole (temporary.study);
 }
@@ -407,7 +408,7 @@ open_golden (TemporaryStudy *temporary, const char *name)
   g_clear_pointer (&temporary->study, esp_study_close);
   g_autofree char *path = temporary_file (temporary, "golden.espalier", bytes, (gssize)size);
   temporary->study = esp_study_open (path, TRUE, &error);
-  cr_assert_not_null (temporary->study, "a step is missing in store/migrate.c: %s",
+  cr_assert_not_null (temporary->study, "a step is missing in upkeep/migrate.c: %s",
                       error ? error->message : "");
 }
 

@@ -1,7 +1,7 @@
 /* Opening: whatever the file is, it opens as a study or is refused in a sentence, soon.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "store/private.h"
+#include "store/sqlite.h"
 #include "support/copies.h"
 #include "support/sql.h"
 

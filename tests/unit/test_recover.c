@@ -1,6 +1,6 @@
 /* Words that are lost, compact backups, and what is recovered of a damaged file.
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "store/private.h"
+#include "store/sqlite.h"
 #include "support/copies.h"
 #include "support/sql.h"
 #include "support/undoing.h"

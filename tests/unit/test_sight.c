@@ -1,7 +1,7 @@
 /* Who has seen what, compared with a plain search for ancestors.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "store/history.h"
+#include "history/history.h"
 #include "support/temporary_study.h"
 
 #define LINES_MAX 60

@@ -1,7 +1,7 @@
 /* The study file: made for its owner only, hardened, copied; what is no study is refused in words.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "store/private.h"
+#include "store/sqlite.h"
 #include "support/copies.h"
 #include "support/sql.h"
 
