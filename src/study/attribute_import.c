@@ -586,7 +586,9 @@ import_run (Import *self, gboolean *refused, GError **error)
   if (*refused || !take_rows (self, error))
     return FALSE;
   note_doubts (self);
-  return TRUE;
+  /* What follows from the values that came: the country of a site. */
+  return self->report->set + self->report->replaced == 0
+         || cases_read_again (self->study, self->schemes, error);
 }
 
 EspAttributeReport *

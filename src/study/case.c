@@ -43,17 +43,68 @@ case_write (EspStudy *study, const Uuid *id, const char *label, const char *kind
   return query_run (query, error);
 }
 
-static gboolean
-facts_write (EspStudy *study, const Uuid *id, const Label *label, GError **error)
+/* Uuid of an attribute -> the value that a person gave the case. */
+static GHashTable *
+load_given (EspStudy *study, const Uuid *case_id, GError **error)
 {
+  g_autoptr (GHashTable) given = g_hash_table_new_full (uuid_hash, uuid_equal_func, g_free, g_free);
+  g_autoptr (Query) query
+      = store_query (study, "SELECT attribute_id, value FROM case_attribute"
+                            " WHERE case_id = :case AND gone = 0 AND origin = 'given'");
+  query_bind_uuid (query, ":case", case_id);
+  while (query_step (query, error))
+    {
+      const Uuid id = query_uuid (query, 0);
+      g_hash_table_insert (given, g_memdup2 (&id, sizeof id), g_strdup (query_text (query, 1)));
+    }
+  return query_failed (query) ? NULL : g_steal_pointer (&given);
+}
+
+/* Takes away what followed from a label, or from a value that a person gave, and does no more. */
+static gboolean
+facts_drop (EspStudy *study, const Uuid *case_id, const GArray *facts, GError **error)
+{
+  g_autoptr (GArray) gone = g_array_new (FALSE, FALSE, sizeof (Uuid));
+  g_autoptr (Query) query
+      = store_query (study, "SELECT id, attribute_id FROM case_attribute"
+                            " WHERE case_id = :case AND gone = 0 AND origin = 'label'");
+  query_bind_uuid (query, ":case", case_id);
+  while (query_step (query, error))
+    {
+      const Uuid id = query_uuid (query, 0), attribute = query_uuid (query, 1);
+      guint i = 0;
+      while (i < facts->len
+             && !uuid_equal (&g_array_index (facts, LabelFact, i).attribute_id, &attribute))
+        i++;
+      if (i == facts->len)
+        g_array_append_val (gone, id);
+    }
+  if (query_failed (query))
+    return FALSE;
+  for (guint i = 0; i < gone->len; i++)
+    if (!store_gone (study, "case_attribute", &g_array_index (gone, Uuid, i), error))
+      return FALSE;
+  return TRUE;
+}
+
+/* Writes what follows from the label of a case; and where a person gave another value for a part of
+ * it (the site), what follows from that one (its country). */
+static gboolean
+facts_write (EspStudy *study, const LabelSchemes *schemes, const Uuid *id, const Label *label,
+             GError **error)
+{
+  g_autoptr (GHashTable) given = load_given (study, id, error);
+  if (given == NULL)
+    return FALSE;
+  g_autoptr (GArray) facts = label_facts_given (schemes, label, given);
   g_autoptr (Query) query = store_query (
       study, "INSERT INTO case_attribute (id, case_id, attribute_id, value, origin)"
              " VALUES (:id, :case, :attribute, :value, 'label')"
              " ON CONFLICT (id) DO UPDATE SET gone = 0, value = excluded.value, origin = 'label'"
              " WHERE gone <> 0 OR (origin = 'label' AND value IS NOT excluded.value)");
-  for (guint i = 0; i < label->facts->len; i++)
+  for (guint i = 0; i < facts->len; i++)
     {
-      const LabelFact *fact = &g_array_index (label->facts, LabelFact, i);
+      const LabelFact *fact = &g_array_index (facts, LabelFact, i);
       const Uuid fact_id = uuid_derived ("case_attribute", label->canonical, fact->attribute, NULL);
       query_bind_uuid (query, ":id", &fact_id);
       query_bind_uuid (query, ":case", id);
@@ -62,14 +113,13 @@ facts_write (EspStudy *study, const Uuid *id, const Label *label, GError **error
       if (!query_run (query, error))
         return FALSE;
     }
-  return TRUE;
+  return facts_drop (study, id, facts, error);
 }
 
 gboolean
 case_ensure (EspStudy *study, const LabelSchemes *schemes, const Label *label, Uuid *id,
              gboolean *is_new, GError **error)
 {
-  (void)schemes; /* the label borrows from them */
   if (!store_in_change (study, error))
     return FALSE;
   *id = uuid_derived ("case", label->canonical, NULL);
@@ -79,7 +129,7 @@ case_ensure (EspStudy *study, const LabelSchemes *schemes, const Label *label, U
   if (is_new)
     *is_new = !stands;
   return case_write (study, id, label->canonical, "participant", &label->scheme_id, error)
-         && facts_write (study, id, label, error);
+         && facts_write (study, schemes, id, label, error);
 }
 
 gboolean
@@ -405,6 +455,17 @@ esp_cases (EspStudy *study, const char *const *where, GError **error)
 
 /* ---- attributes by hand */
 
+/* Brings what follows from the label of a case, and from what a person gave in its place, up to
+ * date. */
+static gboolean
+case_read_again (EspStudy *study, const LabelSchemes *schemes, const Uuid *case_id, const char *own,
+                 GError **error)
+{
+  g_autoptr (Label) label = NULL;
+  return !label_read (schemes, own, &label, NULL) || !g_str_equal (label->canonical, own)
+         || facts_write (study, schemes, case_id, label, error);
+}
+
 gboolean
 case_give (EspStudy *study, const Uuid *case_id, const char *label, const Attribute *attribute,
            const char *normal, GError **error)
@@ -431,11 +492,11 @@ esp_case_set_attribute (EspStudy *study, const char *label, const char *attribut
   Uuid case_id;
   g_autofree char *own_label = NULL;
   g_autoptr (GPtrArray) attributes = attributes_load (study, error);
-  if (!attributes || !case_find (study, label, &case_id, &own_label, error))
+  g_autoptr (LabelSchemes) schemes = attributes ? label_schemes_load (study, error) : NULL;
+  if (!schemes || !case_find (study, label, &case_id, &own_label, error))
     return FALSE;
   const Attribute *which = attributes_need (attributes, attribute, error);
   g_autofree char *normal = which ? attribute_normal (&which->info, value, error) : NULL;
-  if (!normal)
-    return FALSE;
-  return case_give (study, &case_id, own_label, which, normal, error);
+  return normal && case_give (study, &case_id, own_label, which, normal, error)
+         && case_read_again (study, schemes, &case_id, own_label, error);
 }

@@ -453,6 +453,72 @@ label_write (Label *label, const Scheme *scheme, const PatternScan *scan)
   label->canonical = g_strdup (canonical->str);
 }
 
+static const CodeValue *
+value_named (const Part *part, const char *name)
+{
+  for (guint i = 0; i < part->values->len; i++)
+    {
+      const CodeValue *value = g_ptr_array_index (part->values, i);
+      if (g_str_equal (value->name, name))
+        return value;
+    }
+  return NULL;
+}
+
+/* Adds what a part of the label says, or a person in its place, and what follows from that. */
+static void
+part_say (const Part *part, const Label *read, GHashTable *given, Label *label)
+{
+  const char *code = g_hash_table_lookup (read->parts, part->name);
+  const char *said
+      = part->attribute != NULL ? g_hash_table_lookup (given, &part->attribute->id) : NULL;
+  const CodeValue *value = said != NULL   ? value_named (part, said)
+                           : code != NULL ? part_value (part, code)
+                                          : NULL;
+  if (said != NULL)
+    label_add_fact (label, part->attribute, g_strdup (said));
+  else if (part->attribute != NULL && value != NULL)
+    label_add_fact (label, part->attribute, g_strdup (value->name));
+  for (guint i = 0; value != NULL && i < value->derived->len; i++)
+    {
+      const Derived *derived = &g_array_index (value->derived, Derived, i);
+      label_add_fact (label, derived->attribute, g_strdup (derived->value));
+    }
+}
+
+static const Scheme *
+scheme_of (const LabelSchemes *schemes, const Label *label)
+{
+  for (guint i = 0; i < schemes->schemes->len; i++)
+    {
+      const Scheme *scheme = g_ptr_array_index (schemes->schemes, i);
+      if (uuid_equal (&scheme->id, &label->scheme_id))
+        return scheme;
+    }
+  return NULL;
+}
+
+GArray *
+label_facts_given (const LabelSchemes *schemes, const Label *read, GHashTable *given)
+{
+  g_autoptr (Label) label = label_new (&read->scheme_id);
+  const Scheme *scheme = scheme_of (schemes, read);
+  for (guint i = 0; scheme != NULL && i < scheme->parts->len; i++)
+    {
+      const Part *part = g_ptr_array_index (scheme->parts, i);
+      if (part->values->len > 0)
+        part_say (part, read, given, label);
+      else
+        for (guint j = 0; part->attribute != NULL && j < read->facts->len; j++)
+          {
+            const LabelFact *fact = &g_array_index (read->facts, LabelFact, j);
+            if (uuid_equal (&fact->attribute_id, &part->attribute->id))
+              label_add_fact (label, part->attribute, g_strdup (fact->value));
+          }
+    }
+  return g_array_ref (label->facts);
+}
+
 /* What a match means. `written` is the folded text that matched. */
 static Label *
 scheme_decode (const Scheme *scheme, const PatternScan *scan, const char *written, char **why)

@@ -48,6 +48,11 @@ Label *label_plain (const char *text);
 void label_free (Label *label);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Label, label_free)
 
+/* LabelFact: what the label says when a person gave other values for some of its attributes: these,
+ * and what follows from them, not from the codes. `given`: Uuid of an attribute -> its value (char
+ * *). To be unreferenced before the schemes are freed. */
+GArray *label_facts_given (const LabelSchemes *schemes, const Label *label, GHashTable *given);
+
 /* Reads a label. FALSE with *why NULL: not a label at all; with *why set (to be freed): it looks
  * like one, but ("the site 'Z' is not in the label scheme"). `label` and `why` may be NULL.
  * Thread-safe. */

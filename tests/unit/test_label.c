@@ -4,6 +4,7 @@
 #include "study/case.h"
 #include "study/group.h"
 #include "study/label.h"
+#include "support/sql.h"
 #include "support/undoing.h"
 
 #include <string.h>
@@ -339,4 +340,74 @@ Test (groups, that_follow_from_an_attribute_can_be_made_for_a_document)
         }
     }
   cr_expect_eq (wales, 1);
+}
+
+/* ---- what follows from a part */
+
+static char *
+case_value (EspStudy *study, const char *label, const char *attribute)
+{
+  g_autoptr (GPtrArray) cases = esp_cases (study, NULL, NULL);
+  for (guint i = 0; i < cases->len; i++)
+    {
+      const EspCase *one = g_ptr_array_index (cases, i);
+      if (g_str_equal (one->label, label))
+        return g_strdup (g_hash_table_lookup (one->attributes, attribute));
+    }
+  return NULL;
+}
+
+static void
+give (EspStudy *study, const char *label, const char *attribute, const char *value)
+{
+  g_autoptr (GError) error = NULL;
+  change_begin (study);
+  cr_assert (esp_case_set_attribute (study, label, attribute, value, &error), "%s",
+             error ? error->message : "");
+  change_commit (study);
+}
+
+Test (cases, have_the_country_of_the_site_that_a_person_gives)
+{
+  g_auto (TemporaryStudy) temporary = { 0 };
+  temporary_study_open (&temporary);
+  g_autoptr (LabelSchemes) schemes = sample_cases (temporary.study);
+  g_autoptr (GPtrArray) attributes = esp_attributes (temporary.study, NULL);
+  const EspAttribute *site = attributes->pdata[0];
+  cr_assert_str_eq (site->name, "site");
+  guint countries = 0;
+  g_autofree char *last = g_strdup ("");
+  for (guint i = 0; i < site->values->len; i++)
+    {
+      const char *value = site->values->pdata[i];
+      g_autofree char *sql
+          = g_strdup_printf ("SELECT d.value FROM label_value v JOIN label_derived d"
+                             " ON d.label_value_id = v.id WHERE v.name = '%s'",
+                             value);
+      g_autofree char *expected = one_text (temporary.study, sql);
+      give (temporary.study, "B-SM-001", "site", value);
+      /* An import of the same label does not bring the code's country back. */
+      change_begin (temporary.study);
+      cr_assert (cases_read_again (temporary.study, schemes, NULL));
+      change_commit (temporary.study);
+      g_autofree char *country = case_value (temporary.study, "B-SM-001", "country");
+      cr_expect_str_eq (country, expected, "%s", value);
+      countries += !g_str_equal (country, last);
+      g_free (last);
+      last = g_steal_pointer (&country);
+    }
+  cr_expect_gt (countries, 1, "all sites of the sample are in one country");
+}
+
+Test (cases, keep_a_country_that_a_person_gave_whatever_the_site)
+{
+  g_auto (TemporaryStudy) temporary = { 0 };
+  temporary_study_open (&temporary);
+  label_schemes_free (sample_cases (temporary.study));
+  g_autofree char *before = case_value (temporary.study, "B-SM-001", "country");
+  const char *other = g_str_equal (before, "Wales") ? "England" : "Wales";
+  give (temporary.study, "B-SM-001", "country", other);
+  give (temporary.study, "B-SM-001", "site", "Burgundy");
+  g_autofree char *after = case_value (temporary.study, "B-SM-001", "country");
+  cr_expect_str_eq (after, other);
 }
