@@ -210,8 +210,12 @@ static void
 append_string (GString *match, const char *start, const char *end, gboolean is_beginning)
 {
   g_string_append (match, match->len > 0 ? " AND \"" : "\"");
-  for (; start < end; start++)
-    g_string_append_printf (match, *start == '"' ? "\"\"" : "%c", *start);
+  GString *apart = tokenizer_apart (start, (gsize)(end - start), NULL);
+  const char *words = apart != NULL ? apart->str : start;
+  for (gsize left = apart != NULL ? apart->len : (gsize)(end - start); left > 0; left--, words++)
+    g_string_append_printf (match, *words == '"' ? "\"\"" : "%c", *words);
+  if (apart != NULL)
+    g_string_free (apart, TRUE);
   g_string_append (match, is_beginning ? "\" *" : "\"");
 }
 
@@ -262,6 +266,20 @@ count_stars (const char *start, const char *end)
   return stars;
 }
 
+/* Thai, Lao, Tibetan, Burmese, Khmer: the index has them in pieces, cut at the vowels that stand
+ * above and below. */
+static gboolean
+has_unspaced (const char *at, const char *end)
+{
+  for (; at < end; at = g_utf8_next_char (at))
+    {
+      const gunichar c = g_utf8_get_char (at);
+      if ((c >= 0x0e00 && c <= 0x109f) || (c >= 0x1780 && c <= 0x17ff))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /* The word or phrase at hand; goes on to the next. */
 static SearchNode *
 read_phrase (Reading *reading, GError **error)
@@ -269,6 +287,9 @@ read_phrase (Reading *reading, GError **error)
   g_autoptr (SearchNode) node = search_node_new (SEARCH_PHRASE);
   g_autoptr (GString) match = g_string_new (NULL);
   PhraseMaking making = { .reading = reading, .node = node, .match = match };
+  if (has_unspaced (reading->inside, reading->finish))
+    return fail_at (reading, reading->start, error,
+                    "in this writing words cannot be told apart; --regex finds them");
   if (is_quote (g_utf8_get_char (reading->start)) && *reading->at == '*')
     {
       making.star_out = TRUE;

@@ -5,6 +5,7 @@
  * again and again. So words wait here until there are many, or the change ends.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/sqlite.h"
+#include "store/tokenizer.h"
 
 #define PORTION_BYTES ((gsize)32 * 1024 * 1024)
 
@@ -50,8 +51,30 @@ store_index_words (EspStudy *study, gint64 rowid, const char *words, gsize size,
       study->waiting = g_array_new (FALSE, FALSE, sizeof (Waiting));
       study->waiting_words = g_string_new (NULL);
     }
-  const Waiting one = { rowid, study->waiting_words->len, size };
+  GString *apart = tokenizer_apart (words, size, NULL);
+  const Waiting one = { rowid, study->waiting_words->len, apart != NULL ? apart->len : size };
   g_array_append_val (study->waiting, one);
-  g_string_append_len (study->waiting_words, words, (gssize)size);
+  g_string_append_len (study->waiting_words, apart != NULL ? apart->str : words, (gssize)one.size);
+  if (apart != NULL)
+    g_string_free (apart, TRUE);
   return study->waiting_words->len < PORTION_BYTES || store_index_flush (study, error);
+}
+
+gboolean
+fulltext_write_again (EspStudy *study, GError **error)
+{
+  if (!store_index_flush (study, error)
+      || !store_exec (study, "INSERT INTO search_words (search_words) VALUES ('delete-all')",
+                      "write the index of", error))
+    return FALSE;
+  g_autoptr (Query) texts
+      = store_query (study, "SELECT number, body FROM text_body ORDER BY number");
+  while (query_step (texts, error))
+    {
+      gsize size;
+      const guint8 *words = query_blob (texts, 1, &size);
+      if (!store_index_words (study, query_int (texts, 0), (const char *)words, size, error))
+        return FALSE;
+    }
+  return !query_failed (texts) && store_index_flush (study, error);
 }

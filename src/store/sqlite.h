@@ -15,7 +15,7 @@
 #include <sqlite3.h>
 
 #define STORE_APPLICATION_ID 0x45735031 /* "EsP1" */
-#define STORE_SCHEMA 2
+#define STORE_SCHEMA 3
 
 /* ---- schemas */
 /* From one schema to the next. */
@@ -138,6 +138,8 @@ gboolean store_is_provenance (const char *column);
 
 /* ---- the full-text index */
 void fulltext_forget (EspStudy *study);
+/* Makes it anew from the texts, inside a transaction. */
+gboolean fulltext_write_again (EspStudy *study, GError **error);
 void query_bind_words (Query *query, const char *name, const char *words,
                        gsize size_bytes); /* like query_bind_text */
 

@@ -20,6 +20,11 @@ typedef struct
   gsize start, end; /* bytes in the words that were cut */
 } Token;
 
+/* The words with spaces around each letter of a writing that has none between words (Chinese,
+ * Japanese): each is a word of its own, in the index and in what it is asked. NULL when there is no
+ * such letter. `gaps` (gsize; may be NULL) gets where in the result spaces were put in. */
+GString *tokenizer_apart (const char *words, gsize size_bytes, GArray *gaps);
+
 /* Calls `each` for every token of the words, in order. */
 typedef void (*TokenFunc) (const Token *token, gpointer data);
 void tokenizer_cut (const Tokenizer *tokenizer, const char *words, gsize size_bytes, TokenFunc each,

@@ -61,16 +61,6 @@ drop_words (EspStudy *copy, const WordsTable *words, guint *dropped, GError **er
   return TRUE;
 }
 
-/* The index has no words of its own, so that none can be taken out of it. */
-static gboolean
-index_again (EspStudy *copy, GError **error)
-{
-  return store_exec (copy,
-                     "INSERT INTO search_words (search_words) VALUES ('delete-all');"
-                     "INSERT INTO search_words (rowid, words) SELECT number, body FROM text_body",
-                     "write", error);
-}
-
 static gboolean
 compact_copy (EspStudy *copy, gpointer data, GError **error)
 {
@@ -82,7 +72,7 @@ compact_copy (EspStudy *copy, gpointer data, GError **error)
     if (!drop_words (copy, &words_tables[i], data, error))
       return FALSE;
   /* VACUUM writes all of the file anew: not in memory. */
-  return index_again (copy, error)
+  return fulltext_write_again (copy, error)
          && store_exec (copy, "COMMIT; PRAGMA temp_store = FILE; VACUUM", "write", error);
 }
 

@@ -184,7 +184,7 @@ static const char *const chance_words[] = { "hope",
                                             "\u05e9\u05dc\u05d5\u05dd",
                                             "\u043c\u0438\u0440",
                                             "\u041c\u0418\u0420\u0410",
-                                            "\u65e5\u672c\u8a9e",
+                                            "\ud55c\uad6d\uc5b4",
                                             "\U0001F600",
                                             "x\u00adyz",
                                             "Stra\u00dfe",
@@ -866,4 +866,138 @@ Test (search, writes_csv_that_reads_back_and_holds_no_formula)
   cr_expect_str_eq (fields->pdata[11], "'=cmd() said \"ocelot\",\nand ocelots");
   cr_expect_not (esp_search_result_write (result, "found.html", NULL, &error));
   cr_expect_str_eq (error->message, "cannot write a search as '.html'; choose one of .csv");
+}
+
+/* ---- writing without spaces between words */
+
+static const char *const unspaced[]
+    = { "我們覺得用API做設計很好。希望也是，朋友也是。",
+        "朋友們幫助我；我們的希望在家裡。",
+        "東京タワーは好きです。友だちがいます。",
+        "家で、友だちと希望について話します。計画（ケアプラン）は𠮷野さんが書きました。",
+        "希\n望",
+        "hope 希望 hope" };
+
+/* Its letters of Chinese and Japanese, and a star for each other row of letters. */
+static char *
+letters_only (const char *words)
+{
+  GString *text = g_string_new (NULL);
+  for (const char *at = words; *at != '\0'; at = g_utf8_next_char (at))
+    {
+      const gunichar c = g_utf8_get_char (at);
+      if (c >= 0x3041 && g_unichar_isalpha (c))
+        g_string_append_unichar (text, c);
+      else if (g_unichar_isalpha (c) && (text->len == 0 || text->str[text->len - 1] != '*'))
+        g_string_append_c (text, '*');
+    }
+  return g_string_free (text, FALSE);
+}
+
+static void
+unspaced_open (TemporaryStudy *temporary)
+{
+  written_study_open (temporary);
+  for (gsize i = 0; i < G_N_ELEMENTS (unspaced); i++)
+    {
+      g_autofree char *name = g_strdup_printf ("S-SU-1%02zu.txt", i);
+      g_autofree char *words
+          = g_strdup_printf ("Interviewer: So?\n\nParticipant: %s\n", unspaced[i]);
+      import_words (temporary, name, words);
+    }
+}
+
+/* The documents that have the letters one after the other, as one counts by hand. */
+static guint
+count_by_hand (const char *letters)
+{
+  guint n = 0;
+  for (gsize i = 0; i < G_N_ELEMENTS (unspaced); i++)
+    {
+      g_autofree char *text = letters_only (unspaced[i]);
+      n += strstr (text, letters) != NULL;
+    }
+  return n;
+}
+
+Test (search, finds_chinese_and_japanese_inside_a_row_of_letters)
+{
+  g_auto (TemporaryStudy) temporary = { 0 };
+  unspaced_open (&temporary);
+  g_autoptr (GRand) rand = g_rand_new_with_seed (2);
+  guint found = 0;
+  for (guint i = 0; i < 300; i++)
+    {
+      const gsize from = (gsize)g_rand_int_range (rand, 0, G_N_ELEMENTS (unspaced));
+      g_autofree char *text = letters_only (unspaced[from]);
+      const glong length = g_utf8_strlen (text, -1),
+                  start = g_rand_int_range (rand, 0, (int)length),
+                  end = MIN (length, start + g_rand_int_range (rand, 1, 6));
+      g_autofree char *letters = g_utf8_substring (text, start, end);
+      if (strchr (letters, '*') != NULL)
+        continue;
+      g_autoptr (EspSearchResult) result = search (temporary.study, letters);
+      cr_expect_eq (result->hits->len, count_by_hand (letters), "'%s': %u", letters,
+                    result->hits->len);
+      found += result->hits->len;
+    }
+  cr_expect_gt (found, 100);
+}
+
+Test (search, marks_letters_that_are_words_where_they_stand)
+{
+  static const struct
+  {
+    const char *what, *marked;
+  } wanted[] = {
+    { "希望 朋友 NOT 家", "我們覺得用API做設計很好。<希望>也是，<朋友>也是。" },
+    { "api", "我們覺得用<API>做設計很好。希望也是，朋友也是。" },
+    { "\"用API做\"", "我們覺得<用API做>設計很好。希望也是，朋友也是。" },
+    { "設*", "我們覺得用API做<設>計很好。希望也是，朋友也是。" },
+    { "api NEAR/3 設計", "我們覺得用<API>做<設計>很好。希望也是，朋友也是。" },
+    { "𠮷野", "家で、友だちと希望について話します。計画（ケアプラン）は<𠮷野>さんが書きました。" },
+  };
+  g_auto (TemporaryStudy) temporary = { 0 };
+  unspaced_open (&temporary);
+  for (gsize i = 0; i < G_N_ELEMENTS (wanted); i++)
+    {
+      g_autoptr (EspSearchResult) result = search (temporary.study, wanted[i].what);
+      cr_assert_eq (result->hits->len, 1, "%s", wanted[i].what);
+      g_autofree char *words = marked (result->hits->pdata[0], "<", ">");
+      cr_expect_str_eq (words, wanted[i].marked);
+    }
+}
+
+Test (search, refuses_writing_whose_words_it_cannot_tell_apart)
+{
+  static const char *const words[] = { "ความหวัง", "ຄວາມ", "រួម", "hope ที่" };
+  g_auto (TemporaryStudy) temporary = { 0 };
+  written_study_open (&temporary);
+  import_words (&temporary, "S-SU-008.txt", "Interviewer: So?\n\nParticipant: มีความหวังที่บ้าน\n");
+  for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      cr_assert_null (esp_search (temporary.study, words[i], NULL, &error), "%s", words[i]);
+      cr_expect_not_null (strstr (error->message, "--regex"), "%s", error->message);
+    }
+  const EspSearchOptions pattern = { .is_pattern = TRUE };
+  g_autoptr (EspSearchResult) result = search_as (temporary.study, "ความหวัง", &pattern);
+  cr_expect_eq (result->hits->len, 1);
+}
+
+/* A study of schema 2 has rows of these letters as one word each. */
+Test (search, finds_them_in_a_study_that_was_brought_up_to_date)
+{
+  g_auto (TemporaryStudy) temporary = { 0 };
+  unspaced_open (&temporary);
+  g_autofree char *path = g_strdup (esp_study_path (temporary.study));
+  g_clear_pointer (&temporary.study, esp_study_close);
+  alter (path, "INSERT INTO search_words (search_words) VALUES ('delete-all');"
+               "INSERT INTO search_words (rowid, words) SELECT number, body FROM text_body;"
+               "PRAGMA user_version = 2");
+  g_autoptr (GError) error = NULL;
+  temporary.study = esp_study_open (path, FALSE, &error);
+  cr_assert_not_null (temporary.study, "%s", error ? error->message : "");
+  g_autoptr (EspSearchResult) result = search (temporary.study, "希望");
+  cr_expect_eq (result->hits->len, count_by_hand ("希望"));
 }
