@@ -1,8 +1,9 @@
 /* Reading rules for coding by pattern, from csv and from XML.
  *
- * Words are alternatives parted by '|', found whole, in any case; between the words of one
- * alternative any white space may stand; an asterisk at the end of a word stands for any ending.
- * Between slashes stands a PCRE2 pattern instead.
+ * Words are alternatives parted by '|', found whole, in any case (where the writing has spaces
+ * between words; Chinese and Japanese are found anywhere); between the words of one alternative any
+ * white space may stand; an asterisk at the end of a word stands for any ending. Between slashes
+ * stands a PCRE2 pattern instead.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "indexing/rules.h"
 
@@ -15,6 +16,7 @@
 #include "base/text.h"
 #include "base/xml.h"
 #include "indexing/coding.h"
+#include "store/tokenizer.h"
 
 #include <string.h>
 
@@ -45,10 +47,19 @@ append_word (GString *pattern, const char *word)
   g_string_append (pattern, any_ending ? "\\E[\\p{L}\\p{M}\\p{N}]*" : "\\E");
 }
 
+#define LETTERS "[\\p{L}\\p{N}]"
+/* Letters that are words of their own (store/tokenizer.h). */
+#define ALONE "[\\p{Han}\\p{Hiragana}\\p{Katakana}\\p{Bopomofo}\\x{30fc}]"
+
 static char *
 pattern_of_words (const char *words)
 {
-  GString *pattern = g_string_new ("(?<![\\p{L}\\p{N}])(?:");
+  GString *apart = tokenizer_apart (words, strlen (words), NULL);
+  const gboolean has_alone = apart != NULL;
+  if (has_alone)
+    g_string_free (apart, TRUE);
+  GString *pattern
+      = g_string_new (has_alone ? "(?:(?=" ALONE ")|(?<!" LETTERS "))(?:" : "(?<!" LETTERS ")(?:");
   g_auto (GStrv) alternatives = g_strsplit (words, "|", -1);
   gsize n = 0;
   for (char **alternative = alternatives; *alternative != NULL; alternative++)
@@ -66,7 +77,7 @@ pattern_of_words (const char *words)
             separator = "\\s+";
           }
     }
-  g_string_append (pattern, ")(?![\\p{L}\\p{N}])");
+  g_string_append (pattern, has_alone ? ")(?:(?<=" ALONE ")|(?!" LETTERS "))" : ")(?!" LETTERS ")");
   return g_string_free (pattern, n == 0);
 }
 

@@ -132,6 +132,18 @@ Test (autocode, joins_matches_of_one_unit)
   cr_expect_eq (((const EspAutocodeRow *)again->pdata[0])->matches, 4);
 }
 
+Test (autocode, finds_words_of_writing_without_spaces)
+{
+  g_auto (TemporaryStudy) temporary = { 0 };
+  written_study_open (&temporary);
+  import_words (&temporary, "S-CA-003.txt",
+                "Interviewer: A?\n\nParticipant: 我們的希望在家。有了希望就hope了，hopeful。\n");
+  const EspAutocodeOptions match = { .unit = ESP_UNIT_MATCH };
+  g_autoptr (GPtrArray) rows
+      = autocode (&temporary, "setting/work,希望|家\nhelp/friends,hope\n", &match);
+  cr_expect_eq (((const EspAutocodeRow *)rows->pdata[0])->matches, 3);
+}
+
 /* ---- whose speech */
 
 static const struct
