@@ -82,6 +82,7 @@ endif
 	%D%/unit/test_search.c \
 	%D%/unit/test_session.c \
 	%D%/unit/test_sheet.c \
+	%D%/unit/test_sheet_columns.c \
 	%D%/unit/test_sheet_documents.c \
 	%D%/unit/test_sight.c \
 	%D%/unit/test_recover.c \
