@@ -52,6 +52,7 @@ endif
 	%D%/unit/test_framework.c \
 	%D%/unit/test_history_report.c \
 	%D%/unit/test_group.c \
+	%D%/unit/test_group_names.c \
 	%D%/unit/test_html.c \
 	%D%/unit/test_import.c \
 	%D%/unit/test_label.c \
