@@ -86,6 +86,7 @@ endif
 	%D%/unit/test_sheet.c \
 	%D%/unit/test_sheet_columns.c \
 	%D%/unit/test_sheet_documents.c \
+	%D%/unit/test_sheet_rows.c \
 	%D%/unit/test_sight.c \
 	%D%/unit/test_recover.c \
 	%D%/unit/test_study.c \

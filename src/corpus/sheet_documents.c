@@ -89,6 +89,29 @@ row_cell (const SheetDocuments *self, const SheetRow *row, guint column)
   return column == 0 ? NULL : sheet_find (self->sheet, row->from, row->to, column);
 }
 
+/* The label of a case as a cell has it. FALSE where it is none, with *why as label_read says. */
+static gboolean
+row_label (const SheetDocuments *self, const char *line, Label **label, char **why)
+{
+  if (label_read (self->book->schemes, line, label, why))
+    return TRUE;
+  g_autofree char *upper = g_utf8_strup (line, -1);
+  if (*why != NULL || !label_read (self->book->schemes, upper, label, NULL))
+    return FALSE;
+  (*label)->corrected = TRUE;
+  return TRUE;
+}
+
+/* What tells one document's rows from another's: two ways to write one label are one. */
+static char *
+row_key (const SheetDocuments *self, const SheetCell *cell, gboolean is_label)
+{
+  g_autoptr (Label) label = NULL;
+  g_autofree char *why = NULL, *line = sheet_one_line (cell->text);
+  return is_label && row_label (self, line, &label, &why) ? g_strdup (label->canonical)
+                                                          : text_fold_name (line);
+}
+
 /* The rows of turns belong to the document, or else the case, that they name; one that names none
  * goes on with the row above it. */
 static void
@@ -96,14 +119,14 @@ part_turns (SheetDocuments *self, const GArray *rows)
 {
   g_autoptr (GHashTable) parts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   const SheetColumns *columns = self->columns;
-  const guint column
-      = columns->of[SHEET_DOCUMENT] > 0 ? columns->of[SHEET_DOCUMENT] : columns->of[SHEET_CASE];
+  const gboolean by_label = columns->of[SHEET_DOCUMENT] == 0;
+  const guint column = columns->of[by_label ? SHEET_CASE : SHEET_DOCUMENT];
   GArray *at = NULL;
   for (guint i = 0; i < rows->len; i++)
     {
       const SheetRow *row = &g_array_index (rows, SheetRow, i);
       const SheetCell *cell = row_cell (self, row, column);
-      g_autofree char *key = cell != NULL ? text_fold_name (cell->text) : g_strdup ("");
+      g_autofree char *key = cell != NULL ? row_key (self, cell, by_label) : g_strdup ("");
       if (at == NULL || cell != NULL)
         at = g_hash_table_lookup (parts, key);
       if (at == NULL)
@@ -359,19 +382,15 @@ part_end (Builder *builder)
 static gboolean
 part_label (const SheetDocuments *self, Intake *part, const SheetCell *cell, GError **error)
 {
-  const LabelSchemes *schemes = self->book->schemes;
   g_autofree char *why = NULL, *line = sheet_one_line (cell->text);
-  g_autofree char *upper = g_utf8_strup (line, -1);
   if (cell->is_error)
     return fail (error, ESP_ERROR_INPUT, "the formula of its label gave the error %s", line);
-  if (!label_read (schemes, line, &part->label, &why) && why == NULL
-      && label_read (schemes, upper, &part->label, NULL))
-    part->label->corrected = TRUE;
+  row_label (self, line, &part->label, &why);
   if (part->label == NULL && !self->accepts_labels && personal_label (line))
     return fail (error, ESP_ERROR_INPUT,
                  "what should be a label looks like a person's name, birth date or NHS number; "
                  "cases are called by their labels");
-  if (part->label == NULL && label_schemes_count (schemes) > 0)
+  if (part->label == NULL && label_schemes_count (self->book->schemes) > 0)
     return fail (error, ESP_ERROR_INPUT, "'%s' is no label of this study%s%s", line,
                  why != NULL ? ": " : "", why != NULL ? why : "");
   if (part->label == NULL)
@@ -538,15 +557,20 @@ static gboolean
 turns_label (const SheetDocuments *self, Intake *part, const GArray *rows, GError **error)
 {
   const SheetCell *first = NULL;
+  g_autofree char *first_key = NULL;
   for (guint i = 0; i < rows->len; i++)
     {
       const SheetRow *row = &g_array_index (rows, SheetRow, i);
       const SheetCell *cell = row_cell (self, row, self->columns->of[SHEET_CASE]);
       if (cell == NULL)
         continue;
+      g_autofree char *key = row_key (self, cell, TRUE);
       if (first == NULL)
-        first = cell;
-      else if (!g_str_equal (first->text, cell->text))
+        {
+          first = cell;
+          first_key = g_steal_pointer (&key);
+        }
+      else if (!g_str_equal (first_key, key))
         return fail (error, ESP_ERROR_INPUT,
                      "it is of '%s', and row %u of the same document of '%s'", first->text,
                      row->number, cell->text);
