@@ -53,6 +53,7 @@ endif
 	%D%/unit/test_history_report.c \
 	%D%/unit/test_group.c \
 	%D%/unit/test_group_names.c \
+	%D%/unit/test_grouping.c \
 	%D%/unit/test_html.c \
 	%D%/unit/test_import.c \
 	%D%/unit/test_label.c \
@@ -92,6 +93,7 @@ endif
 	%D%/unit/test_study.c \
 	%D%/unit/test_text.c \
 	%D%/unit/test_turns.c \
+	%D%/unit/test_turns_kept.c \
 	%D%/unit/test_twins.c \
 	%D%/unit/test_undo.c \
 	%D%/unit/test_undo_chance.c \

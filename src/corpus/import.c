@@ -451,6 +451,19 @@ find_imported_row (Importer *importer, const Intake *intake, const Belonging *be
   return TRUE;
 }
 
+/* Says of a pattern that took too long that what it was to find may stand as speech. Files are read
+ * ahead, so that whichever file was too much for it, those read with it are told too. */
+static void
+note_costly (const Importer *importer, Intake *intake)
+{
+  const char *pattern = unspoken_lines_costly (importer->book->unspoken);
+  if (pattern != NULL)
+    source_find (intake->source, ESP_GRADE_WARNING, 0,
+                 g_strdup_printf ("the pattern '%s' of lines that nobody says took too long",
+                                  pattern),
+                 "not used; make its repeated parts more exact, and import the file again");
+}
+
 /* One file, or one document of a sheet: refused, skipped or stored. FALSE only when the study
  * fails. */
 static gboolean
@@ -475,6 +488,7 @@ import_one (Importer *importer, Intake *intake, GError **error)
       return TRUE;
     }
   misfit_note (intake, belonging_is_spoken (belonging));
+  note_costly (importer, intake);
   if (intake->row > 0 && !find_imported_row (importer, intake, belonging, file, &duplicate, error))
     return FALSE;
   if (duplicate)
