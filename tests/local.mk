@@ -67,6 +67,7 @@ endif
 	%D%/unit/test_opening.c \
 	%D%/unit/test_merge.c \
 	%D%/unit/test_naming.c \
+	%D%/unit/test_naming_kept.c \
 	%D%/unit/test_numbering.c \
 	%D%/unit/test_pattern.c \
 	%D%/unit/test_place.c \

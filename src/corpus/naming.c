@@ -236,6 +236,7 @@ drop_unused_case (EspStudy *study, const SpeakerRow *row, GPtrArray *dropped, GE
       study, "SELECT 1 WHERE EXISTS (SELECT 1 FROM speaker WHERE case_id = :id AND gone = 0)"
              " OR EXISTS (SELECT 1 FROM document WHERE case_id = :id AND gone = 0)"
              " OR EXISTS (SELECT 1 FROM summary WHERE case_id = :id AND gone = 0)"
+             " OR EXISTS (SELECT 1 FROM memo WHERE case_id = :id AND gone = 0)"
              " OR EXISTS (SELECT 1 FROM case_attribute WHERE case_id = :id AND gone = 0)"
              " OR EXISTS (SELECT 1 FROM group_member WHERE case_label = :label AND gone = 0)");
   query_bind_uuid (used, ":id", &row->case_id);
