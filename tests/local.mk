@@ -47,6 +47,7 @@ endif
 	%D%/unit/test_csv.c \
 	%D%/unit/test_decode.c \
 	%D%/unit/test_definition.c \
+	%D%/unit/test_document_names.c \
 	%D%/unit/test_file.c \
 	%D%/unit/test_fold.c \
 	%D%/unit/test_framework.c \

@@ -1,0 +1,46 @@
+/* Documents of one name, which two people imported without seeing each other: told apart by the
+ * beginning of their ids, as the message says.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "support/pair.h"
+#include "support/sql.h"
+
+static void
+import_as (EspStudy *study, const TemporaryStudy *temporary, const char *words)
+{
+  g_autofree char *path = temporary_file (temporary, "visit.txt", words, -1);
+  change_begin (study);
+  g_autoptr (EspImportReport) report = import_in_change (study, path, FALSE);
+  cr_assert_eq (report->imported, 1);
+  change_commit (study);
+}
+
+Test (document_names, that_two_have_are_told_apart_by_their_ids)
+{
+  static const char *const said[] = { "Ann: One here.\n", "Ann: Two there.\n" };
+  g_auto (Pair) pair = { 0 };
+  g_autoptr (GError) error = NULL;
+  pair_open (&pair);
+  import_as (pair.anna, &pair.first, said[0]);
+  import_as (pair.ben, &pair.first, said[1]);
+  exchange (&pair);
+  cr_assert_null (esp_transcript (pair.anna, "visit", &error));
+  cr_expect_eq (error->code, (gint)ESP_ERROR_AMBIGUOUS);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autofree char *sql = g_strdup_printf (
+          "SELECT lower (substr (hex (d.id), 1, 8)) FROM document d JOIN document_version v ON"
+          " v.document_id = d.id JOIN text_body t ON t.hash = v.text_hash WHERE t.body = '%s'",
+          said[i]);
+      g_autofree char *id = one_text (pair.anna, sql);
+      g_autofree char *told = g_strdup_printf ("'visit' (%s)", id);
+      cr_expect_not_null (strstr (error->message, told), "%s is not in: %s", told, error->message);
+      cr_expect_not_null (strstr (error->message, "'visit' has 2 documents: "));
+      g_autoptr (GError) why = NULL;
+      g_autoptr (EspTranscript) transcript = esp_transcript (pair.anna, id, &why);
+      cr_assert_not_null (transcript, "%s", why != NULL ? why->message : "");
+      cr_expect_str_eq (transcript->text, said[i]);
+    }
+  g_autoptr (GError) none = NULL;
+  cr_expect_null (esp_transcript (pair.anna, "00000000", &none));
+  cr_expect_eq (none->code, (gint)ESP_ERROR_NOT_FOUND);
+}
