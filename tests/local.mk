@@ -92,6 +92,7 @@ endif
 	%D%/unit/test_sheet_rows.c \
 	%D%/unit/test_sight.c \
 	%D%/unit/test_recover.c \
+	%D%/unit/test_snippet.c \
 	%D%/unit/test_study.c \
 	%D%/unit/test_text.c \
 	%D%/unit/test_turns.c \

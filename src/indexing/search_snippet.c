@@ -18,10 +18,14 @@ snippet_start (const char *words, const char *found)
     at = g_utf8_prev_char (at);
   if (at == words)
     return words;
-  for (const char *word = at; word < found; word = g_utf8_next_char (word))
-    if (g_unichar_isspace (g_utf8_get_char (word)))
-      return g_utf8_next_char (word);
-  return at;
+  const char *word = at;
+  while (word < found && !g_unichar_isspace (g_utf8_get_char (word)))
+    word = g_utf8_next_char (word);
+  if (word == found)
+    return at;
+  while (word < found && g_unichar_isspace (g_utf8_get_char (word)))
+    word = g_utf8_next_char (word);
+  return word;
 }
 
 /* Where it ends: after a word, and not before the first word that was found ends, unless that is
@@ -30,9 +34,14 @@ static const char *
 snippet_end (const char *start, const char *found)
 {
   const char *at = start, *space = NULL;
+  gboolean spaced = FALSE;
   for (guint n = 0; n < LENGTH_CP && *at != '\0'; n++, at = g_utf8_next_char (at))
-    if (at > found && g_unichar_isspace (g_utf8_get_char (at)))
-      space = at;
+    {
+      const gboolean is_space = g_unichar_isspace (g_utf8_get_char (at));
+      if (at > found && is_space && !spaced)
+        space = at;
+      spaced = is_space;
+    }
   return *at == '\0' || space == NULL ? at : space;
 }
 

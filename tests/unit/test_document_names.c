@@ -1,5 +1,5 @@
 /* Documents of one name, which two people imported without seeing each other: told apart by the
- * beginning of their ids, as the message says.
+ * beginning of their ids, as the message says; and whose words change with whose a document is.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "support/pair.h"
 #include "support/sql.h"
@@ -43,4 +43,36 @@ Test (document_names, that_two_have_are_told_apart_by_their_ids)
   g_autoptr (GError) none = NULL;
   cr_expect_null (esp_transcript (pair.anna, "00000000", &none));
   cr_expect_eq (none->code, (gint)ESP_ERROR_NOT_FOUND);
+}
+
+/* Every speaker of the study, "N-SU-001 Participant: N-SU-001", a line each. */
+static char *
+speakers_text (EspStudy *study)
+{
+  return one_text (
+      study,
+      "SELECT group_concat (line, char (10)) FROM (SELECT d.name || ' ' || s.name || ': ' || ifnull"
+      " (c.label, '-') AS line FROM speaker s JOIN document_version v ON v.id = s.version_id JOIN"
+      " document d ON d.id = v.document_id LEFT JOIN study_case c ON c.id = s.case_id"
+      " WHERE s.gone = 0 ORDER BY 1)");
+}
+
+Test (document, that_is_said_to_be_anothers_changes_nobody_elses_words)
+{
+  g_auto (TemporaryStudy) temporary = { 0 };
+  g_autoptr (GError) error = NULL;
+  const EspDocumentFacts facts = { .case_label = "S-CA-001" };
+  written_study_open (&temporary);
+  import_words (&temporary, "N-SU-003.txt",
+                "Participant: Mine.\n\nN-SU-002: Not mine.\n\nParticipant: So.\n\nN-SU-002: No.\n");
+  g_autofree char *before = speakers_text (temporary.study);
+  change_begin (temporary.study);
+  cr_assert (esp_document_set (temporary.study, "N-SU-003", &facts, NULL, &error), "%s",
+             error != NULL ? error->message : "");
+  change_commit (temporary.study);
+  g_autofree char *after = speakers_text (temporary.study);
+  g_auto (GStrv) parts = g_strsplit (before, "N-SU-003 Participant: N-SU-003", -1);
+  cr_assert_eq (g_strv_length (parts), 2);
+  g_autofree char *expected = g_strjoinv ("N-SU-003 Participant: S-CA-001", parts);
+  cr_expect_str_eq (after, expected);
 }

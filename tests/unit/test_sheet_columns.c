@@ -239,6 +239,7 @@ Test (sheet_columns, of_a_wide_sheet_are_counted_after_the_first_twenty)
       g_autoptr (Sheet) sheet = sheet_of (csv);
       g_autofree char *advice = sheet_columns_advice (sheet, attributes);
       g_autofree char *taken = found (csv, "respondent", said, attributes, &warned);
+      cr_expect_str_eq (taken, "case=1 question=3 'h2' ");
       g_autofree char *more = g_strdup_printf ("'h19' and %u more; where", n + 1 - 20);
       cr_expect_eq (strstr (advice, more) != NULL, n + 1 > 20, "%u: %s", n, advice);
       cr_expect_eq (strstr (advice, "'h20'") != NULL, FALSE, "%u: %s", n, advice);

@@ -311,6 +311,7 @@ Test (sheet_rows, that_nobody_says_are_notes_and_headings)
   g_autoptr (EspImportReport) report = import_sheet (
       &temporary, "a.csv", "who,said\nAnn,Topic 1\nAnn,Yes.\n,Page 2\n,And no.\nBo,So.\n,More.\n",
       -1, "turn", columns);
+  cr_expect_eq (report->imported, 1);
   expect_items (temporary.study, "a",
                 "h @-1: Topic 1\nt Ann@-1: Yes.\nn @-1: Page 2\np @-1: And no.\nt Bo@-1: So.\n"
                 "More.\n");
@@ -347,6 +348,7 @@ Test (sheet_rows, have_their_references_read_in_every_column_of_words)
           cells[1], cells[2]);
       g_autoptr (EspImportReport) kept
           = import_sheet (&temporary, name, csv, -1, "respondent", columns);
+      cr_expect_eq (kept->imported, 1);
       expect_items (temporary.study, document, items);
     }
 }
