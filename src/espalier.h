@@ -758,18 +758,71 @@ typedef struct
   EspDocument *document;
   char *text;       /* all of it */
   GPtrArray *items; /* EspItem */
+  guint version;    /* number of the text; that of the document is the one in force */
+  gboolean in_force;
 } EspTranscript;
 
 /* One document with its words; `name` is its name, or the label of a case that has exactly one. */
 ESP_API EspTranscript *esp_transcript (EspStudy *study, const char *name, GError **error);
+
+/* The same of any of its texts. `version`: a number of esp_text_versions, which counts the texts
+ * that the one in force comes from, or at least 4 digits of an id; NULL: the one in force. */
+ESP_API EspTranscript *esp_transcript_of (EspStudy *study, const char *name, const char *version,
+                                          GError **error);
 ESP_API void esp_transcript_free (EspTranscript *transcript);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EspTranscript, esp_transcript_free)
+
+/* A text of a document. */
+typedef struct
+{
+  char *id;
+  guint number; /* 1: as it was imported; 2: the first correction. Two that were made side by side
+                   have one number */
+  gboolean in_force;
+  gboolean beside; /* the text in force was not made from it */
+  char *coder, *made_at, *reason, *original_name, *reader;
+  gsize words;                         /* 0 where they are lost */
+  gsize words_removed, words_inserted; /* against the text that it replaces */
+} EspTextVersion;
+
+/* EspTextVersion, by number and time. */
+ESP_API GPtrArray *esp_text_versions (EspStudy *study, const char *document, GError **error);
+ESP_API void esp_text_version_free (EspTextVersion *version);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (EspTextVersion, esp_text_version_free)
+
+/* A place at which two texts of a document differ. */
+typedef struct
+{
+  char *where_before, *where;     /* "turn 14"; '' where the text has nothing there */
+  char *speaker_before, *speaker; /* '' where nobody speaks */
+  GPtrArray *before, *after;      /* char *: what both have around it, what differs, what both have,
+                                     and so on; white space is one space; nothing where the text has
+                                     nothing there */
+} EspTextChange;
+
+typedef struct
+{
+  char *document;
+  guint from, to;                      /* numbers of the texts */
+  gsize words_before, words_after;     /* of each */
+  gsize words_removed, words_inserted; /* of these, what differs */
+  guint spaces;                        /* places that differ in white space only, which are no
+                                          change */
+  GPtrArray *changes;                  /* EspTextChange, in the order of the text */
+} EspTextChanges;
+
+/* How one text of a document differs from another. Texts as in esp_transcript_of; `from` NULL: the
+ * one that `to` replaces. */
+ESP_API EspTextChanges *esp_text_changes (EspStudy *study, const char *document, const char *from,
+                                          const char *to, GError **error);
+ESP_API void esp_text_changes_free (EspTextChanges *changes);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (EspTextChanges, esp_text_changes_free)
 
 typedef struct
 {
   gboolean keep_original; /* keep the file's bytes in the study */
   const char *encoding;   /* as in EspImportOptions */
-  gboolean anyway;        /* also where less than half of the words are left */
+  gboolean anyway; /* also where less than half of the words are left, or more than half are new */
 } EspReviseOptions;
 
 /* What became of a span that was marked on a text which was corrected since. */

@@ -147,7 +147,7 @@ libespalier_all_la_SOURCES = \
 	%D%/corpus/aside.c %D%/corpus/aside.h \
 	%D%/corpus/belonging.c %D%/corpus/belonging.h \
 	%D%/corpus/document.c %D%/corpus/document.h %D%/corpus/document_set.c \
-	%D%/corpus/difference.c %D%/corpus/difference.h \
+	%D%/corpus/difference.c %D%/corpus/difference.h %D%/corpus/difference_spans.c \
 	%D%/corpus/frontmatter.c %D%/corpus/frontmatter.h \
 	%D%/corpus/import.c \
 	%D%/corpus/misfit.c %D%/corpus/misfit.h %D%/corpus/intake.c %D%/corpus/intake.h \
@@ -171,6 +171,7 @@ libespalier_all_la_SOURCES = \
 	%D%/corpus/style.c %D%/corpus/style.h \
 	%D%/corpus/timing.c %D%/corpus/timing.h \
 	%D%/corpus/timestamp.c %D%/corpus/timestamp.h \
+	%D%/corpus/text_change.c %D%/corpus/text_version.c %D%/corpus/text_version.h \
 	%D%/corpus/transcript.c %D%/corpus/transcript.h \
 	%D%/corpus/unspoken.c %D%/corpus/unspoken.h \
 	%D%/corpus/version.c %D%/corpus/version.h \
@@ -268,6 +269,7 @@ espalier_SOURCES = \
 	%D%/cli/margin.c %D%/cli/margin.h \
 	%D%/cli/merge_words.c \
 	%D%/cli/merge_words.h \
+	%D%/cli/show_versions.c %D%/cli/show_versions.h \
 	%D%/cli/show_json.c %D%/cli/show_json.h %D%/cli/show_lines.c %D%/cli/show_lines.h \
 	%D%/cli/show_marks.c %D%/cli/show_marks.h \
 	%D%/cli/table.c \

@@ -83,6 +83,7 @@ endif
 	%D%/unit/test_read_pdf.c \
 	%D%/unit/test_read_text.c \
 	%D%/unit/test_read_vtt.c \
+	%D%/unit/test_text_change.c \
 	%D%/unit/test_revise.c \
 	%D%/unit/test_search.c \
 	%D%/unit/test_session.c \

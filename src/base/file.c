@@ -52,7 +52,7 @@ file_read (const char *path, goffset max_size, char **bytes, gsize *size, GError
     fail_to_open (errno, error);
   else if (!S_ISREG (about.st_mode))
     fail (error, ESP_ERROR_INPUT, "it is %s",
-          S_ISDIR (about.st_mode) ? "a folder that cannot be read" : "not a file");
+          S_ISDIR (about.st_mode) ? "a folder, not a file" : "not a file");
   else if (about.st_size > max_size)
     fail (error, ESP_ERROR_INPUT, "it is larger than %" G_GINT64_FORMAT " MiB",
           (gint64)(max_size / (1024 * 1024)));

@@ -107,7 +107,7 @@ run (Call *call, GError **error)
     { "keep-originals", 0, 0, G_OPTION_ARG_NONE, &wanted.keep_original,
       "Keep the bytes of the file in the study", NULL },
     { "anyway", 0, 0, G_OPTION_ARG_NONE, &wanted.anyway,
-      "Also where less than half of the words are left", NULL },
+      "Also where less than half of the words are left, or more than half are new", NULL },
     G_OPTION_ENTRY_NULL,
   };
   if (!call_begin (call, options, 2, 2, error))

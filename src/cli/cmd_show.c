@@ -5,6 +5,7 @@
 #include "cli/show_json.h"
 #include "cli/show_lines.h"
 #include "cli/show_marks.h"
+#include "cli/show_versions.h"
 #include "cli/terminal.h"
 #include "cli/wording.h"
 
@@ -196,8 +197,9 @@ show_line (const Show *show, const ShowLines *lines, Margin *margin, guint n)
 
 /* "B-SM-001: interview, micro, 2014-03-06, 66 minutes, face to face, health board offices, RW" */
 static void
-show_heading (const EspDocument *document, guint width)
+show_heading (const EspTranscript *transcript, guint width)
 {
+  const EspDocument *document = transcript->document;
   g_autofree char *number = wording_number (document->minutes);
   g_autofree char *minutes
       = document->minutes > 0 ? g_strconcat (number, " minutes", NULL) : g_strdup ("");
@@ -214,6 +216,10 @@ show_heading (const EspDocument *document, guint width)
         g_string_append_printf (line, "%s%s", between, facts[i]);
         between = ", ";
       }
+  if (document->version > 1 || !transcript->in_force)
+    g_string_append_printf (line, "%sversion %u of the text", between, transcript->version);
+  if (!transcript->in_force)
+    g_string_append_printf (line, ", not the one in force, which is version %u", document->version);
   g_autoptr (GPtrArray) lines = wording_wrap (line->str, width);
   for (guint i = 0; i < lines->len; i++)
     {
@@ -251,7 +257,7 @@ show_text (Show *show)
   show_measure (show);
   show_lay (show, lines, margin);
   TerminalPager *pager = terminal_page_begin ();
-  show_heading (show->transcript->document, show->width);
+  show_heading (show->transcript, show->width);
   show_column_heads (show);
   for (guint i = 0; i < lines->lines->len; i++)
     show_line (show, lines, margin, i);
@@ -327,11 +333,12 @@ notes_clear (Notes *notes)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Notes, notes_clear)
 
 /* The document's codings, proposals too, and memos; none at a theme when the study has no analysis
- * yet. */
+ * yet, and none where another text is shown than the one on which they stand. */
 static gboolean
-notes_load (Notes *notes, Call *call, const char *document, const char *theme, const char *coder,
-            GError **error)
+notes_load (Notes *notes, Call *call, const EspTranscript *transcript, gboolean wanted,
+            const char *theme, const char *coder, GError **error)
 {
+  const char *document = transcript->document->name;
   const EspCodingFilter filter = { .analysis = call->analysis,
                                    .document = document,
                                    .theme = theme,
@@ -341,19 +348,21 @@ notes_load (Notes *notes, Call *call, const char *document, const char *theme, c
   g_autoptr (GPtrArray) analyses = esp_analyses (call->study, error);
   if (analyses == NULL)
     return FALSE;
-  gboolean some = analyses->len > 0;
+  const gboolean some = wanted && analyses->len > 0;
   notes->codings = some ? esp_codings (call->study, &filter, error) : g_ptr_array_new ();
   if (notes->codings != NULL)
     notes->themes = some ? esp_framework (call->study, call->analysis, error) : g_ptr_array_new ();
   if (notes->themes != NULL)
-    notes->memos = theme == NULL ? esp_memos (call->study, &memos, error) : g_ptr_array_new ();
+    notes->memos
+        = wanted && theme == NULL ? esp_memos (call->study, &memos, error) : g_ptr_array_new ();
   return notes->memos != NULL;
 }
 
 static gboolean
 run (Call *call, GError **error)
 {
-  g_autofree char *turns = NULL, *theme = NULL, *coder = NULL;
+  g_autofree char *turns = NULL, *theme = NULL, *coder = NULL, *version = NULL, *changes = NULL;
+  gboolean versions = FALSE;
   int around = 0;
   Show show = { .last_turn = G_MAXUINT64 };
   const GOptionEntry options[] = {
@@ -370,16 +379,29 @@ run (Call *call, GError **error)
       NULL },
     { "spans", 0, 0, G_OPTION_ARG_NONE, &show.spans,
       "Show where each turn begins and ends, in characters", NULL },
+    { "versions", 0, 0, G_OPTION_ARG_NONE, &versions,
+      "List the texts that it has had: who corrected it, when and why", NULL },
+    { "version", 0, 0, G_OPTION_ARG_FILENAME, &version,
+      "An earlier text, without a margin: a number or an id of --versions", "N" },
+    { "changes", 0, 0, G_OPTION_ARG_FILENAME, &changes,
+      "What was changed to make a version, or from one version to another", "N or N-M" },
     G_OPTION_ENTRY_NULL,
   };
   if (!call_begin (call, options, 1, 1, error) || !show_read_turns (turns, &show, error))
     return FALSE;
   if (around < 0 || (around > 0 && turns == NULL))
     return call_wrong_usage (error, "--around is a number of turns around those of --turns");
-  g_autoptr (EspTranscript) transcript = esp_transcript (call->study, call->arguments[0], error);
+  if (versions + (version != NULL) + (changes != NULL) > 1)
+    return call_wrong_usage (error, "--versions, --version and --changes are shown one at a time");
+  if (versions)
+    return show_versions (call, call->arguments[0], error);
+  if (changes != NULL)
+    return show_changes (call, call->arguments[0], changes, error);
+  g_autoptr (EspTranscript) transcript
+      = esp_transcript_of (call->study, call->arguments[0], version, error);
   g_auto (Notes) notes = { 0 };
   if (transcript == NULL
-      || !notes_load (&notes, call, transcript->document->name, theme, coder, error))
+      || !notes_load (&notes, call, transcript, version == NULL, theme, coder, error))
     return FALSE;
   show.transcript = transcript;
   show.marks.codings = notes.codings;

@@ -3,9 +3,6 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "corpus/difference.h"
 
-#include "base/error.h"
-#include "base/text.h"
-
 #include <string.h>
 
 /* A difference of more stretches than this is told in fewer, larger ones. */
@@ -14,25 +11,6 @@
 #define STEPS_MAX 400000000
 #define COST_MIN 48
 #define COST_MAX 2000
-/* No text is longer. */
-#define CP_MAX ((guint64)G_MAXUINT32)
-
-void
-difference_free (Difference *difference)
-{
-  if (difference == NULL)
-    return;
-  g_array_unref (difference->stretches);
-  g_free (difference);
-}
-
-static Difference *
-difference_new (void)
-{
-  Difference *difference = g_new0 (Difference, 1);
-  difference->stretches = g_array_new (FALSE, FALSE, sizeof (Stretch));
-  return difference;
-}
 
 /* ---- texts as tokens */
 
@@ -328,6 +306,100 @@ compare_box (Search *search, Box whole)
     }
 }
 
+/* ---- where whole lines come and go
+ *
+ * What was put in, or taken out, between tokens that both texts have can often stand in several
+ * places: "[Ann: yes. ]Ann: no." is "Ann: [yes. Ann: ]no.". Where it can begin a line it does, as
+ * it is turns that come and go. */
+
+/* One side that has something where the other has nothing. */
+typedef struct
+{
+  const Tokens *tokens;
+  guint8 *changed;
+  const guint8 *other_changed;
+  guint start, end; /* what it has */
+  guint at;         /* where the other one has not got it */
+} Alone;
+
+static gboolean
+begins_line (const Alone *alone, guint i)
+{
+  return i == 0 || g_array_index (alone->tokens->breaks, guint8, i - 1) != 0;
+}
+
+static gboolean
+is_same (const Alone *alone, guint i, guint k)
+{
+  return g_array_index (alone->tokens->numbers, guint32, i)
+         == g_array_index (alone->tokens->numbers, guint32, k);
+}
+
+/* By how many tokens it would have to go to the left to begin a line; 0: it cannot, or would meet
+ * another change there, whose words would then seem to be replaced by it. */
+static guint
+steps_left (const Alone *alone)
+{
+  for (guint n = 1; n <= MIN (alone->start, alone->at); n++)
+    {
+      if (alone->changed[alone->start - n] || alone->other_changed[alone->at - n]
+          || !is_same (alone, alone->start - n, alone->end - n))
+        return 0;
+      if (begins_line (alone, alone->start - n))
+        return alone->at > n && alone->other_changed[alone->at - n - 1] ? 0 : n;
+    }
+  return 0;
+}
+
+static guint
+steps_right (const Alone *alone)
+{
+  for (guint n = 1; alone->end + n <= alone->tokens->numbers->len; n++)
+    {
+      if (alone->changed[alone->end + n - 1] || alone->other_changed[alone->at + n - 1]
+          || !is_same (alone, alone->start + n - 1, alone->end + n - 1))
+        return 0;
+      if (begins_line (alone, alone->start + n))
+        return alone->other_changed[alone->at + n] ? 0 : n;
+    }
+  return 0;
+}
+
+/* Whether it went to the right. */
+static gboolean
+slide_one (const Alone *alone)
+{
+  if (begins_line (alone, alone->start))
+    return FALSE;
+  const guint left = steps_left (alone), right = left > 0 ? 0 : steps_right (alone);
+  const gsize size = alone->end - alone->start;
+  memset (alone->changed + alone->start, 0, size);
+  memset (alone->changed + alone->start - left + right, 1, size);
+  return right > 0;
+}
+
+static void
+slide_to_lines (const Search *search, const Tokens *before, const Tokens *after)
+{
+  const guint n = before->numbers->len, m = after->numbers->len;
+  for (guint i = 0, j = 0; i < n || j < m; i++, j++)
+    {
+      const guint from_i = i, from_j = j;
+      while (i < n && search->a_changed[i])
+        i++;
+      while (j < m && search->b_changed[j])
+        j++;
+      const Alone out = { before, search->a_changed, search->b_changed, from_i, i, j },
+                  in = { after, search->b_changed, search->a_changed, from_j, j, i };
+      if ((i > from_i && j == from_j && slide_one (&out))
+          || (i == from_i && j > from_j && slide_one (&in)))
+        {
+          i = from_i;
+          j = from_j;
+        }
+    }
+}
+
 /* ---- from the search to stretches */
 
 static guint32
@@ -429,9 +501,10 @@ bound_stretches (GArray *stretches)
 Difference *
 difference_make (const char *before, const char *after)
 {
-  Difference *difference = difference_new ();
+  Difference *difference = g_new0 (Difference, 1);
   Tokens a, b;
   g_autoptr (GHashTable) known = g_hash_table_new_full (token_hash, token_equal, g_free, NULL);
+  difference->stretches = g_array_new (FALSE, FALSE, sizeof (Stretch));
   tokens_init (&a, before, known);
   tokens_init (&b, after, known);
   const gsize tokens = (gsize)a.numbers->len + b.numbers->len;
@@ -448,213 +521,10 @@ difference_make (const char *before, const char *after)
                     .forward = forward + diagonals / 2,
                     .backward = backward + diagonals / 2 };
   compare_box (&search, (Box){ 0, (gint)a.numbers->len, 0, (gint)b.numbers->len });
+  slide_to_lines (&search, &a, &b);
   collect_stretches (&search, &a, &b, difference->stretches);
   bound_stretches (difference->stretches);
   tokens_clear (&a);
   tokens_clear (&b);
   return difference;
-}
-
-/* ---- as text */
-
-char *
-difference_write (const Difference *difference)
-{
-  GString *text = g_string_new (NULL);
-  for (guint i = 0; i < difference->stretches->len; i++)
-    {
-      const Stretch *one = &g_array_index (difference->stretches, Stretch, i);
-      g_string_append_printf (
-          text, "%" G_GSIZE_FORMAT " %" G_GSIZE_FORMAT " %" G_GSIZE_FORMAT " %" G_GSIZE_FORMAT "\n",
-          one->before.start_cp, one->before.end_cp, one->after.start_cp, one->after.end_cp);
-    }
-  return g_string_free (text, FALSE);
-}
-
-/* A number as it is written, and what ends it. */
-static gboolean
-read_number (const char **at, char end, gsize *number)
-{
-  const char *from = *at;
-  guint64 value = 0;
-  for (; g_ascii_isdigit (**at) && value <= CP_MAX; ++*at)
-    value = 10 * value + (guint64)(**at - '0');
-  if (*at == from || value > CP_MAX || (*from == '0' && *at > from + 1) || **at != end)
-    return FALSE;
-  ++*at;
-  *number = (gsize)value;
-  return TRUE;
-}
-
-/* Stands behind the last stretch; what is between is as long on both sides. */
-static gboolean
-follows (const Stretch *last, const Stretch *one)
-{
-  if (one->before.end_cp < one->before.start_cp || one->after.end_cp < one->after.start_cp
-      || (one->before.end_cp == one->before.start_cp && one->after.end_cp == one->after.start_cp))
-    return FALSE;
-  if (last == NULL)
-    return one->before.start_cp == one->after.start_cp;
-  return one->before.start_cp >= last->before.end_cp && one->after.start_cp >= last->after.end_cp
-         && one->before.start_cp - last->before.end_cp == one->after.start_cp - last->after.end_cp;
-}
-
-Difference *
-difference_read (const char *text, GError **error)
-{
-  g_autoptr (Difference) difference = difference_new ();
-  GArray *stretches = difference->stretches;
-  for (const char *at = text; *at != '\0';)
-    {
-      Stretch one;
-      const Stretch *last
-          = stretches->len > 0 ? &g_array_index (stretches, Stretch, stretches->len - 1) : NULL;
-      if (!read_number (&at, ' ', &one.before.start_cp)
-          || !read_number (&at, ' ', &one.before.end_cp)
-          || !read_number (&at, ' ', &one.after.start_cp)
-          || !read_number (&at, '\n', &one.after.end_cp) || !follows (last, &one))
-        {
-          fail (error, ESP_ERROR_DAMAGED,
-                "line %u of what is said to differ between two texts makes no sense",
-                stretches->len + 1);
-          return NULL;
-        }
-      g_array_append_val (stretches, one);
-    }
-  return g_steal_pointer (&difference);
-}
-
-/* ---- held against the texts */
-
-static gboolean
-same_words (const char *before, const TextIndex *before_index, Span old, const char *after,
-            const TextIndex *after_index, Span new)
-{
-  if (old.end_cp > text_index_length (before_index) || new.end_cp > text_index_length (after_index))
-    return FALSE;
-  const gsize from = text_index_bytes (before_index, old.start_cp),
-              to = text_index_bytes (before_index, old.end_cp),
-              other_from = text_index_bytes (after_index, new.start_cp),
-              other_to = text_index_bytes (after_index, new.end_cp);
-  return to - from == other_to - other_from
-         && memcmp (before + from, after + other_from, to - from) == 0;
-}
-
-gboolean
-difference_leads (const Difference *difference, const char *before, const char *after)
-{
-  g_autoptr (TextIndex) before_index = text_index_new (before, -1);
-  g_autoptr (TextIndex) after_index = text_index_new (after, -1);
-  Span old = { 0, 0 }, new = { 0, 0 };
-  for (guint i = 0; i < difference->stretches->len; i++)
-    {
-      const Stretch *one = &g_array_index (difference->stretches, Stretch, i);
-      old.end_cp = one->before.start_cp;
-      new.end_cp = one->after.start_cp;
-      if (!same_words (before, before_index, old, after, after_index, new))
-        return FALSE;
-      old.start_cp = one->before.end_cp;
-      new.start_cp = one->after.end_cp;
-    }
-  old.end_cp = text_index_length (before_index);
-  new.end_cp = text_index_length (after_index);
-  return old.start_cp <= old.end_cp
-         && new.start_cp
-                <= new.end_cp &&same_words (before, before_index, old, after, after_index, new);
-}
-
-DifferenceWords
-difference_words (const Difference *difference, const char *before, const char *after)
-{
-  g_autoptr (TextIndex) before_index = text_index_new (before, -1);
-  g_autoptr (TextIndex) after_index = text_index_new (after, -1);
-  DifferenceWords words = { text_count_words (before), text_count_words (after), 0, 0 };
-  for (guint i = 0; i < difference->stretches->len; i++)
-    {
-      const Stretch *one = &g_array_index (difference->stretches, Stretch, i);
-      g_autofree char *old
-          = text_slice (before, before_index, one->before.start_cp, one->before.end_cp);
-      g_autofree char *new
-          = text_slice (after, after_index, one->after.start_cp, one->after.end_cp);
-      words.removed += text_count_words (old);
-      words.inserted += text_count_words (new);
-    }
-  return words;
-}
-
-/* ---- spans */
-
-typedef struct
-{
-  Span from, to;
-} Side;
-
-static Side
-side_of (const Difference *difference, gboolean backward, guint i)
-{
-  const Stretch *one = &g_array_index (difference->stretches, Stretch, i);
-  return backward ? (Side){ one->after, one->before } : (Side){ one->before, one->after };
-}
-
-/* How many stretches end at or before a place; with `strictly`, before it. What was put in right
- * before a span is before it, and what was put in right behind it is behind. */
-static guint
-stretches_before (const Difference *difference, gboolean backward, gsize cp, gboolean strictly)
-{
-  guint low = 0, high = difference->stretches->len;
-  while (low < high)
-    {
-      const guint middle = (low + high) / 2;
-      const gsize end = side_of (difference, backward, middle).from.end_cp;
-      if (strictly ? end < cp : end <= cp)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-  return low;
-}
-
-/* Where a place stands that lies behind `n` stretches. */
-static gsize
-shifted (const Difference *difference, gboolean backward, guint n, gsize cp)
-{
-  if (n == 0)
-    return cp;
-  const Side last = side_of (difference, backward, n - 1);
-  return cp - last.from.end_cp + last.to.end_cp;
-}
-
-Span
-difference_map (const Difference *difference, gboolean backward, Span span, EspCarried *carried)
-{
-  const guint n = difference->stretches->len;
-  const guint first = stretches_before (difference, backward, span.start_cp, FALSE);
-  const gboolean is_point = span.start_cp == span.end_cp;
-  if (first == n || side_of (difference, backward, first).from.start_cp >= span.end_cp)
-    {
-      const gsize start = shifted (difference, backward, first, span.start_cp);
-      return (Span){ start, start + (span.end_cp - span.start_cp) };
-    }
-  if (is_point)
-    {
-      const gsize at = side_of (difference, backward, first).to.start_cp;
-      *carried = MAX (*carried, ESP_CARRIED_CHANGED);
-      return (Span){ at, at };
-    }
-  /* The last one that begins inside the span. */
-  guint last = MAX (stretches_before (difference, backward, span.end_cp, TRUE), first);
-  if (last == n
-      || (last > first && side_of (difference, backward, last).from.start_cp >= span.end_cp))
-    last--;
-  const Side head = side_of (difference, backward, first),
-             tail = side_of (difference, backward, last);
-  const Span mapped
-      = { head.from.start_cp < span.start_cp ? head.to.start_cp
-                                             : shifted (difference, backward, first, span.start_cp),
-          tail.from.end_cp > span.end_cp ? tail.to.end_cp
-                                         : shifted (difference, backward, last + 1, span.end_cp) };
-  const EspCarried now
-      = mapped.start_cp == mapped.end_cp ? ESP_CARRIED_WITHOUT_WORDS : ESP_CARRIED_CHANGED;
-  *carried = MAX (*carried, now);
-  return mapped;
 }

@@ -11,7 +11,8 @@
 
 #include <string.h>
 
-/* Fewer words left than this part of them: it is another text, as far as can be told. */
+/* Fewer words left than this part of them, or of the new text fewer that were there before: it is
+ * another text, or has another one in it, as far as can be told. */
 #define LEFT_LEAST 0.5
 
 void
@@ -69,11 +70,16 @@ is_correction (const DocText *doc, const Intake *intake, const DifferenceWords *
                GError **error)
 {
   const gsize left = words->before - words->removed;
-  return (double)left >= LEFT_LEAST * (double)words->before
+  if ((double)left < LEFT_LEAST * (double)words->before)
+    return fail (error, ESP_ERROR_INPUT,
+                 "only %" G_GSIZE_FORMAT " of the %" G_GSIZE_FORMAT
+                 " words of '%s' are in '%s': is it another transcript? --anyway takes it",
+                 left, words->before, doc->name, intake->name);
+  return (double)(words->after - words->inserted) >= LEFT_LEAST * (double)words->after
          || fail (error, ESP_ERROR_INPUT,
-                  "only %" G_GSIZE_FORMAT " of the %" G_GSIZE_FORMAT
-                  " words of '%s' are in '%s': is it another transcript? --anyway takes it",
-                  left, words->before, doc->name, intake->name);
+                  "%" G_GSIZE_FORMAT " of the %" G_GSIZE_FORMAT
+                  " words of '%s' are not in '%s': is another transcript in it? --anyway takes it",
+                  words->inserted, words->after, intake->name, doc->name);
 }
 
 /* ---- who speaks */

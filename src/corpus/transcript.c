@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "corpus/document.h"
 #include "corpus/layout_lines.h"
+#include "corpus/text_version.h"
 #include "store/store.h"
 
 static const char *const part_names[] = { "interviewer", "case", "other", "unknown" };
@@ -499,20 +500,21 @@ listed (EspStudy *study, const DocText *doc, GError **error)
 }
 
 EspTranscript *
-esp_transcript (EspStudy *study, const char *name, GError **error)
+esp_transcript_of (EspStudy *study, const char *name, const char *version, GError **error)
 {
-  g_autoptr (GArray) found = documents_find (study, name, error);
-  if (found == NULL || !documents_only_one (study, found, name, error))
+  TextVersion found;
+  if (!text_version_find (study, name, version, &found, error))
     return NULL;
-  g_autoptr (DocText) doc
-      = doc_text_load (study, &g_array_index (found, DocRef, 0).version_id, error);
+  g_autoptr (DocText) doc = doc_text_load (study, &found.id, error);
   if (doc == NULL)
     return NULL;
-  EspDocument *document = listed (study, doc, error);
-  if (document == NULL)
+  EspDocument *listing = listed (study, doc, error);
+  if (listing == NULL)
     return NULL;
   EspTranscript *transcript = g_new0 (EspTranscript, 1);
-  transcript->document = document;
+  transcript->document = listing;
+  transcript->version = found.number;
+  transcript->in_force = found.in_force;
   transcript->items = g_ptr_array_new_with_free_func (item_free);
   for (guint i = 0; i < doc->items->len; i++)
     g_ptr_array_add (transcript->items,
@@ -520,6 +522,12 @@ esp_transcript (EspStudy *study, const char *name, GError **error)
   transcript->text = g_steal_pointer (&doc->text);
   g_clear_pointer (&doc->index, text_index_free);
   return transcript;
+}
+
+EspTranscript *
+esp_transcript (EspStudy *study, const char *name, GError **error)
+{
+  return esp_transcript_of (study, name, NULL, error);
 }
 
 void

@@ -125,6 +125,14 @@ version_tree_number (const VersionTree *tree, const Uuid *version)
   return line->len;
 }
 
+gboolean
+version_tree_leads (const VersionTree *tree, const Uuid *from, const Uuid *to)
+{
+  g_autoptr (GPtrArray) line = line_of (tree, to);
+  const Version *version = g_hash_table_lookup (tree->versions, from);
+  return version != NULL && g_ptr_array_find (line, version, NULL);
+}
+
 /* ---- ways */
 
 static guint

@@ -21,6 +21,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (VersionTree, version_tree_free)
 /* 1 for the first text of the document, 2 for the first correction of it. */
 guint version_tree_number (const VersionTree *tree, const Uuid *version);
 
+/* Whether the one text is the other, or was corrected into it. */
+gboolean version_tree_leads (const VersionTree *tree, const Uuid *from, const Uuid *to);
+
 /* Where a span of one version stands in another one. FALSE with error when what is said to differ
  * cannot be read. Without a way between them nothing is left of it. */
 gboolean version_tree_map (VersionTree *tree, const Uuid *from, const Uuid *to, Span *span,

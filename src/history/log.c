@@ -198,6 +198,17 @@ history_log (EspStudy *study, const EspLogFilter *filter, GHashTable *rows, GErr
 }
 
 char *
+history_reason (EspStudy *study, const char *coder, const char *made_at)
+{
+  g_autoptr (Query) query
+      = store_query (study, "SELECT reason FROM history_change WHERE coder = :coder AND made_at ="
+                            " :made_at AND reason <> '' ORDER BY lamport, id LIMIT 1");
+  query_bind_text (query, ":coder", coder);
+  query_bind_text (query, ":made_at", made_at);
+  return g_strdup (query_step (query, NULL) ? query_text (query, 0) : "");
+}
+
+char *
 history_last_at (EspStudy *study, GError **error)
 {
   g_autoptr (Query) query = store_query (

@@ -10,6 +10,9 @@
 GPtrArray *history_log (EspStudy *study, const EspLogFilter *filter, GHashTable *rows,
                         GError **error);
 
+/* The reason that a person gave for what they did at that time; '' for none. */
+char *history_reason (EspStudy *study, const char *coder, const char *made_at);
+
 /* The time of the newest change, '' for none. */
 char *history_last_at (EspStudy *study, GError **error);
 

@@ -235,6 +235,24 @@ run espalier show D-SP-003 --turns 2
 check_out 'a small load of cases' "the new text is shown"
 run espalier codings --document D-SP-003
 check_out 'a small load of cases' "and the coding stands on it"
+run espalier show D-SP-003 --versions
+check_out '^ +1 +[0-9a-f]{8} .* C1 +D-SP-003\.md +1004 +0 +0$' "the texts of a document are listed"
+check_out '^ +2 +[0-9a-f]{8} +in force .* C1 +corrected\.md +1006 +1 +3$' "with who, when and how much"
+run espalier show D-SP-003 --version 1
+check_out 'a small caseload' "the first one can be read"
+check_out '^D-SP-003: .*version 1 of the text, not the one in force' "and says that it is not in force"
+run espalier show D-SP-003 --changes 2
+diff corpora/recovery-care/documents/D-SP-003.md corrected.md | grep -c '^>' >"$scratch/wanted"
+test "$(grep -c '^  after ' "$scratch/out")" -eq "$(cat "$scratch/wanted")"
+report $? "what was changed is told in as many lines as diff finds"
+check_out '^  before  .*\*caseload\*' "with the words before"
+check_out '^  after   .*\*load of cases\*' "and after"
+run espalier show D-SP-003 --changes 1
+check_err "^espalier: version 1 of 'D-SP-003' is the text as it was imported; nothing was changed in it$" "the first has no changes"
+run espalier show D-SP-003 --version 7
+check_err "^espalier: 'D-SP-003' has no version '7'; 'espalier show D-SP-003 --versions' lists those it has$" "nor is there any number"
+run espalier show D-SP-003 --version 1 --versions
+check_status 2 "one at a time"
 run espalier carried accept --all
 check_out '^looked at: 1 item$' "it is looked at"
 run espalier carried
@@ -250,6 +268,11 @@ check_err "is the text of another document, 'A-CC-001'$" "nor is another documen
 echo "quite another text" >other.txt
 run espalier revise D-SP-003 other.txt
 check_err 'is it another transcript\? --anyway takes it$' "nor is quite another text"
+cat corrected.md corpora/recovery-care/documents/A-CC-001.txt corpora/recovery-care/documents/A-SM-001.txt >joined.md
+run espalier revise D-SP-003 joined.md
+check_err "^espalier: [0-9]+ of the [0-9]+ words of 'joined.md' are not in 'D-SP-003': is another transcript in it\? --anyway takes it$" "nor is one with others in it"
+run espalier revise D-SP-003 corpora/recovery-care/documents
+check_err "^espalier: cannot read 'documents': it is a folder, not a file$" "nor is a folder"
 : >nothing.txt
 run espalier revise D-SP-003 nothing.txt
 check_err "cannot read 'nothing.txt': it is empty" "nor is an empty file"

@@ -109,6 +109,41 @@ Test (difference, of_short_texts_is_the_shortest)
     }
 }
 
+/* Lines of few kinds, so that where one came or went can often be told in several ways. */
+Test (difference, of_whole_lines_is_whole_lines)
+{
+  static const char *const lines[]
+      = { "Ann: yes.\n", "Bob: yes.\n", "Ann: no.\n", "Bob: no, no.\n" };
+  guint32 seed;
+  g_autoptr (GRand) chance = chance_new (&seed);
+  for (guint i = 0; i < 2000; i++)
+    {
+      g_autoptr (GString) few = g_string_new (NULL), many = g_string_new (NULL);
+      const guint at = chance_below (chance, 8), n = 1 + chance_below (chance, 3);
+      for (guint k = 0; k < 8; k++)
+        {
+          const char *line = lines[chance_below (chance, G_N_ELEMENTS (lines))];
+          g_string_append (few, line);
+          for (guint m = k == at ? n : 0; m > 0; m--)
+            g_string_append (many, lines[chance_below (chance, G_N_ELEMENTS (lines))]);
+          g_string_append (many, line);
+        }
+      const gboolean out = chance_below (chance, 2) == 0;
+      const char *before = out ? many->str : few->str, *after = out ? few->str : many->str;
+      g_autoptr (Difference) difference = difference_make (before, after);
+      cr_assert (difference_leads (difference, before, after), "seed %u", seed);
+      for (guint k = 0; k < difference->stretches->len; k++)
+        {
+          const Stretch *one = &g_array_index (difference->stretches, Stretch, k);
+          const Span span = out ? one->before : one->after;
+          cr_assert (span.start_cp == 0 || many->str[span.start_cp - 1] == '\n',
+                     "seed %u:\n%s---\n%s", seed, before, after);
+          cr_assert (many->str[span.end_cp - 1] == '\n', "seed %u:\n%s---\n%s", seed, before,
+                     after);
+        }
+    }
+}
+
 /* Whether a span meets a changed stretch, looked for one by one. */
 static gboolean
 meets (const Difference *difference, Span span)

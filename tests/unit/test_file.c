@@ -59,7 +59,7 @@ Test (file, that_is_none_is_refused_in_words)
   Place place = place_new (NULL, 0);
 
   expect_unread (place.path, ESP_ERROR_NOT_FOUND, "there is no such file");
-  expect_unread (place.folder, ESP_ERROR_INPUT, "it is a folder that cannot be read");
+  expect_unread (place.folder, ESP_ERROR_INPUT, "it is a folder, not a file");
   place_remove (&place);
 }
 

@@ -1,0 +1,301 @@
+/* How one text of a document differs from another, turn by turn, for people to read.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/error.h"
+#include "corpus/text_version.h"
+#include "corpus/transcript.h"
+
+#include <string.h>
+
+/* Code points of what both texts have that are shown around a change, and how many stand between
+ * two changes before something is left out there. */
+#define AROUND_CP 50
+#define BETWEEN_CP 120
+
+static void
+change_free (gpointer change)
+{
+  EspTextChange *one = change;
+  g_free (one->where_before);
+  g_free (one->where);
+  g_free (one->speaker_before);
+  g_free (one->speaker);
+  g_ptr_array_unref (one->before);
+  g_ptr_array_unref (one->after);
+  g_free (one);
+}
+
+void
+esp_text_changes_free (EspTextChanges *changes)
+{
+  if (changes == NULL)
+    return;
+  g_free (changes->document);
+  g_ptr_array_unref (changes->changes);
+  g_free (changes);
+}
+
+/* ---- one side of a change */
+
+typedef struct
+{
+  const DocText *doc;
+  gboolean is_after;
+} TextSide;
+
+static Span
+span_on (const TextSide *side, const Stretch *stretch)
+{
+  return side->is_after ? stretch->after : stretch->before;
+}
+
+/* The turn that a place is in; a place on a line before a turn is of that one. */
+static const TextItem *
+home_item (const DocText *doc, gsize cp)
+{
+  const TextItem *item = doc_text_item (doc, cp),
+                 *first = (const TextItem *)(gconstpointer)doc->items->data,
+                 *end = first + doc->items->len;
+  if (item == NULL)
+    return first < end ? first : NULL;
+  return item->end_cp < cp && item + 1 < end ? item + 1 : item;
+}
+
+/* With white space as one space. */
+static char *
+slice_on (const TextSide *side, gsize start_cp, gsize end_cp)
+{
+  g_autofree char *words = text_slice (side->doc->text, side->doc->index, start_cp, end_cp);
+  GString *line = g_string_new (NULL);
+  gboolean space = FALSE;
+  for (const char *at = words; *at != '\0'; at = g_utf8_next_char (at))
+    {
+      const gunichar c = g_utf8_get_char (at);
+      if (!g_unichar_isspace (c))
+        g_string_append_unichar (line, c);
+      else if (!space)
+        g_string_append_c (line, ' ');
+      space = g_unichar_isspace (c);
+    }
+  return g_string_free (line, FALSE);
+}
+
+/* Where a word begins at or behind a place, but not behind `most`. */
+static gsize
+word_after (const TextSide *side, gsize cp, gsize most)
+{
+  const TextIndex *index = side->doc->index;
+  for (gsize at = cp; at < most; at++)
+    if (g_unichar_isspace (g_utf8_get_char (side->doc->text + text_index_bytes (index, at))))
+      return at + 1;
+  return cp;
+}
+
+/* Where a word ends at or before a place, but not before `least`. */
+static gsize
+word_before (const TextSide *side, gsize cp, gsize least)
+{
+  const TextIndex *index = side->doc->index;
+  for (gsize at = cp; at > least; at--)
+    if (g_unichar_isspace (g_utf8_get_char (side->doc->text + text_index_bytes (index, at - 1))))
+      return at - 1;
+  return cp;
+}
+
+/* What both have between two changes; where that is long, its two ends. */
+static char *
+piece_between (const TextSide *side, gsize start_cp, gsize end_cp)
+{
+  if (end_cp - start_cp <= BETWEEN_CP)
+    return slice_on (side, start_cp, end_cp);
+  g_autofree char *first
+      = slice_on (side, start_cp, word_before (side, start_cp + AROUND_CP, start_cp));
+  g_autofree char *last = slice_on (side, word_after (side, end_cp - AROUND_CP, end_cp), end_cp);
+  return g_strdup_printf ("%s … %s", first, last);
+}
+
+static char *
+piece_first (const TextSide *side, gsize least, gsize end_cp)
+{
+  if (end_cp - least <= AROUND_CP)
+    return slice_on (side, least, end_cp);
+  g_autofree char *words = slice_on (side, word_after (side, end_cp - AROUND_CP, end_cp), end_cp);
+  return g_strconcat ("… ", words, NULL);
+}
+
+static char *
+piece_last (const TextSide *side, gsize start_cp, gsize most)
+{
+  if (most - start_cp <= AROUND_CP)
+    return slice_on (side, start_cp, most);
+  g_autofree char *words
+      = slice_on (side, start_cp, word_before (side, start_cp + AROUND_CP, start_cp));
+  return g_strconcat (words, " …", NULL);
+}
+
+/* The words from the first to the last of some stretches, and what is around them in the turns that
+ * they touch; with `alone` nothing around them. */
+static GPtrArray *
+pieces_on (const TextSide *side, const Stretch *stretches, guint n, gboolean alone)
+{
+  GPtrArray *pieces = g_ptr_array_new_with_free_func (g_free);
+  const Span head = span_on (side, &stretches[0]), tail = span_on (side, &stretches[n - 1]);
+  const TextItem *first = home_item (side->doc, head.start_cp);
+  const TextItem *last = home_item (side->doc, MAX (tail.end_cp, 1) - 1);
+  const gsize least
+      = first != NULL && !alone ? MIN (first->start_cp, head.start_cp) : head.start_cp;
+  const gsize most = last != NULL && !alone ? MAX (last->end_cp, tail.end_cp) : tail.end_cp;
+  gsize at = head.start_cp;
+  for (guint i = 0; i < n; i++)
+    {
+      const Span span = span_on (side, &stretches[i]);
+      if (span.start_cp == span.end_cp)
+        continue;
+      g_ptr_array_add (pieces, pieces->len == 0 ? piece_first (side, least, span.start_cp)
+                                                : piece_between (side, at, span.start_cp));
+      g_ptr_array_add (pieces, slice_on (side, span.start_cp, span.end_cp));
+      at = span.end_cp;
+    }
+  if (pieces->len > 0)
+    g_ptr_array_add (pieces, piece_last (side, at, most));
+  else
+    {
+      g_autofree char *before = piece_first (side, least, at),
+                      *after = piece_last (side, at, MAX (most, at));
+      g_ptr_array_add (pieces, g_strconcat (before, after, NULL));
+    }
+  return pieces;
+}
+
+/* ---- one change */
+
+/* Whether what was put in or taken out is one or more whole turns: then the other text has nothing
+ * to show there. */
+static gboolean
+is_nothing (const TextSide *side, const TextSide *other, const Stretch *stretches, guint n)
+{
+  const Span here
+      = { span_on (side, &stretches[0]).start_cp, span_on (side, &stretches[n - 1]).end_cp },
+      there
+      = { span_on (other, &stretches[0]).start_cp, span_on (other, &stretches[n - 1]).end_cp };
+  if (here.start_cp < here.end_cp)
+    return FALSE;
+  g_autofree char *words
+      = text_slice (other->doc->text, other->doc->index, there.start_cp, there.end_cp);
+  return strchr (words, '\n') != NULL;
+}
+
+static void
+tell_place (const TextSide *side, const Stretch *stretches, guint n, char **where, char **speaker)
+{
+  const gsize start_cp = span_on (side, &stretches[0]).start_cp,
+              end_cp = span_on (side, &stretches[n - 1]).end_cp;
+  const TextItem *item = home_item (side->doc, start_cp);
+  const gsize from_cp = item != NULL ? MAX (start_cp, item->start_cp) : start_cp;
+  *where = doc_text_where (side->doc, MIN (from_cp, item != NULL ? item->end_cp - 1 : from_cp),
+                           MAX (end_cp, from_cp + 1));
+  *speaker = g_strdup (item != NULL ? item->speaker : "");
+}
+
+static void
+fill_side (const TextSide *side, const TextSide *other, const Stretch *stretches, guint n,
+           char **where, char **speaker, GPtrArray **pieces)
+{
+  if (is_nothing (side, other, stretches, n))
+    {
+      *where = g_strdup ("");
+      *speaker = g_strdup ("");
+      *pieces = g_ptr_array_new_with_free_func (g_free);
+      return;
+    }
+  tell_place (side, stretches, n, where, speaker);
+  *pieces = pieces_on (side, stretches, n, is_nothing (other, side, stretches, n));
+}
+
+static void
+add_change (EspTextChanges *changes, const TextSide *old, const TextSide *new,
+            const Stretch *stretches, guint n)
+{
+  EspTextChange *change = g_new0 (EspTextChange, 1);
+  fill_side (old, new, stretches, n, &change->where_before, &change->speaker_before,
+             &change->before);
+  fill_side (new, old, stretches, n, &change->where, &change->speaker, &change->after);
+  g_ptr_array_add (changes->changes, change);
+}
+
+/* ---- all of them */
+
+static gboolean
+same_turns (const DocText *old, const DocText *new, const Stretch *a, const Stretch *b)
+{
+  return home_item (old, a->before.start_cp) == home_item (old, b->before.start_cp)
+         && home_item (new, a->after.start_cp) == home_item (new, b->after.start_cp);
+}
+
+static gboolean
+is_blank_on (const TextSide *side, const Stretch *stretch)
+{
+  const Span span = span_on (side, stretch);
+  const TextIndex *index = side->doc->index;
+  return text_is_blank (side->doc->text + text_index_bytes (index, span.start_cp),
+                        side->doc->text + text_index_bytes (index, span.end_cp));
+}
+
+static void
+collect (EspTextChanges *changes, const DocText *old, const DocText *new)
+{
+  const TextSide before = { old, FALSE }, after = { new, TRUE };
+  g_autoptr (Difference) difference = difference_make (old->text, new->text);
+  const DifferenceWords words = difference_words (difference, old->text, new->text);
+  g_autoptr (GArray) told = g_array_new (FALSE, FALSE, sizeof (Stretch));
+  changes->words_before = words.before;
+  changes->words_after = words.after;
+  changes->words_removed = words.removed;
+  changes->words_inserted = words.inserted;
+  for (guint i = 0; i < difference->stretches->len; i++)
+    {
+      const Stretch *one = &g_array_index (difference->stretches, Stretch, i);
+      if (is_blank_on (&before, one) && is_blank_on (&after, one))
+        changes->spaces++;
+      else
+        g_array_append_vals (told, one, 1);
+    }
+  for (guint i = 0, n; i < told->len; i += n)
+    {
+      const Stretch *first = &g_array_index (told, Stretch, i);
+      for (n = 1; i + n < told->len && same_turns (old, new, first, &first[n]);)
+        n++;
+      add_change (changes, &before, &after, first, n);
+    }
+}
+
+EspTextChanges *
+esp_text_changes (EspStudy *study, const char *document, const char *from, const char *to,
+                  GError **error)
+{
+  TextVersion earlier = { 0 }, later;
+  if (!text_version_find (study, document, to, &later, error)
+      || (from != NULL && !text_version_find (study, document, from, &earlier, error)))
+    return NULL;
+  if (from == NULL)
+    earlier = (TextVersion){ .id = later.replaces, .number = later.number - 1 };
+  g_autoptr (DocText) new = doc_text_load (study, &later.id, error);
+  if (new == NULL)
+    return NULL;
+  if (uuid_is_nil (&earlier.id))
+    {
+      fail (error, ESP_ERROR_NOT_FOUND,
+            "version 1 of '%s' is the text as it was imported; nothing was changed in it",
+            new->name);
+      return NULL;
+    }
+  g_autoptr (DocText) old = doc_text_load (study, &earlier.id, error);
+  if (old == NULL)
+    return NULL;
+  EspTextChanges *changes = g_new0 (EspTextChanges, 1);
+  changes->document = g_strdup (new->name);
+  changes->from = earlier.number;
+  changes->to = later.number;
+  changes->changes = g_ptr_array_new_with_free_func (change_free);
+  collect (changes, old, new);
+  return changes;
+}
