@@ -192,6 +192,16 @@ typedef struct
   GArray *added, *altered, *removed; /* EspCount, in the order of the method */
 } EspMergePerson;
 
+/* A document whose text somebody corrected, or on whose text codings came that were made before it
+ * was corrected. */
+typedef struct
+{
+  char *document;
+  GPtrArray *coders; /* char *: who corrected it, of what came; often nobody or one */
+  guint to_look_at;  /* codings, pieces of evidence and memos on changed words that were not to be
+                        looked at before (esp_carried) */
+} EspMergeText;
+
 typedef struct
 {
   guint changes;     /* that came; 0: the copy had nothing new */
@@ -199,6 +209,7 @@ typedef struct
   GPtrArray *people; /* EspMergePerson, by name */
   GPtrArray *notes;  /* char *: worth looking at: "Ben's clock is ahead: a change of 2031-01-01" */
   GPtrArray *conflicts; /* EspConflict: those that were not there before */
+  GPtrArray *texts;     /* EspMergeText, by name of the document */
 } EspMerge;
 
 /* Joins what a copy of the study has and this one has not: adds its changes, makes the study anew

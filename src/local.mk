@@ -187,7 +187,8 @@ libespalier_all_la_SOURCES = \
 	\
 	%D%/chart/carried.c %D%/chart/cell.c %D%/chart/cell.h %D%/chart/check.c %D%/chart/check.h %D%/chart/coverage.c %D%/chart/join.c %D%/chart/join.h %D%/chart/matrix.c %D%/chart/summary.c %D%/chart/trail.c \
 	\
-	%D%/merging/conflict.c %D%/merging/conflict.h %D%/merging/merge.c %D%/merging/removed.c \
+	%D%/merging/conflict.c %D%/merging/conflict.h %D%/merging/corrected.c %D%/merging/corrected.h \
+	%D%/merging/merge.c %D%/merging/removed.c \
 	%D%/merging/resolve.c %D%/merging/resolve.h %D%/merging/settle.c %D%/merging/settle_twins.c %D%/merging/settled.c \
 	%D%/merging/subject.c %D%/merging/twins.c %D%/merging/versions.c \
 	\

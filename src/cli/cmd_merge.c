@@ -71,6 +71,11 @@ say_merge (Call *call, const EspMerge *merge, const char *copy)
       g_autofree char *person = merge_words_person (merge->people->pdata[i], call->dry_run);
       say_line ("  %s", person);
     }
+  for (guint i = 0; i < merge->texts->len; i++)
+    {
+      g_autofree char *text = merge_words_text (merge->texts->pdata[i], call->dry_run);
+      say_line ("  %s", text);
+    }
   if (merge->conflicts->len > 0)
     {
       g_autofree char *conflicts = merge_words_conflicts (merge->conflicts);
@@ -129,15 +134,32 @@ conflicts_json (const GPtrArray *conflicts)
 }
 
 static json_t *
+texts_json (const GPtrArray *texts)
+{
+  json_t *array = json_array ();
+  for (guint i = 0; i < texts->len; i++)
+    {
+      const EspMergeText *text = texts->pdata[i];
+      json_t *coders = json_array ();
+      for (guint k = 0; k < text->coders->len; k++)
+        json_array_append_new (coders, table_json_text (text->coders->pdata[k]));
+      json_array_append_new (array, json_pack ("{s:o, s:o, s:i}", "document",
+                                               table_json_text (text->document), "corrected_by",
+                                               coders, "to_look_at", (int)text->to_look_at));
+    }
+  return array;
+}
+
+static json_t *
 merge_json (const EspMerge *merge, const char *copy)
 {
   json_t *notes = json_array ();
   for (guint i = 0; i < merge->notes->len; i++)
     json_array_append_new (notes, table_json_text (merge->notes->pdata[i]));
-  return json_pack ("{s:o, s:i, s:i, s:o, s:o, s:o}", "copy", table_json_text (copy), "changes",
-                    (int)merge->changes, "unseen", (int)merge->unseen, "people",
-                    people_json (merge->people), "notes", notes, "conflicts",
-                    conflicts_json (merge->conflicts));
+  return json_pack ("{s:o, s:i, s:i, s:o, s:o, s:o, s:o}", "copy", table_json_text (copy),
+                    "changes", (int)merge->changes, "unseen", (int)merge->unseen, "people",
+                    people_json (merge->people), "notes", notes, "texts", texts_json (merge->texts),
+                    "conflicts", conflicts_json (merge->conflicts));
 }
 
 /* ---- merging */

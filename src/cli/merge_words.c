@@ -161,6 +161,38 @@ merge_words_person (const EspMergePerson *person, gboolean would)
                           person->changes == 1 ? "leaves" : "leave");
 }
 
+/* ---- corrected texts */
+
+static char *
+join_names (const GPtrArray *names)
+{
+  GString *line = g_string_new (NULL);
+  for (guint i = 0; i < names->len; i++)
+    g_string_append_printf (line, "%s%s",
+                            i == 0                ? ""
+                            : i + 1 == names->len ? " and "
+                                                  : ", ",
+                            (const char *)names->pdata[i]);
+  return g_string_free (line, FALSE);
+}
+
+char *
+merge_words_text (const EspMergeText *text, gboolean would)
+{
+  g_autofree char *names = join_names (text->coders);
+  g_autofree char *items
+      = text->to_look_at > 0 ? wording_count (text->to_look_at, "item") : g_strdup ("");
+  g_autofree char *look
+      = text->to_look_at == 0 ? g_strdup ("")
+        : would               ? g_strdup_printf ("%s on changed words would be to look at", items)
+                : g_strdup_printf ("%s on changed words to look at: 'espalier carried %s'", items,
+                                   text->document);
+  if (text->coders->len == 0)
+    return g_strdup_printf ("%s, whose text was corrected: %s", text->document, look);
+  return g_strdup_printf ("%s corrected the text of %s%s%s", names, text->document,
+                          *look != '\0' ? "; " : "", look);
+}
+
 /* ---- conflicts */
 
 #define CONFLICTS_TOLD 3

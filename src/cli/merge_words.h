@@ -12,4 +12,7 @@ char *merge_words_person (const EspMergePerson *person, gboolean would);
 /* "2 conflicts (both changed the definition of Recovery / Meaning; ...)" */
 char *merge_words_conflicts (const GPtrArray *conflicts);
 
+/* "Ben corrected the text of N-SU-001; 2 items to be looked at in it", for one text. */
+char *merge_words_text (const EspMergeText *text, gboolean would);
+
 #endif

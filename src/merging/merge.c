@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "chart/check.h"
+#include "merging/corrected.h"
 #include "upkeep/check.h"
 
 #include <string.h>
@@ -36,6 +37,7 @@ esp_merge_free (EspMerge *merge)
   g_ptr_array_unref (merge->people);
   g_ptr_array_unref (merge->notes);
   g_ptr_array_unref (merge->conflicts);
+  g_clear_pointer (&merge->texts, g_ptr_array_unref);
   g_free (merge);
 }
 
@@ -267,7 +269,8 @@ merge_join (EspStudy *study, EspStudy *copy, const char *coder, gboolean dry_run
   g_autoptr (EspMerge) merge = merge_new ();
   g_autoptr (GPtrArray) before
       = coder_refuse_likeness (study, coder, error) ? esp_conflicts (study, error) : NULL;
-  g_autoptr (HistoryMerge) joined = before != NULL ? history_merge_join (study, copy, error) : NULL;
+  g_autoptr (CorrectedBefore) texts = before != NULL ? corrected_before (study, error) : NULL;
+  g_autoptr (HistoryMerge) joined = texts != NULL ? history_merge_join (study, copy, error) : NULL;
   if (joined == NULL)
     return NULL;
   merge->changes = joined->came->len;
@@ -285,7 +288,12 @@ merge_join (EspStudy *study, EspStudy *copy, const char *coder, gboolean dry_run
       if (after == NULL)
         return NULL;
       take_new_conflicts (merge, before, after);
+      merge->texts = corrected_since (study, texts, error);
     }
+  else
+    merge->texts = g_ptr_array_new ();
+  if (merge->texts == NULL)
+    return NULL;
   g_autofree char *about = about_of (merge);
   if (!history_merge_end (study, !dry_run, joined, esp_study_path (copy), coder, about, error))
     return NULL;

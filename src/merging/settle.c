@@ -165,13 +165,15 @@ settle_versions (EspStudy *study, const Conflict *conflict, guint keep, const ch
   for (guint i = 0; other != NULL && i < conflict->sides->len; i++)
     if (((const EspConflictSide *)conflict->told->sides->pdata[i])->holds)
       keep = i + 1;
+  const gboolean is_text = g_str_equal (conflict->table, "document_version");
+  if (is_text && (keep == 0 || other != NULL))
+    return fail (error, ESP_ERROR_USAGE,
+                 "a document has one text: keep one of the sides, and put what is right in the "
+                 "other one into it with 'espalier revise'");
   if (keep == 0)
     return TRUE;
-  if (g_str_equal (conflict->table, "document_version"))
-    return other == NULL ? prefer_text (study, conflict, keep, error)
-                         : fail (error, ESP_ERROR_USAGE,
-                                 "a text is no answer here; keep one of the sides, and correct it "
-                                 "with 'espalier revise'");
+  if (is_text)
+    return prefer_text (study, conflict, keep, error);
   for (guint i = 0; i < conflict->sides->len; i++)
     if (i + 1 != keep
         && !standing_remove (study, conflict->table,

@@ -253,8 +253,12 @@ subject_words (EspStudy *study, const char *table, const Uuid *id)
             ? store_query (study, "SELECT text_prose, '', 0 FROM theme_text WHERE id = :id")
         : g_str_equal (table, "memo")
             ? store_query (study, "SELECT text_prose, '', 0 FROM memo WHERE id = :id")
-            : store_query (study, "SELECT NULL, 'as in ' || original_name, 0 FROM document_version"
-                                  " WHERE id = :id");
+            : store_query (
+                study,
+                "SELECT NULL, 'as in ' || v.original_name || '; what that changed: ''espalier"
+                " show ' || d.name || ' --changes ' || lower (substr (hex (v.id), 1, 8)) ||"
+                " '''', 0 FROM document_version v JOIN document d ON d.id ="
+                " v.document_id WHERE v.id = :id");
   query_bind_uuid (query, ":id", id);
   if (!query_step (query, NULL))
     return g_strdup ("");

@@ -360,6 +360,58 @@ Test (revise, takes_codings_of_a_colleague_along_who_had_the_old_text)
   expect_whole (pair.anna);
 }
 
+/* "Ben N-SU-001 1", a line for each text. */
+static void
+expect_merged_texts (EspStudy *study, EspStudy *copy, gboolean dry_run, const char *expected)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (EspMerge) merge = esp_merge (study, esp_study_path (copy), "Anna", dry_run, &error);
+  cr_assert_not_null (merge, "%s", error != NULL ? error->message : "");
+  g_autoptr (GString) text = g_string_new (NULL);
+  for (guint i = 0; i < merge->texts->len; i++)
+    {
+      const EspMergeText *one = merge->texts->pdata[i];
+      for (guint k = 0; k < one->coders->len; k++)
+        g_string_append_printf (text, "%s ", (const char *)one->coders->pdata[k]);
+      g_string_append_printf (text, "%s %u\n", one->document, one->to_look_at);
+    }
+  cr_expect_str_eq (text->str, expected, "got: %s", text->str);
+}
+
+Test (revise, tells_whoever_merges_who_corrected_what_and_what_to_look_at)
+{
+  g_auto (Pair) pair = { 0 };
+  pair_open (&pair);
+  code (pair.anna, "Anna", "help/meaning", "Hope is part of it");
+  code (pair.anna, "Anna", "help/friends", "And friends?");
+  correct (pair.ben, "Ben", "N-SU-001", "And friends?", "And your friends?");
+  expect_merged_texts (pair.anna, pair.ben, TRUE, "Ben N-SU-001 1\n");
+  expect_merged_texts (pair.anna, pair.ben, FALSE, "Ben N-SU-001 1\n");
+  expect_merged_texts (pair.anna, pair.ben, FALSE, "");
+  code (pair.ben, "Ben", "help/friends", "And your friends?");
+  expect_merged_texts (pair.anna, pair.ben, FALSE, "");
+  expect_merged_texts (pair.ben, pair.anna, FALSE, "N-SU-001 1\n");
+}
+
+Test (revise, side_by_side_has_no_both_and_no_third_text)
+{
+  g_auto (Pair) pair = { 0 };
+  pair_open (&pair);
+  correct (pair.anna, "Anna", "N-SU-001", "And friends?", "And your friends?");
+  correct (pair.ben, "Ben", "N-SU-001", "She has hope.", "She has some hope.");
+  exchange (&pair);
+  g_autoptr (EspConflict) conflict = only_one (pair.anna);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (GError) error = NULL;
+      cr_expect_not (resolve (pair.anna, "Anna", conflict->id, 0, i == 0 ? NULL : "words", &error));
+      cr_expect_not_null (strstr (error->message, "a document has one text: keep one of the sides"),
+                          "%s", error->message);
+    }
+  const char *value = ((const EspConflictSide *)conflict->sides->pdata[0])->value;
+  cr_expect_not_null (strstr (value, "'espalier show N-SU-001 --changes "), "%s", value);
+}
+
 Test (revise, side_by_side_is_a_conflict_that_loses_nothing)
 {
   g_auto (Pair) pair = { 0 };
