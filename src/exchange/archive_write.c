@@ -1,7 +1,7 @@
 /* The archive: the whole study as XML (urn:espalier:archive:1), in one order, so that the same
  * study gives the same bytes.
  *
- * Texts and layouts first, then every row of every content table as an element named in
+ * Texts and layouts first, then the rows of every content table as an element named in
  * store/tables.def: its columns are attributes, its prose child elements. What XML cannot carry as
  * it is (control characters) is written in base64.
  * SPDX-License-Identifier: GPL-3.0-or-later */
@@ -16,7 +16,29 @@
 typedef struct
 {
   Markup *markup;
+  GHashTable *left_out; /* char *: ids of rows that do not travel */
 } Archiving;
+
+/* Texts that somebody may look for: those that stand, those on which something stands, and those
+ * that one of them replaces. What else was taken back, such as a transcript that was imported by
+ * mistake, stays behind, with all that belonged to it. */
+#define KEPT_TEXTS                                                                                 \
+  "WITH RECURSIVE kept (id) AS (SELECT id FROM document_version WHERE gone = 0"                    \
+  " UNION SELECT version_id FROM coding WHERE gone = 0"                                            \
+  " UNION SELECT version_id FROM evidence WHERE gone = 0"                                          \
+  " UNION SELECT version_id FROM memo WHERE gone = 0"                                              \
+  " UNION SELECT version_id FROM speaker WHERE gone = 0"                                           \
+  " UNION SELECT version_id FROM carried_review WHERE gone = 0"                                    \
+  " UNION SELECT x.version_id FROM carried_review r JOIN coding x ON x.id = r.coding_id"           \
+  " WHERE r.gone = 0"                                                                              \
+  " UNION SELECT x.version_id FROM carried_review r JOIN evidence x ON x.id = r.evidence_id"       \
+  " WHERE r.gone = 0"                                                                              \
+  " UNION SELECT x.version_id FROM carried_review r JOIN memo x ON x.id = r.memo_id"               \
+  " WHERE r.gone = 0"                                                                              \
+  " UNION SELECT v.replaces_id FROM document_version v JOIN kept ON kept.id = v.id) "
+#define OF_KEPT(key)                                                                               \
+  " WHERE hash IN (SELECT v." key " FROM document_version v JOIN kept ON kept.id = v.id)"          \
+  " ORDER BY hash"
 
 /* Whether XML 1.0 can carry the text and a parser gives it back the same. */
 static gboolean
@@ -63,7 +85,8 @@ xml_name_of (const char *field)
 static gboolean
 write_texts (Archiving *archiving, EspStudy *study, GError **error)
 {
-  g_autoptr (Query) query = store_query (study, "SELECT hash, body FROM text_body ORDER BY hash");
+  g_autoptr (Query) query
+      = store_query (study, KEPT_TEXTS "SELECT hash, body FROM text_body" OF_KEPT ("text_hash"));
   while (query_step (query, error))
     {
       g_autofree char *hash = hex_encode (query_key (query, 0), 32);
@@ -96,8 +119,8 @@ write_items (Markup *markup, const char *lines)
 static gboolean
 write_layouts (Archiving *archiving, EspStudy *study, GError **error)
 {
-  g_autoptr (Query) query
-      = store_query (study, "SELECT hash, text_hash, lines FROM layout ORDER BY hash");
+  g_autoptr (Query) query = store_query (
+      study, KEPT_TEXTS "SELECT hash, text_hash, lines FROM layout" OF_KEPT ("layout_hash"));
   while (query_step (query, error))
     {
       g_autofree char *hash_hex = hex_encode (query_key (query, 0), 32);
@@ -114,7 +137,8 @@ write_layouts (Archiving *archiving, EspStudy *study, GError **error)
 static gboolean
 write_originals (Archiving *archiving, EspStudy *study, GError **error)
 {
-  g_autoptr (Query) query = store_query (study, "SELECT hash, bytes FROM original ORDER BY hash");
+  g_autoptr (Query) query = store_query (
+      study, KEPT_TEXTS "SELECT hash, bytes FROM original" OF_KEPT ("original_hash"));
   while (query_step (query, error))
     {
       gsize size;
@@ -133,10 +157,46 @@ write_originals (Archiving *archiving, EspStudy *study, GError **error)
 /* ---- rows */
 
 static gboolean
+find_left_out (Archiving *archiving, EspStudy *study, GError **error)
+{
+  g_autoptr (Query) query = store_query (
+      study, KEPT_TEXTS
+      "SELECT id FROM document_version WHERE id NOT IN (SELECT id FROM kept WHERE id IS NOT NULL)"
+      " UNION SELECT id FROM document d WHERE d.gone = 1"
+      " AND NOT EXISTS (SELECT 1 FROM session s WHERE s.document_id = d.id AND s.gone = 0)"
+      " AND NOT EXISTS (SELECT 1 FROM document_version v JOIN kept ON kept.id = v.id"
+      " WHERE v.document_id = d.id)");
+  while (query_step (query, error))
+    {
+      const Uuid id = query_uuid (query, 0);
+      g_hash_table_add (archiving->left_out, uuid_dup_text (&id));
+    }
+  return !query_failed (query);
+}
+
+/* One of those, or a row that was taken back and refers to one. */
+static gboolean
+stays_behind (const Archiving *archiving, const Field *fields, guint n_fields)
+{
+  gboolean gone = FALSE, left_out = FALSE;
+  for (guint i = 0; i < n_fields; i++)
+    if (fields[i].value != NULL)
+      {
+        gone |= g_str_equal (fields[i].name, "gone");
+        left_out |= fields[i].kind == FIELD_ID
+                    && g_hash_table_contains (archiving->left_out, fields[i].value);
+      }
+  return gone && left_out;
+}
+
+static gboolean
 write_row (const char *table, const Field *fields, guint n_fields, gpointer data, GError **error)
 {
   (void)error;
-  Markup *markup = ((Archiving *)data)->markup;
+  const Archiving *archiving = data;
+  Markup *markup = archiving->markup;
+  if (stays_behind (archiving, fields, n_fields))
+    return TRUE;
   markup_open (markup, store_table_element (table));
   for (int elements = 0; elements < 2; elements++)
     for (guint i = 0; i < n_fields; i++)
@@ -168,14 +228,15 @@ esp_archive_write (EspStudy *study, const char *to, GError **error)
   if (output == NULL)
     return FALSE;
   g_autoptr (Markup) markup = markup_new (output, FALSE);
-  Archiving archiving = { markup };
+  g_autoptr (GHashTable) left_out = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  Archiving archiving = { markup, left_out };
   markup_raw (markup, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
   markup_open (markup, "archive");
   markup_attr (markup, "xmlns", "urn:espalier:archive:1");
   /* One moment of the study, whoever writes meanwhile. */
   gboolean good = store_read_begin (study, error);
-  good = good && write_texts (&archiving, study, error) && write_layouts (&archiving, study, error)
-         && write_originals (&archiving, study, error);
+  good = good && find_left_out (&archiving, study, error) && write_texts (&archiving, study, error)
+         && write_layouts (&archiving, study, error) && write_originals (&archiving, study, error);
   for (const char *const *table = store_content_tables (); good && *table != NULL; table++)
     good = store_each_row (study, *table, write_row, &archiving, error);
   store_read_end (study);

@@ -133,6 +133,39 @@ Test (archive_xml, read_twice_adds_nothing)
   cr_expect_eq (history_length (second.study), lines, "and leaves no line in the history");
 }
 
+/* A transcript of somebody who was imported by mistake, and what was coded in it. */
+Test (archive_xml, leaves_out_a_transcript_that_was_taken_back)
+{
+  g_auto (TemporaryStudy) first = { 0 };
+  g_auto (TemporaryStudy) second = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_autofree char *written = NULL;
+  open_with_work (&first);
+  g_autofree char *file = temporary_file (
+      &first, "S-CA-777.txt", "Interviewer: Well?\n\nParticipant: A secret of the seventh.\n", -1);
+  const char *const paths[] = { file, NULL };
+  const EspImportOptions options = { .keep_originals = TRUE };
+  change_begin_as (first.study, "Anna", "import");
+  g_autoptr (EspImportReport) report = esp_import (first.study, paths, &options, &error);
+  cr_assert (report != NULL && report->imported == 1);
+  change_commit (first.study);
+  g_autofree char *with_it = archive_text (&first);
+  cr_expect_not_null (strstr (with_it, "A secret of the seventh"));
+  g_autofree char *id
+      = code_quote (first.study, "Anna", "S-CA-777", "help/friends", "A secret of the seventh.");
+  cr_assert_not_null (id);
+  undo_last (first.study, "Anna");
+  undo_last (first.study, "Anna");
+  copy_by_archive (&first, &second, &written);
+  cr_expect_null (strstr (written, "A secret of the seventh"));
+  cr_expect_null (strstr (written, id), "nor the coding");
+  cr_expect_null (strstr (written, "S-CA-777.txt"), "nor its file");
+  g_autofree char *again = archive_text (&second);
+  cr_expect (g_str_equal (again, written), "the archives differ");
+  expect_whole (second.study);
+  expect_whole (first.study);
+}
+
 /* Undone and read again, everything is there again. */
 Test (archive_xml, read_undone_and_read_again_is_there)
 {
