@@ -37,6 +37,8 @@ search_options_fit (const SearchOptions *given, GError **error)
     return call_wrong_usage (error, "--limit wants a number from 0 on");
   if (given->code != NULL && given->limit > 0)
     return call_wrong_usage (error, "--code codes all that is found; leave --limit out");
+  if (given->to != NULL && given->limit > 0)
+    return call_wrong_usage (error, "--to writes all that is found; leave --limit out");
   if (given->code == NULL && given->unit != NULL)
     return call_wrong_usage (error, "--unit says how much --code codes; give --code THEME too");
   if (given->to == NULL && given->format != NULL)
@@ -92,39 +94,39 @@ search_print (Call *call, const EspSearchResult *result, const SearchOptions *gi
   terminal_page_end (pager);
 }
 
-/* Codes what was shown, and says so; *coded gets it for JSON. */
+/* Stores what was coded, once it is shown, and says so; *coded gets it for JSON. */
 static gboolean
-search_code (Call *call, const EspSearchResult *result, const SearchOptions *given, json_t **coded,
-             GError **error)
+search_commit (Call *call, const EspSearchCoding *done, const SearchOptions *given, json_t **coded,
+               GError **error)
 {
-  EspUnit unit = ESP_UNIT_TURN;
-  EspSearchCoding done;
-  if (!input_unit (given->unit, &unit, error)
-      || !esp_search_code (call->study, call->analysis, result, given->code, unit, &done, error))
-    return FALSE;
-  g_autofree char *counted = wording_count (done.codings, "coding");
-  g_autofree char *documents = wording_count (done.documents, "document");
+  g_autofree char *counted = wording_count (done->codings, "coding");
+  g_autofree char *documents = wording_count (done->documents, "document");
   g_autofree char *words = g_strdup_printf ("'%s'", call->arguments[0]);
   g_autofree char *about = g_strdup_printf ("%s at %s, found by %s", counted, given->code,
                                             given->typed ? words : "a search");
   if (!call_commit (call, about, error))
     return FALSE;
   *coded
-      = json_pack ("{s:i, s:i, s:i, s:b}", "codings", (int)done.codings, "already",
-                   (int)done.already, "documents", (int)done.documents, "dry_run", call->dry_run);
-  g_autofree char *already = done.already > 0
-                                 ? g_strdup_printf ("; coded with it before: %u", done.already)
+      = json_pack ("{s:i, s:i, s:i, s:b}", "codings", (int)done->codings, "already",
+                   (int)done->already, "documents", (int)done->documents, "dry_run", call->dry_run);
+  g_autofree char *already = done->already > 0
+                                 ? g_strdup_printf ("; coded with it before: %u", done->already)
                                  : g_strdup ("");
   if (!call->json)
     call_say (call, "%s in %s at %s%s", counted, documents, given->code, already);
   return TRUE;
 }
 
+/* What cannot be coded is refused before anything is shown. */
 static gboolean
 search_answer (Call *call, const char *what, const EspSearchResult *result,
-               const SearchOptions *given, GError **error)
+               const SearchOptions *given, EspUnit unit, GError **error)
 {
   json_t *coded = NULL;
+  EspSearchCoding done;
+  if (given->code != NULL
+      && !esp_search_code (call->study, call->analysis, result, given->code, unit, &done, error))
+    return FALSE;
   for (guint i = 0; i < result->lost->len; i++)
     call_warn (call, "warning: '%s' was not searched: its words are lost",
                (const char *)result->lost->pdata[i]);
@@ -132,7 +134,7 @@ search_answer (Call *call, const char *what, const EspSearchResult *result,
     return FALSE;
   if (given->to == NULL && !call->json)
     search_print (call, result, given);
-  if (given->code != NULL && !search_code (call, result, given, &coded, error))
+  if (given->code != NULL && !search_commit (call, &done, given, &coded, error))
     return FALSE;
   if (given->to == NULL && call->json)
     {
@@ -151,8 +153,10 @@ static gboolean
 search_run (Call *call, const SearchOptions *given, GError **error)
 {
   guint parts;
+  EspUnit unit = ESP_UNIT_TURN;
   g_autofree char *what = g_strdup (call->arguments[0]);
-  if (!search_parts (given, &parts, error) || !input_text (call, "search", &what, error))
+  if (!search_parts (given, &parts, error) || !input_unit (given->unit, &unit, error)
+      || !input_text (call, "search", &what, error))
     return FALSE;
   const gboolean by_case = g_strcmp0 (given->by, "case") == 0;
   const EspSearchOptions options = {
@@ -167,7 +171,7 @@ search_run (Call *call, const SearchOptions *given, GError **error)
     .limit = (guint)given->limit,
   };
   g_autoptr (EspSearchResult) result = esp_search (call->study, what, &options, error);
-  return result != NULL && search_answer (call, what, result, given, error);
+  return result != NULL && search_answer (call, what, result, given, unit, error);
 }
 
 static gboolean
@@ -188,7 +192,8 @@ run (Call *call, GError **error)
       "Only words of: interviewer, own, other, unknown, document; may be given again", "WHOSE" },
     { "by", 0, 0, G_OPTION_ARG_FILENAME, &given.by,
       "Count by case, by an attribute or by a kind of group", "NAME" },
-    { "limit", 0, 0, G_OPTION_ARG_INT, &given.limit, "Show at most this many, and count all", "N" },
+    { "limit", 0, 0, G_OPTION_ARG_INT, &given.limit,
+      "Show at most this many, and count all (0: show all)", "N" },
     { "to", 'o', 0, G_OPTION_ARG_FILENAME, &given.to,
       "Write what was found to a file: .csv; - is standard output", "FILE" },
     { "format", 0, 0, G_OPTION_ARG_FILENAME, &given.format, "csv, for --to -", "FORMAT" },

@@ -16,6 +16,8 @@ struct _TurnSearch
   GArray **places;       /* guint: for each term the tokens of the turn that are it */
   GArray *tokens;        /* FoundBytes of each token */
   GArray *found;         /* FoundBytes */
+  const char *words;     /* the turn that is searched */
+  gsize size_bytes;
 };
 
 TurnSearch *
@@ -58,11 +60,21 @@ turn_search_free (TurnSearch *search)
 
 /* ---- tokens */
 
+/* Signs on a letter, such as vowels of Hindi and Thai, part words for the tokenizer, but nobody
+ * finds a word without its last one. */
+static gsize
+with_signs (const TurnSearch *search, gsize end)
+{
+  while (end < search->size_bytes && g_unichar_ismark (g_utf8_get_char (search->words + end)))
+    end = (gsize)(g_utf8_next_char (search->words + end) - search->words);
+  return end;
+}
+
 static void
 note_token (const Token *token, gpointer data)
 {
   TurnSearch *search = data;
-  const FoundBytes bytes = { token->start, token->end };
+  const FoundBytes bytes = { token->start, with_signs (search, token->end) };
   const guint number = search->tokens->len;
   g_array_append_val (search->tokens, bytes);
   const GArray *list = token->size > 0 ? search->by_first[(guchar)token->folded[0]] : NULL;
@@ -311,6 +323,8 @@ turn_search_run (TurnSearch *search, const char *words, gsize size_bytes, GError
   g_array_set_size (search->tokens, 0);
   for (GArray **places = search->places; *places != NULL; places++)
     g_array_set_size (*places, 0);
+  search->words = words;
+  search->size_bytes = size_bytes;
   tokenizer_cut (search->tokenizer, words, size_bytes, note_token, search);
   if (run_node (search, search->query->root))
     put_in_order (search->found);

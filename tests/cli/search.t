@@ -60,6 +60,49 @@ run espalier search hope --unit turn
 check_status 2 "--unit is for --code"
 run espalier search hope --code recovery/meaning --limit 1
 check_status 2 "--code codes all"
+run espalier search hope --to few.csv --limit 1
+check_status 2 "and --to writes all"
+test ! -e few.csv
+report $? "so that no file has only some"
+run espalier search hope --code no/such
+check_status 1 "a theme that is not there is refused"
+test ! -s "$scratch/out"
+report $? "before anything is shown"
+run espalier search hope --code recovery/meaning --unit page
+check_status 2 "and so is a unit that is none"
+test ! -s "$scratch/out"
+report $? "before anything is shown"
+
+# ---- other writing
+mkdir scripts
+espalier -q new scripts/scripts --coder C1
+cat >S1.txt <<'TEXT'
+Interviewer: Where?
+
+S1: Die Straße in İstanbul. Ο Οδυσσεύς και ο καφές. Łódź.
+
+S1: الكتاب والكتاب. שָׁלוֹם שלום. ความหวัง 希望在这里 희망이 있습니다 हिन्दी.
+TEXT
+espalier -q -s scripts/scripts.espalier import S1.txt 2>/dev/null
+found () { # SEARCH WORDS: what is between the stars
+  espalier -s scripts/scripts.espalier search "$1" ${3:-} 2>/dev/null | sed -n 's/^[^*]*\*\([^*]*\)\*.*/\1/p' >"$scratch/found"
+  test "$(cat "$scratch/found")" = "$2"
+  report $? "'$1' finds '$2'"
+}
+found istanbul İstanbul
+found οδυσσεύσ Οδυσσεύς
+found lodz ''
+found strasse ''
+found καφες ''
+found الكتاب الكتاب
+found שלום שלום
+found ความหวัง ความหวัง
+found हिन्दी हिन्दी
+found 希望 ''
+found 希望 希望 --regex
+found หวัง หวัง --regex
+found 희망 ''
+found '희망*' 희망이
 
 # ---- coding
 before=$(sha256sum care.espalier)
