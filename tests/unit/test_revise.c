@@ -461,6 +461,55 @@ Test (revise, done_alike_by_two_people_is_one)
   expect_whole (pair.anna);
 }
 
+/* "N-SU-001, turn 4: Faith is part of it" for the only memo. */
+static void
+expect_memo (EspStudy *study, const char *expected)
+{
+  const EspMemoFilter all = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) memos = esp_memos (study, &all, &error);
+  cr_assert (memos != NULL && memos->len == 1, "%s", error != NULL ? error->message : "");
+  const EspMemo *memo = memos->pdata[0];
+  g_autofree char *text = g_strdup_printf ("%s: %s", memo->about, memo->words);
+  cr_expect_str_eq (text, expected, "got: %s", text);
+  g_autoptr (EspTranscript) transcript = esp_transcript (study, "N-SU-001", NULL);
+  g_autofree char *there
+      = g_utf8_substring (transcript->text, (glong)memo->start_cp, (glong)memo->end_cp);
+  cr_expect (memo->start_cp == memo->end_cp || g_str_equal (there, memo->words), "%s", there);
+}
+
+Test (revise, memos_stand_on_their_words_or_are_listed)
+{
+  g_auto (Pair) pair = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (EspMemo) memo = NULL;
+  pair_open (&pair);
+  const EspPlace place = { .quote = "Hope is part of it" };
+  const EspMemoEntry entry = { .text = "Whose?", .document = "N-SU-001", .place = &place };
+  change_begin_as (pair.anna, "Anna", "memos add");
+  cr_assert (esp_memo_add (pair.anna, &entry, &memo, &error), "%s",
+             error != NULL ? error->message : "");
+  change_commit (pair.anna);
+  g_autofree char *where = g_strdup (memo->about);
+  g_autofree char *as_it_was = g_strdup_printf ("%s: Hope is part of it", where);
+  g_autofree char *changed = g_strdup_printf ("%s: Hope is a part of it", where);
+  correct (pair.anna, "Anna", "N-SU-001", "And friends?", "And your own good friends?");
+  expect_memo (pair.anna, as_it_was);
+  expect_carried (pair.anna, "");
+  correct (pair.anna, "Anna", "N-SU-001", "Hope is part", "Hope is a part");
+  expect_memo (pair.anna, changed);
+  g_autofree char *listed = carried_text (pair.anna);
+  cr_expect_not_null (strstr (listed, "memo "), "%s", listed);
+  cr_expect_not_null (strstr (listed, ": Hope is part of it -> Hope is a part of it\n"), "%s",
+                      listed);
+  accept (pair.anna, "Anna", NULL);
+  expect_carried (pair.anna, "");
+  correct (pair.anna, "Anna", "N-SU-001", "Hope is a part of it", "Well");
+  g_autofree char *again = carried_text (pair.anna);
+  cr_expect_not_null (strstr (again, "memo "), "%s", again);
+  expect_whole (pair.anna);
+}
+
 /* ---- hostile copies */
 
 static void
@@ -509,6 +558,38 @@ Test (revise, with_a_difference_that_is_not_true_is_refused)
 
 #define EDITS 1000
 #define CODED 40
+
+/* Whole lines: moved, typed anew, with another label, parted or joined. */
+static void
+edit_line (GRand *chance, GString *text)
+{
+  g_auto (GStrv) lines = g_strsplit (text->str, "\n", -1);
+  const guint n = g_strv_length (lines), from = chance_below (chance, n),
+              to = chance_below (chance, n);
+  char *line = lines[from];
+  switch (chance_below (chance, 5))
+    {
+    case 0:
+      lines[from] = lines[to];
+      lines[to] = line;
+      break;
+    case 1:
+      lines[from] = g_strdup_printf ("typed anew %u.", chance_below (chance, 100));
+      break;
+    case 2:
+      lines[from] = g_strdup_printf ("Somebody: %s", line);
+      break;
+    case 3:
+      lines[from] = g_strdup_printf ("%s\n\n%s", line, lines[to]);
+      break;
+    default:
+      lines[from] = g_strdup_printf ("%s %s", line, from + 1 < n ? lines[from + 1] : "");
+    }
+  if (lines[from] != line && lines[to] != line)
+    g_free (line);
+  g_autofree char *joined = g_strjoinv ("\n", lines);
+  g_string_assign (text, joined);
+}
 
 static void
 edit (GRand *chance, GString *text)
@@ -597,7 +678,10 @@ Test (revise, codings_survive_a_thousand_edits_or_are_listed, .timeout = 300)
   cr_assert_gt (g_hash_table_size (made), CODED / 2);
   for (guint i = 1; i <= EDITS; i++)
     {
-      edit (chance, text);
+      if (i % 10 == 0)
+        edit_line (chance, text);
+      else
+        edit (chance, text);
       g_autoptr (GError) error = NULL;
       g_autoptr (EspRevision) revision
           = try_revise (temporary.study, "Anna", "long", text->str, &anyway, &error);
