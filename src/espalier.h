@@ -834,6 +834,12 @@ typedef struct
   gboolean keep_original; /* keep the file's bytes in the study */
   const char *encoding;   /* as in EspImportOptions */
   gboolean anyway; /* also where less than half of the words are left, or more than half are new */
+  /* Of sheets, as in EspImportOptions; what the study knows of the file comes first. */
+  const char *rows;
+  const char *const *columns;
+  const char *sheet;
+  const char *const *accept;
+  const char *of; /* for esp_revise_sheet: the name of the sheet that the documents came from */
 } EspReviseOptions;
 
 /* What became of a span that was marked on a text which was corrected since. */
@@ -1279,6 +1285,7 @@ typedef struct
 {
   char *document;
   guint version;                         /* 2 for the first correction */
+  gboolean same_text;                    /* only its turns, speakers or times are others */
   gsize words_before, words_after;       /* of the texts */
   gsize words_removed, words_inserted;   /* of these, in stretches that differ */
   EspCarriedCount codings, evidence, memos;
@@ -1289,11 +1296,30 @@ typedef struct
 } EspRevision;
 
 /* Makes a file the new text of a document, inside a change. What was coded, given as evidence or
- * noted on an earlier text stays with it, and is shown where its words stand now. */
+ * noted on an earlier text stays with it, and is shown where its words stand now. Of a sheet, the
+ * row or rows that are the document are its new text. */
 ESP_API EspRevision *esp_revise (EspStudy *study, const char *document, const char *file,
                                  const EspReviseOptions *options, GError **error);
 ESP_API void esp_revision_free (EspRevision *revision);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EspRevision, esp_revision_free)
+
+typedef struct
+{
+  char *sheet;          /* the name of the file by which the documents came */
+  GPtrArray *revisions; /* EspRevision: of the documents that differ, in the order of the rows */
+  guint same;           /* documents that are as they were */
+  guint refused;        /* rows that cannot be read */
+  guint unknown;        /* rows that are no document of the study: left out */
+  guint left;           /* documents of which the sheet says nothing: left as they are */
+  GPtrArray *findings;  /* EspFinding; the line is a row of the sheet */
+} EspSheetRevision;
+
+/* Corrects all documents that came from a sheet by that sheet as it is now, inside a change: the new
+ * state of the one that has the file's name, or `of`, or of the only one. */
+ESP_API EspSheetRevision *esp_revise_sheet (EspStudy *study, const char *file,
+                                            const EspReviseOptions *options, GError **error);
+ESP_API void esp_sheet_revision_free (EspSheetRevision *revision);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (EspSheetRevision, esp_sheet_revision_free)
 
 /* The framework matrix: cases x themes, built once, then only read. */
 typedef struct

@@ -165,6 +165,7 @@ libespalier_all_la_SOURCES = \
 	%D%/corpus/session.c %D%/corpus/session.h \
 	%D%/corpus/sheet_columns.c %D%/corpus/sheet_columns.h \
 	%D%/corpus/sheet_documents.c %D%/corpus/sheet_documents.h \
+	%D%/corpus/sheet_revision.c %D%/corpus/sheet_revision.h \
 	%D%/corpus/speaker.c %D%/corpus/speaker.h \
 	%D%/corpus/stored.c %D%/corpus/stored.h \
 	%D%/corpus/stretch.c %D%/corpus/stretch.h \

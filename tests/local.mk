@@ -91,6 +91,7 @@ endif
 	%D%/unit/test_sheet_columns.c \
 	%D%/unit/test_sheet_documents.c \
 	%D%/unit/test_sheet_rows.c \
+	%D%/unit/test_sheet_revision.c \
 	%D%/unit/test_sight.c \
 	%D%/unit/test_recover.c \
 	%D%/unit/test_snippet.c \

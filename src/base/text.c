@@ -211,6 +211,13 @@ text_fold_name (const char *text)
   return g_utf8_casefold (label, -1);
 }
 
+gboolean
+text_same_name (const char *text, const char *other)
+{
+  g_autofree char *one = text_fold_name (text), *two = text_fold_name (other);
+  return strcmp (one, two) == 0;
+}
+
 char *
 text_slug (const char *name)
 {

@@ -36,6 +36,8 @@ char *text_fold_label (const char *text);
 
 /* text_fold_label, and case folded. */
 char *text_fold_name (const char *text);
+/* Whether two fold to the same. */
+gboolean text_same_name (const char *text, const char *other);
 
 /* A short name for paths: folded, [a-z0-9]+ joined by '-'; letters outside ASCII stay as they are.
  */

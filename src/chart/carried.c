@@ -4,7 +4,7 @@
 #include "base/error.h"
 #include "chart/cell.h"
 #include "corpus/document.h"
-#include "corpus/revision.h"
+#include "corpus/sheet_revision.h"
 #include "framework/theme.h"
 #include "store/store.h"
 #include "study/analysis.h"
@@ -71,14 +71,18 @@ typedef struct
 {
   EspStudy *study;
   DocTexts *docs;
-  const GArray *documents; /* DocRef; NULL: all */
-  const Uuid *document;    /* or just this one; NULL */
-  gboolean all;            /* also what somebody looked at */
-  GHashTable *trees;       /* Uuid of an analysis -> ThemeTree */
-  GHashTable *reviews;     /* Uuid of what was looked at -> GArray of Review */
-  EspCarriedCount counts[KINDS];
-  GPtrArray *found; /* Found */
+  GHashTable *documents; /* Uuid -> Counts: which; NULL: all */
+  gboolean all;          /* also what somebody looked at */
+  GHashTable *trees;     /* Uuid of an analysis -> ThemeTree */
+  GHashTable *reviews;   /* Uuid of what was looked at -> GArray of Review */
+  GPtrArray *found;      /* Found */
 } Gathering;
+
+/* How much of each kind stands on a document. */
+typedef struct
+{
+  EspCarriedCount of[KINDS];
+} Counts;
 
 /* Somebody looked at it on this version. */
 typedef struct
@@ -110,6 +114,7 @@ static void
 gathering_clear (Gathering *gathering)
 {
   doc_texts_free (gathering->docs);
+  g_clear_pointer (&gathering->documents, g_hash_table_unref);
   g_clear_pointer (&gathering->trees, g_hash_table_unref);
   g_clear_pointer (&gathering->reviews, g_hash_table_unref);
   g_clear_pointer (&gathering->found, g_ptr_array_unref);
@@ -229,14 +234,6 @@ item_new (Gathering *gathering, CarriedKind kind, Query *row, const DocSpan *spa
   return item;
 }
 
-static gboolean
-is_wanted (const Gathering *gathering, const DocSpan *span)
-{
-  if (gathering->document != NULL)
-    return uuid_equal (gathering->document, &span->doc->document_id);
-  return documents_hold (gathering->documents, &span->doc->document_id);
-}
-
 /* Who accepted a proposal has looked at it on the text that there was then. */
 static gboolean
 was_accepted_here (const Gathering *gathering, const DocSpan *span, const char *accepted_at)
@@ -257,11 +254,14 @@ gather_row (Gathering *gathering, CarriedKind kind, Query *row, GError **error)
   DocSpan span;
   if (!doc_texts_place (gathering->docs, &version, made, &span, error))
     return FALSE;
-  if (!is_wanted (gathering, &span))
+  Counts *counts = gathering->documents != NULL
+                       ? g_hash_table_lookup (gathering->documents, &span.doc->document_id)
+                       : NULL;
+  if (gathering->documents != NULL && counts == NULL)
     return TRUE;
   const gboolean as_it_was = span.carried == ESP_CARRIED_AS_IT_WAS;
-  gathering->counts[kind].as_they_were += as_it_was ? 1 : 0;
-  gathering->counts[kind].changed += as_it_was ? 0 : 1;
+  if (counts != NULL)
+    *(as_it_was ? &counts->of[kind].as_they_were : &counts->of[kind].changed) += 1;
   if (as_it_was)
     return TRUE;
   if (!find_review (gathering, &id, &span, &looked_at_by, error))
@@ -354,23 +354,36 @@ gather (Gathering *gathering, GError **error)
   return TRUE;
 }
 
-static GPtrArray *
-take_items (Gathering *gathering)
+static void
+want (Gathering *gathering, const Uuid *document)
 {
-  GPtrArray *items = g_ptr_array_new_with_free_func (carried_item_free);
-  for (guint i = 0; i < gathering->found->len; i++)
-    g_ptr_array_add (items, g_steal_pointer (&((Found *)gathering->found->pdata[i])->item));
-  return items;
+  if (gathering->documents == NULL)
+    gathering->documents = g_hash_table_new_full (uuid_hash, uuid_equal_func, g_free, g_free);
+  g_hash_table_insert (gathering->documents, g_memdup2 (document, sizeof *document),
+                       g_new0 (Counts, 1));
+}
+
+/* The documents that a person means; `name` NULL: all. */
+static gboolean
+want_named (Gathering *gathering, const char *name, GError **error)
+{
+  g_autoptr (GArray) found = name != NULL ? documents_find (gathering->study, name, error) : NULL;
+  for (guint i = 0; found != NULL && i < found->len; i++)
+    want (gathering, &g_array_index (found, DocRef, i).document_id);
+  return name == NULL || found != NULL;
 }
 
 GPtrArray *
 esp_carried (EspStudy *study, const char *document, gboolean all, GError **error)
 {
-  g_autoptr (GArray) documents = document != NULL ? documents_find (study, document, error) : NULL;
-  if (document != NULL && documents == NULL)
-    return NULL;
-  Gathering gathering = { .study = study, .documents = documents, .all = all };
-  GPtrArray *items = gather (&gathering, error) ? take_items (&gathering) : NULL;
+  Gathering gathering = { .study = study, .all = all };
+  GPtrArray *items = NULL;
+  if (want_named (&gathering, document, error) && gather (&gathering, error))
+    {
+      items = g_ptr_array_new_with_free_func (carried_item_free);
+      for (guint i = 0; i < gathering.found->len; i++)
+        g_ptr_array_add (items, g_steal_pointer (&((Found *)gathering.found->pdata[i])->item));
+    }
   gathering_clear (&gathering);
   return items;
 }
@@ -425,12 +438,9 @@ esp_carried_accept (EspStudy *study, const char *document, const char *id, guint
 {
   if (!store_in_change (study, error))
     return FALSE;
-  g_autoptr (GArray) documents = document != NULL ? documents_find (study, document, error) : NULL;
-  if (document != NULL && documents == NULL)
-    return FALSE;
-  Gathering gathering = { .study = study, .documents = documents };
-  gboolean good
-      = gather (&gathering, error) && (id == NULL || narrow_to_id (gathering.found, id, error));
+  Gathering gathering = { .study = study };
+  gboolean good = want_named (&gathering, document, error) && gather (&gathering, error)
+                  && (id == NULL || narrow_to_id (gathering.found, id, error));
   *accepted = good ? gathering.found->len : 0;
   for (guint i = 0; good && i < gathering.found->len; i++)
     good = insert_review (study, gathering.found->pdata[i], error);
@@ -440,24 +450,69 @@ esp_carried_accept (EspStudy *study, const char *document, const char *id, guint
 
 /* ---- the whole */
 
-static gboolean
-fill_report (EspStudy *study, const Revision *revision, EspRevision *report, GError **error)
+/* What was carried over, told to the reports of the documents that were corrected. */
+static void
+tell (const Gathering *gathering, const Uuid *document, EspRevision *report)
+{
+  const Counts *counts = g_hash_table_lookup (gathering->documents, document);
+  report->codings = counts->of[KIND_CODING];
+  report->evidence = counts->of[KIND_EVIDENCE];
+  report->memos = counts->of[KIND_MEMO];
+  report->changed = g_ptr_array_new_with_free_func (carried_item_free);
+  for (guint i = 0; i < gathering->found->len; i++)
+    {
+      Found *found = gathering->found->pdata[i];
+      if (found->item != NULL && uuid_equal (&found->span.doc->document_id, document))
+        g_ptr_array_add (report->changed, g_steal_pointer (&found->item));
+    }
+}
+
+static EspRevision *
+report_new (EspStudy *study, Revision *revision, GError **error)
 {
   g_autoptr (VersionTree) versions = version_tree_load (study, &revision->document, error);
   if (versions == NULL)
-    return FALSE;
+    return NULL;
+  EspRevision *report = g_new0 (EspRevision, 1);
+  report->document = g_strdup (revision->name);
   report->version = version_tree_number (versions, &revision->version);
-  Gathering gathering = { .study = study, .document = &revision->document };
-  const gboolean good = gather (&gathering, error);
-  if (good)
+  report->same_text = revision->same_text;
+  report->words_before = revision->words.before;
+  report->words_after = revision->words.after;
+  report->words_removed = revision->words.removed;
+  report->words_inserted = revision->words.inserted;
+  report->findings = g_steal_pointer (&revision->findings);
+  report->new_cases = g_steal_pointer (&revision->new_cases);
+  report->unknown_speakers = g_steal_pointer (&revision->unknown_speakers);
+  return report;
+}
+
+static void
+revision_report_free (gpointer report)
+{
+  esp_revision_free (report);
+}
+
+/* EspRevision of each of the revisions; what stands on all of them is gathered at once. */
+static GPtrArray *
+reports_of (EspStudy *study, Revision *const *revisions, guint n, GError **error)
+{
+  g_autoptr (GPtrArray) reports = g_ptr_array_new_with_free_func (revision_report_free);
+  Gathering gathering = { .study = study };
+  gboolean good = TRUE;
+  for (guint i = 0; good && i < n; i++)
     {
-      report->codings = gathering.counts[KIND_CODING];
-      report->evidence = gathering.counts[KIND_EVIDENCE];
-      report->memos = gathering.counts[KIND_MEMO];
-      report->changed = take_items (&gathering);
+      EspRevision *report = report_new (study, revisions[i], error);
+      want (&gathering, &revisions[i]->document);
+      good = report != NULL;
+      if (good)
+        g_ptr_array_add (reports, report);
     }
+  good = good && (n == 0 || gather (&gathering, error));
+  for (guint i = 0; good && i < n; i++)
+    tell (&gathering, &revisions[i]->document, reports->pdata[i]);
   gathering_clear (&gathering);
-  return good;
+  return good ? g_steal_pointer (&reports) : NULL;
 }
 
 EspRevision *
@@ -467,14 +522,39 @@ esp_revise (EspStudy *study, const char *document, const char *file,
   g_autoptr (Revision) revision = revision_make (study, document, file, options, error);
   if (revision == NULL)
     return NULL;
-  g_autoptr (EspRevision) report = g_new0 (EspRevision, 1);
-  report->document = g_strdup (revision->name);
-  report->words_before = revision->words.before;
-  report->words_after = revision->words.after;
-  report->words_removed = revision->words.removed;
-  report->words_inserted = revision->words.inserted;
-  report->findings = g_steal_pointer (&revision->findings);
-  report->new_cases = g_steal_pointer (&revision->new_cases);
-  report->unknown_speakers = g_steal_pointer (&revision->unknown_speakers);
-  return fill_report (study, revision, report, error) ? g_steal_pointer (&report) : NULL;
+  g_autoptr (GPtrArray) reports = reports_of (study, &revision, 1, error);
+  return reports != NULL ? g_ptr_array_steal_index (reports, 0) : NULL;
+}
+
+void
+esp_sheet_revision_free (EspSheetRevision *revision)
+{
+  if (revision == NULL)
+    return;
+  g_free (revision->sheet);
+  g_clear_pointer (&revision->revisions, g_ptr_array_unref);
+  g_clear_pointer (&revision->findings, g_ptr_array_unref);
+  g_free (revision);
+}
+
+EspSheetRevision *
+esp_revise_sheet (EspStudy *study, const char *file, const EspReviseOptions *options,
+                  GError **error)
+{
+  g_autoptr (SheetRevisions) made = sheet_revisions_make (study, file, options, error);
+  if (made == NULL)
+    return NULL;
+  g_autoptr (GPtrArray) reports
+      = reports_of (study, (Revision *const *)made->revisions->pdata, made->revisions->len, error);
+  if (reports == NULL)
+    return NULL;
+  EspSheetRevision *report = g_new0 (EspSheetRevision, 1);
+  report->sheet = g_steal_pointer (&made->sheet);
+  report->revisions = g_steal_pointer (&reports);
+  report->findings = g_steal_pointer (&made->findings);
+  report->same = made->same;
+  report->refused = made->refused;
+  report->unknown = made->unknown;
+  report->left = made->left;
+  return report;
 }

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/call.h"
 #include "cli/import_report.h"
+#include "cli/sheet_options.h"
 #include "cli/terminal.h"
 #include "cli/wording.h"
 
@@ -136,8 +137,8 @@ static gboolean
 run (Call *call, GError **error)
 {
   EspImportOptions wanted = { 0 };
-  g_autofree char *encoding = NULL, *rows = NULL, *sheet = NULL;
-  g_auto (GStrv) columns = NULL, accept = NULL;
+  g_autofree char *encoding = NULL;
+  g_auto (SheetOptions) sheets = { 0 };
   gboolean notes = FALSE;
   guint added = 0;
   const GOptionEntry options[] = {
@@ -146,19 +147,7 @@ run (Call *call, GError **error)
       "Keep the bytes of the files in the study; without it, only their checksums", NULL },
     { "encoding", 0, 0, G_OPTION_ARG_STRING, &encoding,
       "What plain texts are in, such as windows-1252; without it, that is found out", "NAME" },
-    { "rows", 0, 0, G_OPTION_ARG_STRING, &rows,
-      "What a row of a sheet (csv, xlsx) is: a turn of a transcript, or a respondent's answers",
-      "turn|respondent" },
-    { "column", 0, 0, G_OPTION_ARG_STRING_ARRAY, &columns,
-      "What a column of it holds: case, document, speaker, words, time, question, attribute or "
-      "nothing, as in 'ID=case' or 'Q1=question:What helps?'; may be given again",
-      "HEADING=USE" },
-    { "sheet", 0, 0, G_OPTION_ARG_STRING, &sheet,
-      "The sheet of a workbook; without it, the first that is not hidden", "NAME" },
-    { "accept", 0, 0, G_OPTION_ARG_STRING_ARRAY, &accept,
-      "A column of it whose values may look like names, birth dates or NHS numbers; may be given "
-      "again",
-      "COLUMN" },
+    SHEET_OPTION_ENTRIES (sheets),
     { "verbose", 'v', 0, G_OPTION_ARG_NONE, &notes, "Show notes too, not only what needs a look",
       NULL },
     G_OPTION_ENTRY_NULL,
@@ -167,10 +156,7 @@ run (Call *call, GError **error)
       || (encoding != NULL && !esp_encoding_check (encoding, error)) || !import_finds (call, error))
     return FALSE;
   wanted.encoding = encoding;
-  wanted.rows = rows;
-  wanted.columns = (const char *const *)columns;
-  wanted.sheet = sheet;
-  wanted.accept = (const char *const *)accept;
+  SHEET_OPTIONS_SAY (sheets, wanted);
   g_autoptr (GPtrArray) others = g_ptr_array_new ();
   g_autoptr (EspImportReport) report = NULL;
   g_autoptr (GPtrArray) archives = g_ptr_array_new_with_free_func (archive_report_clear);

@@ -133,8 +133,8 @@ known_speaker (const Rulebook *book, const char *name, EspPart *part)
   return TRUE;
 }
 
-gboolean
-rulebook_is_speaker (const char *name, gpointer data)
+static gboolean
+is_speaker (const char *name, gpointer data)
 {
   const Rulebook *book = data;
   EspPart part;
@@ -143,8 +143,8 @@ rulebook_is_speaker (const char *name, gpointer data)
          || why != NULL;
 }
 
-Unspoken
-rulebook_unspoken (const char *line, gpointer data)
+static Unspoken
+unspoken (const char *line, gpointer data)
 {
   const Rulebook *book = data;
   return unspoken_line (book->unspoken, line);
@@ -168,11 +168,20 @@ rulebook_rule (const Rulebook *book, const char *file_name)
   return find_among (book->rules, file_name);
 }
 
-Style
-rulebook_style (const Rulebook *book, const char *file_name)
+static Style
+style_of (const Rulebook *book, const char *file_name)
 {
   const DocumentRule *rule = find_among (book->styles, file_name);
   return rule != NULL ? rule->style : STYLE_FOUND;
+}
+
+LayoutNames
+rulebook_names (Rulebook *book, const char *file_name)
+{
+  return (LayoutNames){ .is_speaker = is_speaker,
+                        .unspoken = unspoken,
+                        .data = book,
+                        .style = style_of (book, file_name) };
 }
 
 /* ---- whose document */

@@ -36,14 +36,11 @@ Rulebook *rulebook_load (EspStudy *study, GError **error);
 void rulebook_free (Rulebook *book);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Rulebook, rulebook_free)
 
-/* For layout_make: is this the name of a speaker that the study knows, or a label? Thread-safe;
- * `book` is a Rulebook. */
-gboolean rulebook_is_speaker (const char *name, gpointer book);
-/* Likewise: what a line is that nobody says. */
-Unspoken rulebook_unspoken (const char *line, gpointer book);
-/* What the definition says of a file: NULL for nothing; the style in which it is written. */
+/* What the definition says of a file: NULL for nothing. */
 const DocumentRule *rulebook_rule (const Rulebook *book, const char *file_name);
-Style rulebook_style (const Rulebook *book, const char *file_name);
+/* What layout_make is to know of a file that is called so: the names of speakers and labels, lines
+ * that nobody says, the style. Borrows the book; thread-safe. */
+LayoutNames rulebook_names (Rulebook *book, const char *file_name);
 
 typedef struct
 {

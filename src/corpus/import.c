@@ -443,8 +443,8 @@ find_imported_row (Importer *importer, const Intake *intake, const Belonging *be
     {
       g_autoptr (GError) why = NULL;
       fail (&why, ESP_ERROR_INPUT,
-            "row %u: '%s' is in the study with other words; write the new ones into a text file, "
-            "and 'espalier revise' takes that",
+            "row %u: '%s' is in the study with other words; 'espalier revise --all' takes the new "
+            "ones",
             intake->row, document);
       report_refused (importer->report, file, why);
     }

@@ -133,15 +133,24 @@ intake_fill (Intake *intake, const LayoutNames *names, const ReadOptions *option
     }
 }
 
+static char *
+stem_of (const char *name)
+{
+  const char *dot = strrchr (name, '.');
+  return dot != NULL && dot > name ? g_strndup (name, (gsize)(dot - name)) : g_strdup (name);
+}
+
 void
 intake_name (Intake *intake, const char *name)
 {
-  const char *dot = strrchr (name, '.');
+  g_autofree char *stem = intake->name != NULL ? stem_of (intake->name) : NULL;
+  if (g_strcmp0 (intake->stem, stem) == 0)
+    {
+      g_free (intake->stem);
+      intake->stem = stem_of (name);
+    }
   g_free (intake->name);
-  g_free (intake->stem);
   intake->name = g_strdup (name);
-  intake->stem
-      = dot != NULL && dot > name ? g_strndup (name, (gsize)(dot - name)) : g_strdup (name);
 }
 
 Intake *

@@ -13,9 +13,8 @@ struct _ReadAhead
   GMutex mutex;
   GCond arrived;
   GThreadPool *pool;
-  const Rulebook *book;
+  Rulebook *book;
   const SheetWish *wish;
-  LayoutNames names;
   gboolean keep_bytes;
   ReadOptions options;
 };
@@ -27,8 +26,7 @@ read_one (gpointer position, gpointer data)
   guint i = GPOINTER_TO_UINT (position) - 1;
   const char *path = ahead->paths->pdata[i];
   g_autofree char *base = g_path_get_basename (path), *name = g_filename_display_name (base);
-  LayoutNames names = ahead->names;
-  names.style = rulebook_style (ahead->book, name);
+  const LayoutNames names = rulebook_names (ahead->book, name);
   const SheetMap *map = sheet_documents_map (ahead->book, ahead->wish, name);
   Intake *intake
       = map == NULL ? intake_read (path, &names, &ahead->options, ahead->keep_bytes) : NULL;
@@ -61,9 +59,6 @@ read_ahead_new (const GPtrArray *paths, Rulebook *book, const SheetWish *wish,
   ahead->slots = g_new0 (Intake *, paths->len + 1);
   ahead->book = book;
   ahead->wish = wish;
-  ahead->names = (LayoutNames){ .is_speaker = rulebook_is_speaker,
-                                .data = book,
-                                .unspoken = rulebook_unspoken };
   ahead->keep_bytes = options->keep_originals;
   ahead->options = (ReadOptions){ .encoding = options->encoding };
   g_mutex_init (&ahead->mutex);

@@ -5,8 +5,8 @@
 #include "base/error.h"
 #include "corpus/document.h"
 #include "corpus/memo.h"
+#include "corpus/sheet_revision.h"
 #include "corpus/stored.h"
-#include "corpus/transcript.h"
 #include "store/store.h"
 
 #include <string.h>
@@ -28,31 +28,54 @@ revision_free (Revision *revision)
 }
 
 /* The same words that replace the same version are one version in every copy; the first text of a
- * document that comes back is a version of its own. */
+ * document that comes back is a version of its own. `layout_key` NULL unless nothing but the layout
+ * tells the two apart. */
 static Uuid
-version_identity (const Uuid *document, const guint8 text_hash[32], const Uuid *replaces)
+version_identity (const Uuid *document, const guint8 text_hash[32], const Uuid *replaces,
+                  const guint8 *layout_key)
 {
   g_autofree char *document_text = uuid_dup_text (document), *hash = hex_encode (text_hash, 32),
-                  *replaces_text = uuid_dup_text (replaces);
-  return uuid_derived ("document_version", document_text, hash, replaces_text, NULL);
+                  *replaces_text = uuid_dup_text (replaces),
+                  *layout = layout_key != NULL ? hex_encode (layout_key, 32) : NULL;
+  return uuid_derived ("document_version", document_text, hash, replaces_text, layout, NULL);
+}
+
+gboolean
+revision_origin (EspStudy *study, const Uuid *document, char **name, char **reader, GError **error)
+{
+  g_autoptr (Query) query = store_query (
+      study, "SELECT original_name, reader FROM document_version WHERE document_id = :document"
+             " AND gone = 0 ORDER BY replaces_id IS NOT NULL, made_at, id LIMIT 1");
+  query_bind_uuid (query, ":document", document);
+  if (!query_step (query, error))
+    return !query_failed (query) && fail (error, ESP_ERROR_DAMAGED, "a document has no text");
+  *name = g_strdup (query_text (query, 0));
+  *reader = g_strdup (query_text (query, 1));
+  return TRUE;
 }
 
 /* ---- what may not be */
 
+/* Two rows of a sheet may say the same, and are known by their labels. */
 static gboolean
-is_new_text (EspStudy *study, const DocText *doc, const Intake *intake, GError **error)
+is_new_text (EspStudy *study, const DocText *doc, const Intake *intake, gboolean *same_text,
+             GError **error)
 {
-  g_autoptr (Query) same
-      = store_query (study, "SELECT text_hash = :text FROM document_version WHERE id = :version");
+  g_autoptr (Query) same = store_query (study, "SELECT text_hash = :text, layout_hash = :layout"
+                                               " FROM document_version WHERE id = :version");
   query_bind_blob (same, ":text", intake->text_hash, 32);
+  query_bind_blob (same, ":layout", intake->layout_key, 32);
   query_bind_uuid (same, ":version", &doc->version_id);
   if (!query_step (same, error))
     return !query_failed (same)
            && fail (error, ESP_ERROR_DAMAGED, "a text of '%s' is missing", doc->name);
-  if (query_int (same, 0) != 0)
+  *same_text = query_int (same, 0) != 0;
+  if (*same_text && query_int (same, 1) != 0)
     return fail (error, ESP_ERROR_EXISTS,
                  "'%s' has the words of '%s' already; there is nothing to correct", doc->name,
                  intake->name);
+  if (intake->row > 0 || *same_text)
+    return TRUE;
   g_autoptr (Query) other = store_query (
       study, "SELECT d.name FROM document_version v JOIN document d ON d.id = v.document_id WHERE"
              " v.text_hash = :text AND v.gone = 0 AND d.gone = 0 AND d.id <> :document"
@@ -65,21 +88,11 @@ is_new_text (EspStudy *study, const DocText *doc, const Intake *intake, GError *
   return !query_failed (other);
 }
 
-static gboolean
-is_correction (const DocText *doc, const Intake *intake, const DifferenceWords *words,
-               GError **error)
+gboolean
+revision_is_doubtful (const Revision *revision)
 {
-  const gsize left = words->before - words->removed;
-  if ((double)left < LEFT_LEAST * (double)words->before)
-    return fail (error, ESP_ERROR_INPUT,
-                 "only %" G_GSIZE_FORMAT " of the %" G_GSIZE_FORMAT
-                 " words of '%s' are in '%s': is it another transcript? --anyway takes it",
-                 left, words->before, doc->name, intake->name);
-  return (double)(words->after - words->inserted) >= LEFT_LEAST * (double)words->after
-         || fail (error, ESP_ERROR_INPUT,
-                  "%" G_GSIZE_FORMAT " of the %" G_GSIZE_FORMAT
-                  " words of '%s' are not in '%s': is another transcript in it? --anyway takes it",
-                  words->inserted, words->after, intake->name, doc->name);
+  const DifferenceWords *words = &revision->words;
+  return (double)(words->before - words->removed) < LEFT_LEAST * (double)words->before;
 }
 
 /* ---- who speaks */
@@ -102,26 +115,15 @@ load_known (EspStudy *study, const Uuid *version, GError **error)
   return query_failed (query) ? NULL : g_steal_pointer (&known);
 }
 
-/* What the document is and whose is known: it is decided as for the file that it came from, and
- * only who speaks is taken from that. */
-static Belonging *
-decide (EspStudy *study, const Rulebook *book, Intake *intake, const DocText *doc, GError **error)
+Belonging *
+revision_decide (const Rulebook *book, Intake *intake, const char *origin, GError **error)
 {
-  g_autoptr (Query) query
-      = store_query (study, "SELECT original_name FROM document_version WHERE id = :version");
   g_autofree char *name = g_strdup (intake->name);
-  query_bind_uuid (query, ":version", &doc->version_id);
-  if (!query_step (query, error))
-    return NULL;
   const guint findings = intake->source->findings->len;
-  intake_name (intake, query_text (query, 0));
+  intake_name (intake, origin);
   Belonging *belonging = belonging_decide (book, intake, error);
   intake_name (intake, name);
   g_ptr_array_set_size (intake->source->findings, (gint)findings);
-  if (belonging == NULL)
-    return NULL;
-  g_free (belonging->name);
-  belonging->name = g_strdup (doc->name);
   return belonging;
 }
 
@@ -181,13 +183,12 @@ note_gone (EspStudy *study, Revision *revision, const Belonging *belonging, cons
 
 static gboolean
 store_revision (EspStudy *study, const Rulebook *book, Intake *intake, const DocText *doc,
-                const Difference *difference, Revision *revision, GError **error)
+                const Belonging *belonging, const Difference *difference, Revision *revision,
+                GError **error)
 {
   const Storing storing = { study, book, revision->new_cases };
   g_autofree char *written = difference_write (difference);
-  g_autoptr (Belonging) belonging = decide (study, book, intake, doc, error);
-  g_autoptr (GHashTable) known
-      = belonging != NULL ? load_known (study, &doc->version_id, error) : NULL;
+  g_autoptr (GHashTable) known = load_known (study, &doc->version_id, error);
   if (known == NULL)
     return FALSE;
   note_new (revision, belonging, known);
@@ -200,16 +201,73 @@ store_revision (EspStudy *study, const Rulebook *book, Intake *intake, const Doc
 }
 
 static Revision *
-revision_new (const DocText *doc, const Intake *intake)
+revision_new (const DocText *doc, const Intake *intake, gboolean same_text)
 {
   Revision *revision = g_new0 (Revision, 1);
   revision->document = doc->document_id;
-  revision->version = version_identity (&doc->document_id, intake->text_hash, &doc->version_id);
+  revision->version = version_identity (&doc->document_id, intake->text_hash, &doc->version_id,
+                                        same_text ? intake->layout_key : NULL);
+  revision->same_text = same_text;
   revision->name = g_strdup (doc->name);
   revision->findings = g_ptr_array_new_with_free_func (finding_free);
   revision->new_cases = g_ptr_array_new_with_free_func (g_free);
   revision->unknown_speakers = g_ptr_array_new_with_free_func (g_free);
   return revision;
+}
+
+Revision *
+revision_take (EspStudy *study, const Rulebook *book, const DocText *doc, Intake *intake,
+               const Belonging *belonging, GError **error)
+{
+  gboolean same_text;
+  if (!is_new_text (study, doc, intake, &same_text, error))
+    return NULL;
+  g_autoptr (Difference) difference = difference_make (doc->text, intake->source->text);
+  g_autoptr (Revision) revision = revision_new (doc, intake, same_text);
+  revision->words = difference_words (difference, doc->text, intake->source->text);
+  if (!store_revision (study, book, intake, doc, belonging, difference, revision, error))
+    return NULL;
+  while (intake->source->findings->len > 0)
+    g_ptr_array_add (revision->findings, g_ptr_array_steal_index (intake->source->findings, 0));
+  return g_steal_pointer (&revision);
+}
+
+/* The one text that a file has for a document; or, of a sheet, the row that is this document. */
+static Intake *
+read_text (Rulebook *book, const DocText *doc, const char *origin, const char *file,
+           const EspReviseOptions *options, Belonging **belonging, GError **error)
+{
+  g_autofree char *base = g_path_get_basename (file), *name = g_filename_display_name (base);
+  g_autoptr (Intake) intake = NULL;
+  if (sheet_revision_is_sheet (book, name))
+    return sheet_revision_row (book, doc, origin, file, options, belonging, error);
+  const LayoutNames names = rulebook_names (book, origin);
+  const ReadOptions reading = { .encoding = options->encoding };
+  intake = intake_read (file, &names, &reading, options->keep_original);
+  if (intake->error != NULL)
+    {
+      g_propagate_prefixed_error (error, g_steal_pointer (&intake->error),
+                                  "cannot read '%s': ", intake->name);
+      return NULL;
+    }
+  *belonging = revision_decide (book, intake, origin, error);
+  return *belonging != NULL ? g_steal_pointer (&intake) : NULL;
+}
+
+static gboolean
+is_correction (const Revision *revision, const char *name, GError **error)
+{
+  const DifferenceWords *words = &revision->words;
+  if (revision_is_doubtful (revision))
+    return fail (error, ESP_ERROR_INPUT,
+                 "only %" G_GSIZE_FORMAT " of the %" G_GSIZE_FORMAT
+                 " words of '%s' are in '%s': is it another transcript? --anyway takes it",
+                 words->before - words->removed, words->before, revision->name, name);
+  return (double)(words->after - words->inserted) >= LEFT_LEAST * (double)words->after
+         || fail (error, ESP_ERROR_INPUT,
+                  "%" G_GSIZE_FORMAT " of the %" G_GSIZE_FORMAT
+                  " words of '%s' are not in '%s': is another transcript in it? --anyway takes it",
+                  words->inserted, words->after, name, revision->name);
 }
 
 Revision *
@@ -219,33 +277,22 @@ revision_make (EspStudy *study, const char *document, const char *file,
   if (!store_in_change (study, error)
       || (options->encoding != NULL && !esp_encoding_check (options->encoding, error)))
     return NULL;
+  g_autofree char *origin = NULL, *reader = NULL;
   g_autoptr (GArray) found = documents_find (study, document, error);
   if (found == NULL || !documents_only_one (study, found, document, error))
     return NULL;
   g_autoptr (DocText) doc
       = doc_text_load (study, &g_array_index (found, DocRef, 0).version_id, error);
   g_autoptr (Rulebook) book = doc != NULL ? rulebook_load (study, error) : NULL;
-  if (book == NULL)
+  if (book == NULL || !revision_origin (study, &doc->document_id, &origin, &reader, error))
     return NULL;
-  const LayoutNames names = { .is_speaker = rulebook_is_speaker, .data = book };
-  const ReadOptions reading = { .encoding = options->encoding };
-  g_autoptr (Intake) intake = intake_read (file, &names, &reading, options->keep_original);
-  if (intake->error != NULL)
-    {
-      g_propagate_prefixed_error (error, g_steal_pointer (&intake->error),
-                                  "cannot read '%s': ", intake->name);
-      return NULL;
-    }
-  if (!is_new_text (study, doc, intake, error))
+  g_autoptr (Belonging) belonging = NULL;
+  g_autoptr (Intake) intake = read_text (book, doc, origin, file, options, &belonging, error);
+  if (intake == NULL)
     return NULL;
-  g_autoptr (Difference) difference = difference_make (doc->text, intake->source->text);
-  g_autoptr (Revision) revision = revision_new (doc, intake);
-  revision->words = difference_words (difference, doc->text, intake->source->text);
-  if ((!options->anyway && !is_correction (doc, intake, &revision->words, error))
-      || !store_revision (study, book, intake, doc, difference, revision, error))
+  g_autoptr (Revision) revision = revision_take (study, book, doc, intake, belonging, error);
+  if (revision == NULL || (!options->anyway && !is_correction (revision, intake->name, error)))
     return NULL;
-  while (intake->source->findings->len > 0)
-    g_ptr_array_add (revision->findings, g_ptr_array_steal_index (intake->source->findings, 0));
   return g_steal_pointer (&revision);
 }
 
@@ -287,7 +334,7 @@ revision_prefer (EspStudy *study, const Uuid *kept, const Uuid *other, GError **
   g_autofree char *written = difference_write (difference);
   guint8 hash[32];
   sha256 (hash, doc->text, strlen (doc->text), NULL, 0);
-  const Uuid id = version_identity (&doc->document_id, hash, other);
+  const Uuid id = version_identity (&doc->document_id, hash, other, NULL);
   g_autoptr (Query) insert = store_query (
       study, "INSERT INTO document_version (id, document_id, replaces_id, text_hash, layout_hash,"
              " original_hash, original_name, reader, coder_id, made_at, difference) SELECT :id,"

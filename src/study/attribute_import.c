@@ -111,13 +111,6 @@ load_study (Import *self, GError **error)
 
 /* ---- columns */
 
-static gboolean
-same_name (const char *a, const char *b)
-{
-  g_autofree char *left = text_fold_name (a), *right = text_fold_name (b);
-  return g_str_equal (left, right);
-}
-
 static Column *
 column_new (Import *self, const SheetCell *cell, const char *attribute)
 {
@@ -132,7 +125,7 @@ column_new (Import *self, const SheetCell *cell, const char *attribute)
     return column;
   const EspAttribute *info = &column->attribute->info;
   for (const char *const *name = self->options->accept; name != NULL && *name != NULL; name++)
-    column->accepted |= same_name (*name, column->heading) || same_name (*name, info->name);
+    column->accepted |= text_same_name (*name, column->heading) || text_same_name (*name, info->name);
   column->births = personal_births_heading (column->heading) || personal_births_heading (info->name)
                    || personal_births_heading (info->title);
   column->names = personal_names_heading (column->heading) || personal_names_heading (info->name);
@@ -183,7 +176,7 @@ find_case_column (Import *self, guint to, GError **error)
   for (guint i = 0; i < to; i++)
     {
       const SheetCell *cell = &g_array_index (self->sheet->cells, SheetCell, i);
-      if (wanted == NULL || same_name (wanted, cell->text))
+      if (wanted == NULL || text_same_name (wanted, cell->text))
         {
           self->case_column = cell->column;
           return TRUE;
@@ -203,8 +196,8 @@ check_accepted (const Import *self, GError **error)
       for (guint i = 0; i < self->columns->len && !is_there; i++)
         {
           const Column *column = self->columns->pdata[i];
-          is_there = same_name (*name, column->heading)
-                     || same_name (*name, column->attribute->info.name);
+          is_there = text_same_name (*name, column->heading)
+                     || text_same_name (*name, column->attribute->info.name);
         }
       if (!is_there)
         return fail (error, ESP_ERROR_NOT_FOUND,

@@ -136,13 +136,6 @@ member_report (const Import *self, guint row, const EspGroup *group, const char 
 
 /* ---- columns */
 
-static gboolean
-same_name (const char *a, const char *b)
-{
-  g_autofree char *left = text_fold_name (a), *right = text_fold_name (b);
-  return g_str_equal (left, right);
-}
-
 static char *
 headings_of (const Import *self, guint to)
 {
@@ -161,7 +154,7 @@ find_column (Import *self, guint to, guint use, const char *wanted, gboolean nee
   for (guint i = 0; i < to && self->columns[use] == 0; i++)
     {
       const SheetCell *cell = &g_array_index (self->sheet->cells, SheetCell, i);
-      if (same_name (heading, cell->text))
+      if (text_same_name (heading, cell->text))
         self->columns[use] = cell->column;
     }
   if (self->columns[use] > 0 || (wanted == NULL && !needed))
@@ -273,7 +266,7 @@ static void
 take_known (const Import *self, guint row, const Named *named, const EspGroupMember *before,
             const char *part)
 {
-  const gboolean is_same = *part == '\0' || same_name (part, before->part);
+  const gboolean is_same = *part == '\0' || text_same_name (part, before->part);
   EspImportedMember *member = member_report (self, row, &named->group, before->label, part,
                                              is_same ? ESP_MEMBER_SAME : ESP_MEMBER_KEPT);
   g_free (member->now);
@@ -291,7 +284,7 @@ take_member (const Import *self, guint row, const Named *named, const char *labe
 {
   const char *said = g_hash_table_lookup (named->said, label);
   const EspGroupMember *before = member_before (named, label);
-  if (said != NULL && !same_name (said, part))
+  if (said != NULL && !text_same_name (said, part))
     note (self, ESP_GRADE_WARNING, row, "the first one counts",
           g_strdup_printf ("row %u: %s is in '%s' twice, as '%s' and as '%s'", row, label,
                            named->group.name, said, part));

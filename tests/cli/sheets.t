@@ -115,9 +115,32 @@ printf 'B-SM-007;Sleep.;;;\n' >>said.csv
 sed -i 's/Two$/Three/' said.csv
 run espalier import said.csv
 check_out '^imported +said.csv +B-SM-007, said' "of a sheet with a new row that row is imported"
-check_out "'B-SM-003, said' is in the study with other words; write the new ones into a text file, and 'espalier revise'" "a changed answer is told, and changes nothing"
+check_out "'B-SM-003, said' is in the study with other words; 'espalier revise --all' takes the new ones" "a changed answer is told, and changes nothing"
 test "$(sql schemes.espalier "SELECT count(*) FROM document WHERE kind = 'survey' AND gone = 0")" = 3
 report $? "and only it"
+sed 's/"Three/"Four/; s/^B-SM-002;No\./B-SM-002;Yes, now./' said.csv >"said again.csv"
+printf 'B-SM-010;New.;;;\n' >>"said again.csv"
+lines=$(espalier log --json | grep -c '"command"')
+run espalier revise --all "said again.csv"
+check_err "documents came from 'said.csv', 'rows.csv'|documents came from 'rows.csv', 'said.csv'" "of which sheet it is the new state must be said where its name does not"
+run espalier revise --all "said again.csv" --of said.csv
+check_out '^B-SM-003, said +2 ' "'revise --all' takes the words that differ, of a sheet of another name"
+check_out '^2 documents corrected from .said again.csv., 1 as before' "and counts"
+check_err "row 8: 'B-SM-010, said' is not in the study; left out; 'espalier import' adds it" "a row that is new is told"
+test "$(espalier log --json | grep -c '"command"')" = $((lines + 1))
+report $? "all of it is one line of the history"
+run espalier show "B-SM-003, said"
+check_out 'B-SM-003: Four' "the new words are there"
+run espalier undo
+run espalier show "B-SM-003, said"
+check_out 'B-SM-003: Two' "and undo gives the old ones back"
+run espalier revise "B-SM-003, said" said.csv
+check_out '^B-SM-003, said has version 2 of its text' "one document takes its row"
+run espalier revise --all
+check_status 2 "without a file it is wrong usage"
+run espalier revise said.csv
+check_err 'say which document, or --all' "and so it is without a document"
+run espalier undo
 run espalier undo
 run espalier check
 check_status 0 "all of it can be undone, and the study is whole"
