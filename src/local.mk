@@ -44,6 +44,7 @@ libespalier_all_la_SOURCES = \
 	%D%/base/schemas.c %D%/base/schemas.h \
 	%D%/base/sheet.c %D%/base/sheet.h %D%/base/sheet_build.h \
 	%D%/base/sheet_format.c %D%/base/sheet_format.h \
+	%D%/base/sheet_headings.c %D%/base/sheet_headings.h \
 	%D%/base/sheet_package.c %D%/base/sheet_package.h %D%/base/sheet_xlsx.c \
 	%D%/base/text.c %D%/base/text.h \
 	%D%/base/tongue.c %D%/base/tongue.h \

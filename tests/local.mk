@@ -119,6 +119,7 @@ CLEANFILES += coverage.log
 cli_tests = \
 	%D%/cli/attributes.t \
 	%D%/cli/sheets.t \
+	%D%/cli/survey-services.t \
 	%D%/cli/commands.t \
 	%D%/cli/corpora.t %D%/cli/corpora-table.t \
 	%D%/cli/faults.t \

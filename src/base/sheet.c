@@ -4,6 +4,7 @@
 #include "base/csv.h"
 #include "base/decode.h"
 #include "base/error.h"
+#include "base/file.h"
 #include "base/sheet_build.h"
 #include "base/text.h"
 
@@ -11,6 +12,7 @@
 
 #define CELLS_MAX 2000000
 #define TEXT_BLOCK_BYTES 65536
+#define FILE_MAX_BYTES ((goffset)256 << 20)
 
 /* ---- making */
 
@@ -133,6 +135,27 @@ sheet_find (const Sheet *sheet, guint from, guint to, guint column)
         to = middle;
     }
   return NULL;
+}
+
+char *
+sheet_one_line (const char *text)
+{
+  GString *line = g_string_new (NULL);
+  gboolean space = FALSE;
+  for (; *text != '\0'; text = g_utf8_next_char (text))
+    {
+      const gunichar c = g_utf8_get_char (text);
+      if (g_unichar_isspace (c) || g_unichar_iscntrl (c))
+        space = line->len > 0;
+      else
+        {
+          if (space)
+            g_string_append_c (line, ' ');
+          g_string_append_unichar (line, c);
+          space = FALSE;
+        }
+    }
+  return g_string_free (line, FALSE);
 }
 
 char *
@@ -276,4 +299,14 @@ sheet_read (const char *bytes, gsize size, const SheetOptions *options, GError *
     return NULL;
   sheet_sort (sheet);
   return g_steal_pointer (&sheet);
+}
+
+Sheet *
+sheet_read_file (const char *path, const SheetOptions *options, GError **error)
+{
+  g_autofree char *bytes = NULL;
+  gsize size;
+  return file_read (path, FILE_MAX_BYTES, &bytes, &size, error)
+             ? sheet_read (bytes, size, options, error)
+             : NULL;
 }

@@ -36,6 +36,8 @@ typedef struct
  * its digits: whole numbers without a point, times as hh:mm, TRUE and FALSE, the result of a
  * formula, line ends as LF. */
 Sheet *sheet_read (const char *bytes, gsize size, const SheetOptions *options, GError **error);
+/* The same of a file of at most 256 MB. */
+Sheet *sheet_read_file (const char *path, const SheetOptions *options, GError **error);
 void sheet_free (Sheet *sheet);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Sheet, sheet_free)
 
@@ -45,6 +47,9 @@ gboolean sheet_row (const Sheet *sheet, guint from, guint *to);
 
 /* The cell of a column among those of a row, [from, to); NULL for none. */
 const SheetCell *sheet_find (const Sheet *sheet, guint from, guint to, guint column);
+
+/* The words of a cell or heading on one line: runs of spaces and line ends are one space. */
+char *sheet_one_line (const char *text);
 
 /* "A", "Z", "AA": to be freed. */
 char *sheet_column_name (guint column);

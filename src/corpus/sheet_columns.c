@@ -9,88 +9,36 @@
 
 #include <string.h>
 
-#define HEADINGS_SAID 20 /* of a wide sheet no more are listed */
-#define HEADING_CP 40
+#define COLUMNS_SAID 20 /* of a wide sheet no more are listed */
 #define QUESTIONS_SHOWN 2
+#define ROWS_LOOKED_AT 100
 
-/* Headings by which a column is known without a map. */
+/* Headings by which a column is known without a map: their letters and digits. */
 static const struct
 {
   SheetUse use;
   const char *names[13];
 } usual[] = {
-  { SHEET_WORDS, { "words", "text", "utterance", "speech", "content", "spoken words", NULL } },
-  { SHEET_SPEAKER, { "speaker", "who", "name", "speaker name", "said by", NULL } },
-  { SHEET_TIME,
-    { "time", "timestamp", "time stamp", "start", "start time", "begin", "starts at", NULL } },
+  { SHEET_WORDS,
+    { "words", "text", "utterance", "speech", "content", "spokenwords", "transcript", NULL } },
+  { SHEET_SPEAKER, { "speaker", "who", "name", "speakername", "saidby", NULL } },
+  { SHEET_TIME, { "time", "timestamp", "start", "starttime", "begin", "startsat", NULL } },
   { SHEET_DOCUMENT,
-    { "document", "file", "file name", "filename", "interview", "recording", NULL } },
+    { "document", "file", "filename", "interview", "recording", "redcapeventname", NULL } },
   { SHEET_CASE,
-    { "case", "id", "label", "participant", "participant id", "respondent", "respondent id",
-      "response id", "responseid", "case id", "code", NULL } },
+    { "case", "id", "label", "participant", "participantid", "respondent", "respondentid",
+      "responseid", "caseid", "code", "recordid", NULL } },
 };
-
-char *
-sheet_one_line (const char *text)
-{
-  GString *line = g_string_new (NULL);
-  gboolean space = FALSE;
-  for (; *text != '\0'; text = g_utf8_next_char (text))
-    {
-      const gunichar c = g_utf8_get_char (text);
-      if (g_unichar_isspace (c) || g_unichar_iscntrl (c))
-        space = line->len > 0;
-      else
-        {
-          if (space)
-            g_string_append_c (line, ' ');
-          g_string_append_unichar (line, c);
-          space = FALSE;
-        }
-    }
-  return g_string_free (line, FALSE);
-}
-
-/* ---- headings */
-
-static gboolean
-is_named (const char *heading, const char *name)
-{
-  g_autofree char *one = sheet_one_line (heading), *other = sheet_one_line (name);
-  g_autofree char *left = text_fold_name (one), *right = text_fold_name (other);
-  return g_str_equal (left, right);
-}
-
-static const SheetCell *
-heading_at (const Sheet *sheet, guint i)
-{
-  return &g_array_index (sheet->cells, SheetCell, i);
-}
-
-/* "'ID', 'Q1' and 12 more". */
-static char *
-headings_words (const Sheet *sheet, guint to)
-{
-  GString *words = g_string_new (NULL);
-  for (guint i = 0; i < to && i < HEADINGS_SAID; i++)
-    {
-      g_autofree char *line = sheet_one_line (heading_at (sheet, i)->text);
-      g_autofree char *cut = text_excerpt (line, HEADING_CP);
-      g_string_append_printf (words, "%s'%s'", i > 0 ? ", " : "", cut);
-    }
-  if (to > HEADINGS_SAID)
-    g_string_append_printf (words, " and %u more", to - HEADINGS_SAID);
-  return g_string_free (words, FALSE);
-}
 
 /* ---- guessing */
 
 static gboolean
 usual_use (const char *heading, SheetUse *use)
 {
+  g_autofree char *bare = sheet_heading_bare (heading);
   for (gsize i = 0; i < G_N_ELEMENTS (usual); i++)
     for (const char *const *name = usual[i].names; *name != NULL; name++)
-      if (is_named (heading, *name))
+      if (strcmp (bare, *name) == 0)
         {
           *use = usual[i].use;
           return TRUE;
@@ -99,32 +47,42 @@ usual_use (const char *heading, SheetUse *use)
 }
 
 static gboolean
-is_question (const char *heading)
+is_question (const SheetHeading *heading)
 {
-  g_autofree char *line = sheet_one_line (heading);
-  return g_str_has_suffix (line, "?") || g_str_has_suffix (line, "\xef\xbc\x9f");
+  const char *words = *heading->title != '\0' ? heading->title : heading->name;
+  return g_str_has_suffix (words, "?") || g_str_has_suffix (words, "\xef\xbc\x9f");
+}
+
+/* Whether such rows have columns of that use that headings tell. */
+static gboolean
+is_told (SheetRows rows, SheetUse use, const char *heading)
+{
+  if (rows == SHEET_ROWS_TURN)
+    return TRUE;
+  g_autofree char *bare = sheet_heading_bare (heading);
+  return use == SHEET_CASE || (use == SHEET_DOCUMENT && strcmp (bare, "redcapeventname") == 0);
 }
 
 /* The map that the headings suggest; a use is taken once. */
 static SheetMap *
-map_guess (const Sheet *sheet, guint to, SheetRows rows, const GPtrArray *attributes)
+map_guess (const SheetHeadings *headings, SheetRows rows, const GPtrArray *attributes)
 {
   SheetMap *map = sheet_map_new (rows);
   gboolean taken[SHEET_USES] = { FALSE };
-  for (guint i = 0; i < to; i++)
+  for (guint i = 0; i < headings->all->len; i++)
     {
-      const char *heading = heading_at (sheet, i)->text;
+      const SheetHeading *heading = headings->all->pdata[i];
       const gboolean respondent = rows == SHEET_ROWS_RESPONDENT;
       SheetUse use;
       if (respondent && is_question (heading))
-        sheet_map_add (map, heading, SHEET_QUESTION, NULL, NULL);
-      else if (usual_use (heading, &use) && !taken[use] && (!respondent || use == SHEET_CASE))
+        sheet_map_add (map, heading->name, SHEET_QUESTION, NULL, NULL);
+      else if (usual_use (heading->name, &use) && !taken[use] && is_told (rows, use, heading->name))
         {
           taken[use] = TRUE;
-          sheet_map_add (map, heading, use, NULL, NULL);
+          sheet_map_add (map, heading->name, use, NULL, NULL);
         }
-      else if (respondent && attributes_find (attributes, heading) != NULL)
-        sheet_map_add (map, heading, SHEET_ATTRIBUTE, NULL, NULL);
+      else if (respondent && attributes_find (attributes, heading->name) != NULL)
+        sheet_map_add (map, heading->name, SHEET_ATTRIBUTE, NULL, NULL);
     }
   return map;
 }
@@ -134,12 +92,12 @@ static char *
 map_words (const SheetMap *map)
 {
   GString *words = g_string_new (NULL);
-  for (guint i = 0; i < map->columns->len && i < HEADINGS_SAID; i++)
+  for (guint i = 0; i < map->columns->len && i < COLUMNS_SAID; i++)
     {
       const SheetMapColumn *column = map->columns->pdata[i];
-      g_autofree char *line = sheet_one_line (column->name);
-      g_string_append_printf (words, "%s--column '%s=%s'", i > 0 ? " " : "", line,
-                              sheet_use_name (column->use));
+      g_autofree char *said = g_strdup_printf ("%s=%s", column->name, sheet_use_name (column->use));
+      g_autofree char *quoted = g_shell_quote (said);
+      g_string_append_printf (words, "%s--column %s", i > 0 ? " " : "", quoted);
     }
   return g_string_free (words, FALSE);
 }
@@ -153,46 +111,99 @@ map_has (const SheetMap *map, SheetUse use)
   return FALSE;
 }
 
-/* Of a sheet of answers: the labels and a few columns that could be questions. */
-static void
-map_complete (SheetMap *map, const Sheet *sheet, guint to)
+static gboolean
+map_names (const SheetMap *map, const char *name)
 {
-  if (!map_has (map, SHEET_CASE) && to > 0)
-    sheet_map_add (map, heading_at (sheet, 0)->text, SHEET_CASE, NULL, NULL);
-  const gboolean has = map_has (map, SHEET_QUESTION);
-  for (guint i = 0, shown = 0; !has && i < to && shown < QUESTIONS_SHOWN; i++)
+  for (guint i = 0; i < map->columns->len; i++)
+    if (g_str_equal (((const SheetMapColumn *)map->columns->pdata[i])->name, name))
+      return TRUE;
+  return FALSE;
+}
+
+/* The column with most words in its first rows, of those that the map does not name. */
+static const SheetHeading *
+longest (const Sheet *sheet, const SheetHeadings *headings, const SheetMap *map)
+{
+  g_autofree gsize *lengths = g_new0 (gsize, headings->all->len);
+  guint row = 0;
+  for (guint from = headings->first_row, to; row < ROWS_LOOKED_AT && sheet_row (sheet, from, &to);
+       from = to, row++)
+    for (guint i = 0; i < headings->all->len; i++)
+      {
+        const SheetHeading *heading = headings->all->pdata[i];
+        const SheetCell *cell = sheet_find (sheet, from, to, heading->column);
+        lengths[i] += cell != NULL ? strlen (cell->text) : 0;
+      }
+  const SheetHeading *most = NULL;
+  gsize length = 0;
+  for (guint i = 0; i < headings->all->len; i++)
     {
-      gboolean named = FALSE;
-      for (guint j = 0; j < map->columns->len && !named; j++)
-        named = g_str_equal (((const SheetMapColumn *)map->columns->pdata[j])->name,
-                             heading_at (sheet, i)->text);
-      if (named)
+      const SheetHeading *heading = headings->all->pdata[i];
+      if (lengths[i] <= length || map_names (map, heading->name)
+          || sheet_heading_of_service (heading->name))
         continue;
-      sheet_map_add (map, heading_at (sheet, i)->text, SHEET_QUESTION, NULL, NULL);
-      shown++;
+      length = lengths[i];
+      most = heading;
     }
+  return most;
+}
+
+/* What could be said of the columns where the headings do not tell enough: labels stand in the
+ * first one that no service writes; words, and answers, where most words are. */
+static void
+map_complete (SheetMap *map, const Sheet *sheet, const SheetHeadings *headings)
+{
+  const gboolean respondent = map->rows == SHEET_ROWS_RESPONDENT;
+  for (guint i = 0; respondent && i < headings->all->len && !map_has (map, SHEET_CASE); i++)
+    {
+      const char *name = ((const SheetHeading *)headings->all->pdata[i])->name;
+      if (!map_names (map, name) && !sheet_heading_of_service (name))
+        sheet_map_add (map, name, SHEET_CASE, NULL, NULL);
+    }
+  const SheetUse use = respondent ? SHEET_QUESTION : SHEET_WORDS;
+  const guint missing = map_has (map, use) ? 0 : respondent ? QUESTIONS_SHOWN : 1;
+  for (guint i = 0; i < missing; i++)
+    {
+      const SheetHeading *heading = longest (sheet, headings, map);
+      if (heading != NULL)
+        sheet_map_add (map, heading->name, use, NULL, NULL);
+    }
+}
+
+/* "--rows turn --column 'who=speaker' --column 'said=words'". */
+static char *
+map_advice (const Sheet *sheet, const SheetHeadings *headings, SheetRows rows,
+            const GPtrArray *attributes)
+{
+  g_autoptr (SheetMap) map = map_guess (headings, rows, attributes);
+  map_complete (map, sheet, headings);
+  g_autofree char *words = map_words (map);
+  const gboolean labelled = rows == SHEET_ROWS_TURN || map_has (map, SHEET_CASE);
+  return g_strdup_printf ("--rows %s %s%s", sheet_rows_name (rows), words,
+                          labelled ? ""
+                                   : ", once a column that you add, 'LABEL=case', says whose row "
+                                     "each is");
 }
 
 char *
 sheet_columns_advice (const Sheet *sheet, const GPtrArray *attributes)
 {
-  guint to;
-  if (!sheet_row (sheet, 0, &to))
+  g_autoptr (GPtrArray) findings = g_ptr_array_new_with_free_func (finding_free);
+  g_autoptr (SheetHeadings) headings = sheet_headings_read (sheet, findings, NULL);
+  if (headings == NULL)
     return g_strdup ("it is a sheet without words in any cell");
-  g_autoptr (SheetMap) turns = map_guess (sheet, to, SHEET_ROWS_TURN, attributes);
-  g_autoptr (SheetMap) answers = map_guess (sheet, to, SHEET_ROWS_RESPONDENT, attributes);
+  g_autoptr (SheetMap) turns = map_guess (headings, SHEET_ROWS_TURN, attributes);
+  g_autoptr (SheetMap) answers = map_guess (headings, SHEET_ROWS_RESPONDENT, attributes);
   const gboolean of_turns
       = map_has (turns, SHEET_WORDS)
         && (map_has (turns, SHEET_SPEAKER) || !map_has (answers, SHEET_QUESTION));
-  if (!of_turns)
-    map_complete (answers, sheet, to);
-  g_autofree char *headings = headings_words (sheet, to);
-  g_autofree char *columns = map_words (of_turns ? turns : answers);
+  g_autofree char *names = sheet_headings_words (headings);
+  g_autofree char *said = map_advice (
+      sheet, headings, of_turns ? SHEET_ROWS_TURN : SHEET_ROWS_RESPONDENT, attributes);
   return g_strdup_printf (
-      "it is a sheet of values with the columns %s; where each row is %s, say so: --rows %s %s; "
+      "it is a sheet of values with the columns %s; where each row is %s, say so: %s; "
       "'espalier attributes import' reads attributes of cases",
-      headings, of_turns ? "a turn of a transcript" : "one person's answers",
-      of_turns ? "turn" : "respondent", columns);
+      names, of_turns ? "a turn of a transcript" : "one person's answers", said);
 }
 
 /* ---- finding */
@@ -211,40 +222,8 @@ sheet_columns_free (SheetColumns *columns)
   g_array_unref (columns->questions);
   g_array_unref (columns->attributes);
   sheet_map_free (columns->map);
+  sheet_headings_free (columns->headings);
   g_free (columns);
-}
-
-/* The heading of a name; two of them cannot be told apart. */
-static const SheetCell *
-heading_find (const Sheet *sheet, guint to, GHashTable *headings, const char *name, GError **error)
-{
-  g_autofree char *line = sheet_one_line (name), *folded = text_fold_name (line);
-  const guint place = GPOINTER_TO_UINT (g_hash_table_lookup (headings, folded));
-  if (place > 0 && place <= to)
-    return heading_at (sheet, place - 1);
-  if (place > to)
-    fail (error, ESP_ERROR_INPUT, "it has two columns '%s'; give each a heading of its own", line);
-  else
-    {
-      g_autofree char *words = headings_words (sheet, to);
-      fail (error, ESP_ERROR_INPUT, "it has no column '%s'; it has: %s", line, words);
-    }
-  return NULL;
-}
-
-/* Folded heading -> its place from 1 on; beyond all places where two are alike. */
-static GHashTable *
-headings_table (const Sheet *sheet, guint to)
-{
-  GHashTable *headings = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  for (guint i = 0; i < to; i++)
-    {
-      g_autofree char *line = sheet_one_line (heading_at (sheet, i)->text);
-      char *folded = text_fold_name (line);
-      const gboolean twice = g_hash_table_contains (headings, folded);
-      g_hash_table_insert (headings, folded, GUINT_TO_POINTER (twice ? G_MAXUINT : i + 1));
-    }
-  return headings;
 }
 
 static int
@@ -255,66 +234,94 @@ by_column (gconstpointer a, gconstpointer b)
 }
 
 static void
-columns_add (SheetColumns *self, const SheetMapColumn *said, const SheetCell *cell)
+columns_add (SheetColumns *self, const SheetMapColumn *said, const SheetHeading *heading)
 {
   if (said->use == SHEET_QUESTION)
     {
-      const SheetQuestion question
-          = { cell->column, sheet_one_line (*said->title != '\0' ? said->title : cell->text) };
+      const char *title = *said->title != '\0'      ? said->title
+                          : *heading->title != '\0' ? heading->title
+                                                    : heading->name;
+      const SheetQuestion question = { heading->column, sheet_one_line (title) };
       g_array_append_val (self->questions, question);
     }
   else if (said->use == SHEET_ATTRIBUTE)
     {
       const AttributeColumn attribute
-          = { cell->column, *said->attribute != '\0' ? said->attribute : said->name };
+          = { heading->column, *said->attribute != '\0' ? said->attribute : said->name };
       g_array_append_val (self->attributes, attribute);
     }
   else
-    self->of[said->use] = cell->column;
+    self->of[said->use] = heading->column;
 }
 
-/* Columns with a heading that nobody spoke of: perhaps words are lost. */
-static void
-note_left_out (const Sheet *sheet, guint to, GHashTable *spoken, GPtrArray *findings)
+/* Names of columns, until there are too many of them. */
+typedef struct
 {
-  GString *names = g_string_new (NULL);
-  guint n = 0;
-  for (guint i = 0; i < to; i++)
+  GString *names;
+  guint n;
+} NameList;
+
+static void
+list_add (NameList *list, const char *name)
+{
+  if (list->n++ >= COLUMNS_SAID)
+    return;
+  g_autofree char *cut = sheet_heading_excerpt (name);
+  g_string_append_printf (list->names, "%s'%s'", list->names->len > 0 ? ", " : "", cut);
+}
+
+static void
+list_tell (NameList *list, EspGrade grade, const char *before, const char *one, const char *more,
+           const char *done, GPtrArray *findings)
+{
+  if (list->n > COLUMNS_SAID)
+    g_string_append_printf (list->names, " and %u more", list->n - COLUMNS_SAID);
+  if (list->n > 0)
+    g_ptr_array_add (
+        findings,
+        finding_new (grade, 0,
+                     g_strdup_printf ("%sthe %s %s %s", before, list->n > 1 ? "columns" : "column",
+                                      list->names->str, list->n > 1 ? more : one),
+                     done));
+  g_string_free (list->names, TRUE);
+}
+
+/* Columns with a heading that nobody spoke of: perhaps words are lost; but not where a survey
+ * service wrote when and from where somebody answered. */
+static void
+note_left_out (const SheetColumns *self, GHashTable *spoken, GPtrArray *findings)
+{
+  NameList unknown = { g_string_new (NULL), 0 }, services = { g_string_new (NULL), 0 };
+  for (guint i = 0; i < self->headings->all->len; i++)
     {
-      const SheetCell *cell = heading_at (sheet, i);
-      if (g_hash_table_contains (spoken, cell) || n++ >= HEADINGS_SAID)
-        continue;
-      g_autofree char *line = sheet_one_line (cell->text);
-      g_autofree char *cut = text_excerpt (line, HEADING_CP);
-      g_string_append_printf (names, "%s'%s'", names->len > 0 ? ", " : "", cut);
+      const SheetHeading *heading = self->headings->all->pdata[i];
+      if (!g_hash_table_contains (spoken, heading))
+        list_add (self->rows == SHEET_ROWS_RESPONDENT && sheet_heading_of_service (heading->name)
+                      ? &services
+                      : &unknown,
+                  heading->name);
     }
-  if (n > HEADINGS_SAID)
-    g_string_append_printf (names, " and %u more", n - HEADINGS_SAID);
-  if (n > 0)
-    g_ptr_array_add (findings, finding_new (ESP_GRADE_WARNING, 0,
-                                            g_strdup_printf ("nothing says what the %s %s %s",
-                                                             n > 1 ? "columns" : "column",
-                                                             names->str, n > 1 ? "hold" : "holds"),
-                                            "left out; 'HEADING=nothing' says that this is meant"));
-  g_string_free (names, TRUE);
+  list_tell (&unknown, ESP_GRADE_WARNING, "nothing says what ", "holds", "hold",
+             "left out; 'HEADING=nothing' says that this is meant", findings);
+  list_tell (&services, ESP_GRADE_NOTE, "", "is what a survey service writes",
+             "are what a survey service writes", "left out", findings);
 }
 
 static gboolean
-columns_take (SheetColumns *self, const Sheet *sheet, guint to, GPtrArray *findings, GError **error)
+columns_take (SheetColumns *self, GPtrArray *findings, GError **error)
 {
-  g_autoptr (GHashTable) headings = headings_table (sheet, to);
   g_autoptr (GHashTable) spoken = g_hash_table_new (NULL, NULL);
   for (guint i = 0; i < self->map->columns->len; i++)
     {
       const SheetMapColumn *said = self->map->columns->pdata[i];
-      const SheetCell *cell = heading_find (sheet, to, headings, said->name, error);
-      if (cell == NULL)
+      const SheetHeading *heading = sheet_headings_find (self->headings, said->name, error);
+      if (heading == NULL)
         return FALSE;
-      g_hash_table_add (spoken, (gpointer)cell);
-      columns_add (self, said, cell);
+      g_hash_table_add (spoken, (gpointer)heading);
+      columns_add (self, said, heading);
     }
   g_array_sort (self->questions, by_column);
-  note_left_out (sheet, to, spoken, findings);
+  note_left_out (self, spoken, findings);
   return TRUE;
 }
 
@@ -332,16 +339,19 @@ map_copy (const SheetMap *map)
 
 /* The map as said; where it names no column, the headings tell them. */
 static SheetMap *
-map_settle (const Sheet *sheet, guint to, const SheetMap *map, const GPtrArray *attributes,
-            GPtrArray *findings, GError **error)
+map_settle (const Sheet *sheet, const SheetHeadings *headings, const SheetMap *map,
+            const GPtrArray *attributes, GPtrArray *findings, GError **error)
 {
   if (map->columns->len > 0)
     return map_copy (map);
-  g_autoptr (SheetMap) guess = map_guess (sheet, to, map->rows, attributes);
-  if (!sheet_map_check (guess, error))
+  g_autoptr (SheetMap) guess = map_guess (headings, map->rows, attributes);
+  if (!sheet_map_check (guess, NULL))
     {
-      g_autofree char *headings = headings_words (sheet, to);
-      g_prefix_error (error, "the headings %s do not tell what the columns hold: ", headings);
+      g_autofree char *names = sheet_headings_words (headings);
+      g_autofree char *advice = map_advice (sheet, headings, map->rows, attributes);
+      fail (error, ESP_ERROR_INPUT,
+            "the headings %s do not tell what the columns hold; say it, perhaps so: %s", names,
+            advice);
       return NULL;
     }
   g_autofree char *words = map_words (guess);
@@ -358,20 +368,15 @@ sheet_columns_find (const Sheet *sheet, const SheetMap *map, const GPtrArray *at
                     GPtrArray *findings, GError **error)
 {
   g_autoptr (SheetColumns) self = g_new0 (SheetColumns, 1);
-  guint to;
   self->rows = map->rows;
   self->questions = g_array_new (FALSE, FALSE, sizeof (SheetQuestion));
   g_array_set_clear_func (self->questions, question_clear);
   self->attributes = g_array_new (FALSE, FALSE, sizeof (AttributeColumn));
-  if (!sheet_row (sheet, 0, &to))
-    {
-      fail (error, ESP_ERROR_INPUT, "it has no words in any cell");
-      return NULL;
-    }
-  self->first_row = to;
-  self->last = heading_at (sheet, to - 1)->column;
-  self->map = map_settle (sheet, to, map, attributes, findings, error);
-  if (self->map == NULL || !columns_take (self, sheet, to, findings, error))
+  self->headings = sheet_headings_read (sheet, findings, error);
+  if (self->headings == NULL)
+    return NULL;
+  self->map = map_settle (sheet, self->headings, map, attributes, findings, error);
+  if (self->map == NULL || !columns_take (self, findings, error))
     return NULL;
   return g_steal_pointer (&self);
 }

@@ -4,7 +4,7 @@
 #ifndef CORPUS_SHEET_COLUMNS_H
 #define CORPUS_SHEET_COLUMNS_H
 
-#include "base/sheet.h"
+#include "base/sheet_headings.h"
 #include "study/attribute_import.h"
 #include "study/sheet_map.h"
 
@@ -21,8 +21,7 @@ typedef struct
   GArray *questions;    /* SheetQuestion, in the order of the sheet */
   GArray *attributes;   /* AttributeColumn; the names are borrowed from `map` */
   SheetMap *map;        /* as it was said or guessed */
-  guint last;           /* the last column that has a heading */
-  guint first_row;      /* the index of the first cell below the headings */
+  SheetHeadings *headings;
 } SheetColumns;
 
 /* NULL with an error that says what is missing and what there is. `attributes` (Attribute) are
@@ -34,8 +33,5 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SheetColumns, sheet_columns_free)
 
 /* For a sheet of which nothing is said: its headings, and what could be said. To be freed. */
 char *sheet_columns_advice (const Sheet *sheet, const GPtrArray *attributes);
-
-/* The words of a cell or heading on one line: runs of spaces and line ends are one space. */
-char *sheet_one_line (const char *text);
 
 #endif

@@ -34,6 +34,8 @@ struct _SheetDocuments
   GArray *unsaid;    /* guint: rows without an answer */
   guint wrong_times; /* how many cells are no time */
   guint wrong_row;   /* the first of them */
+  guint wordless;    /* rows with a speaker or a time and no words */
+  guint wordless_row;
   guint emitted;
 };
 
@@ -143,7 +145,8 @@ static void
 part_rows (SheetDocuments *self)
 {
   g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (SheetRow));
-  for (guint from = self->columns->first_row, to; sheet_row (self->sheet, from, &to); from = to)
+  for (guint from = self->columns->headings->first_row, to; sheet_row (self->sheet, from, &to);
+       from = to)
     {
       const SheetRow row = { g_array_index (self->sheet->cells, SheetCell, from).row, from, to };
       g_array_append_val (rows, row);
@@ -204,7 +207,7 @@ find_references (SheetDocuments *self)
 {
   const GArray *cells = self->sheet->cells;
   guint n = 0;
-  for (guint i = self->columns->first_row; i < cells->len; i++)
+  for (guint i = self->columns->headings->first_row; i < cells->len; i++)
     {
       const SheetCell *cell = &g_array_index (cells, SheetCell, i);
       if (strpbrk (cell->text, "&<") != NULL && is_words_column (self->columns, cell->column)
@@ -419,7 +422,8 @@ is_first (SheetDocuments *self, const Intake *part, const char *label, GError **
 static gboolean
 check_row (const SheetDocuments *self, const SheetRow *row, GError **error)
 {
-  return g_array_index (self->sheet->cells, SheetCell, row->to - 1).column <= self->columns->last
+  return g_array_index (self->sheet->cells, SheetCell, row->to - 1).column
+             <= self->columns->headings->last
          || fail (error, ESP_ERROR_INPUT,
                   "it has more cells than there are headings; a value that has the separator in it "
                   "stands in quotation marks");
@@ -482,16 +486,14 @@ respondent_fill (SheetDocuments *self, Intake *part, const SheetRow *row, GError
 static gboolean
 time_read (const SheetDocuments *self, const char *text, gint64 *ms)
 {
-  guint to;
   const char *end = text + strlen (text);
   if ((gsize)(end - text) > 0
       && (timestamp_bare (text, end, ms) == (gsize)(end - text)
           || timestamp_bracketed (text, end, ms) == (gsize)(end - text)))
     return TRUE;
-  if (!sheet_row (self->sheet, 0, &to))
-    return FALSE;
-  const SheetCell *heading = sheet_find (self->sheet, 0, to, self->columns->of[SHEET_TIME]);
-  g_autofree char *folded = text_fold_name (heading->text);
+  const SheetHeading *heading
+      = sheet_headings_at (self->columns->headings, self->columns->of[SHEET_TIME]);
+  g_autofree char *folded = text_fold_name (heading->name);
   char *rest;
   const double number = g_ascii_strtod (text, &rest);
   const gboolean thousandths = strstr (folded, "ms") != NULL || strstr (folded, "milli") != NULL;
@@ -502,21 +504,28 @@ time_read (const SheetDocuments *self, const char *text, gint64 *ms)
   return TRUE;
 }
 
-static void
-turn_time (SheetDocuments *self, const SheetRow *row, LayoutItem *item)
+/* The time of a row; -1 for none. */
+static gint64
+turn_time (SheetDocuments *self, const SheetRow *row)
 {
   const SheetCell *cell = row_cell (self, row, self->columns->of[SHEET_TIME]);
   g_autofree char *text = cell != NULL ? sheet_one_line (cell->text) : NULL;
   gint64 ms = -1;
-  if (text == NULL || item->time_ms >= 0)
-    return;
-  if (time_read (self, text, &ms))
-    item->time_ms = ms;
-  else if (self->wrong_times++ == 0)
+  if (text != NULL && !time_read (self, text, &ms) && self->wrong_times++ == 0)
     self->wrong_row = row->number;
+  return ms;
 }
 
-/* One row of a transcript. A row without a speaker goes on with what the one before said. */
+/* Somebody is named, and said nothing. */
+static void
+count_wordless (SheetDocuments *self, const SheetRow *row)
+{
+  if (row_cell (self, row, self->columns->of[SHEET_SPEAKER]) != NULL && self->wordless++ == 0)
+    self->wordless_row = row->number;
+}
+
+/* One row of a transcript. A row without a speaker goes on with what the one before said, which
+ * keeps the time at which it began. */
 static void
 add_turn (SheetDocuments *self, Builder *builder, const SheetRow *row)
 {
@@ -524,8 +533,11 @@ add_turn (SheetDocuments *self, Builder *builder, const SheetRow *row)
   const SheetCell *named = row_cell (self, row, self->columns->of[SHEET_SPEAKER]);
   GArray *items = builder->part->layout->items;
   LayoutItem *before = items->len > 0 ? &g_array_index (items, LayoutItem, items->len - 1) : NULL;
+  if (cell == NULL)
+    count_wordless (self, row);
   if (cell == NULL || cell_fails (builder, cell))
     return;
+  const gint64 time_ms = turn_time (self, row);
   g_autofree char *words = cell_words (self, cell);
   const Unspoken unspoken = unspoken_line (self->book->unspoken, words);
   if (*words == '\0')
@@ -535,7 +547,6 @@ add_turn (SheetDocuments *self, Builder *builder, const SheetRow *row)
     {
       g_string_append_printf (builder->text, "\n%s", words);
       before->end_cp = builder_cp (builder);
-      turn_time (self, row, before);
       return;
     }
   g_autofree char *speaker = named != NULL ? sheet_one_line (named->text) : NULL;
@@ -549,7 +560,7 @@ add_turn (SheetDocuments *self, Builder *builder, const SheetRow *row)
   LayoutItem *item
       = builder_item (builder, kind, kind == ESP_ITEM_TURN ? speaker : "", row->number, words);
   if (kind == ESP_ITEM_TURN || kind == ESP_ITEM_PARAGRAPH)
-    turn_time (self, row, item);
+    item->time_ms = time_ms;
 }
 
 /* The label that the rows of a document have: one, or none. */
@@ -623,6 +634,17 @@ note_rows (SheetDocuments *self)
             ESP_GRADE_WARNING, g_array_index (self->unsaid, guint, 0),
             g_strdup_printf ("%s %s: no words", self->unsaid->len > 1 ? "rows" : "row", list->str),
             "no document is made of them"));
+  if (self->wordless > 0)
+    g_ptr_array_add (
+        self->findings,
+        finding_new (ESP_GRADE_WARNING, self->wordless_row,
+                     self->wordless > 1
+                         ? g_strdup_printf ("in %u rows somebody is named who says nothing; the "
+                                            "first is row %u",
+                                            self->wordless, self->wordless_row)
+                         : g_strdup_printf ("row %u: somebody is named who says nothing",
+                                            self->wordless_row),
+                     "passed over"));
   if (self->wrong_times > 0)
     g_ptr_array_add (
         self->findings,

@@ -5,21 +5,18 @@
 #include "study/attribute_import.h"
 
 #include "base/error.h"
-#include "base/file.h"
-#include "base/near.h"
-#include "base/sheet.h"
+#include "base/sheet_headings.h"
 #include "base/text.h"
 #include "store/store.h"
 #include "study/attribute_known.h"
 #include "study/attribute_report.h"
 #include "study/case.h"
 #include "study/personal.h"
+#include "study/roster.h"
 
 #include <string.h>
 #include <time.h>
 
-#define FILE_MAX_BYTES ((goffset)256 << 20)
-#define NEAR_MAX 20 /* unknown cases for which those like them are looked for */
 #define ROWS_LISTED 20
 
 /* What a value can look like. */
@@ -57,13 +54,13 @@ typedef struct
   EspAttributeReport *report;
   const Sheet *sheet;
   const GArray *told; /* AttributeColumn, where a map says what the columns are; else NULL */
-  LabelSchemes *schemes;
+  SheetHeadings *headings;
+  Roster *roster;
   GPtrArray *attributes; /* Attribute */
   KnownCases have;
   GPtrArray *columns; /* Column */
-  guint last_column;  /* that has a heading */
   GArray *rows;       /* Row */
-  guint case_column, unknown;
+  guint case_column;
   GDate today;
 } Import;
 
@@ -84,7 +81,8 @@ static void
 import_clear (Import *self)
 {
   g_clear_pointer (&self->report, esp_attribute_report_free);
-  g_clear_pointer (&self->schemes, label_schemes_free);
+  g_clear_pointer (&self->headings, sheet_headings_free);
+  g_clear_pointer (&self->roster, roster_free);
   g_clear_pointer (&self->columns, g_ptr_array_unref);
   g_clear_pointer (&self->rows, g_array_unref);
   known_cases_clear (&self->have);
@@ -104,28 +102,31 @@ static gboolean
 load_study (Import *self, GError **error)
 {
   self->attributes = attributes_load (self->study, error);
-  self->schemes = self->attributes != NULL ? label_schemes_load (self->study, error) : NULL;
-  return self->schemes != NULL
+  self->roster = self->attributes != NULL ? roster_load (self->study, error) : NULL;
+  return self->roster != NULL
          && known_cases_load (&self->have, self->study, self->attributes, error);
 }
 
 /* ---- columns */
 
 static Column *
-column_new (Import *self, const SheetCell *cell, const char *attribute)
+column_new (Import *self, const SheetHeading *heading, const char *attribute)
 {
   Column *column = g_new0 (Column, 1);
-  column->number = cell->column;
-  column->heading = text_fold_label (cell->text);
+  column->number = heading->column;
+  column->heading = text_fold_label (heading->name);
   column->attribute
       = attributes_find (self->attributes, attribute != NULL ? attribute : column->heading);
+  if (column->attribute == NULL && attribute == NULL)
+    column->attribute = attributes_find (self->attributes, heading->title);
   for (guint i = 0; i < DOUBTS; i++)
     column->doubtful[i] = g_array_new (FALSE, FALSE, sizeof (guint));
   if (column->attribute == NULL)
     return column;
   const EspAttribute *info = &column->attribute->info;
   for (const char *const *name = self->options->accept; name != NULL && *name != NULL; name++)
-    column->accepted |= text_same_name (*name, column->heading) || text_same_name (*name, info->name);
+    column->accepted
+        |= text_same_name (*name, column->heading) || text_same_name (*name, info->name);
   column->births = personal_births_heading (column->heading) || personal_births_heading (info->name)
                    || personal_births_heading (info->title);
   column->names = personal_names_heading (column->heading) || personal_names_heading (info->name);
@@ -159,33 +160,6 @@ column_keep (Import *self, const Column *column)
   return TRUE;
 }
 
-static char *
-headings_of (const Import *self, guint to)
-{
-  GString *headings = g_string_new (NULL);
-  for (guint i = 0; i < to; i++)
-    g_string_append_printf (headings, "%s%s", i > 0 ? ", " : "",
-                            g_array_index (self->sheet->cells, SheetCell, i).text);
-  return g_string_free (headings, FALSE);
-}
-
-static gboolean
-find_case_column (Import *self, guint to, GError **error)
-{
-  const char *wanted = self->options->case_column;
-  for (guint i = 0; i < to; i++)
-    {
-      const SheetCell *cell = &g_array_index (self->sheet->cells, SheetCell, i);
-      if (wanted == NULL || text_same_name (wanted, cell->text))
-        {
-          self->case_column = cell->column;
-          return TRUE;
-        }
-    }
-  g_autofree char *headings = headings_of (self, to);
-  return fail (error, ESP_ERROR_NOT_FOUND, "it has no column '%s'; it has: %s", wanted, headings);
-}
-
 /* A column that is accepted and is not there was misspelt. */
 static gboolean
 check_accepted (const Import *self, GError **error)
@@ -206,52 +180,56 @@ check_accepted (const Import *self, GError **error)
   return TRUE;
 }
 
+static void
+take_column (Import *self, const SheetHeading *heading, const char *attribute)
+{
+  Column *column = column_new (self, heading, attribute);
+  if (column_keep (self, column))
+    g_ptr_array_add (self->columns, column);
+  else
+    column_free (column);
+}
+
 /* The columns that a map tells. */
 static gboolean
-take_told (Import *self, guint to, GError **error)
+take_told (Import *self, GError **error)
 {
   for (guint i = 0; i < self->told->len; i++)
     {
       const AttributeColumn *told = &g_array_index (self->told, AttributeColumn, i);
-      const SheetCell *cell = sheet_find (self->sheet, 0, to, told->column);
-      if (cell == NULL || attributes_need (self->attributes, told->attribute, error) == NULL)
+      const SheetHeading *heading = sheet_headings_at (self->headings, told->column);
+      if (heading == NULL || attributes_need (self->attributes, told->attribute, error) == NULL)
         return FALSE;
-      Column *column = column_new (self, cell, told->attribute);
-      if (column_keep (self, column))
-        g_ptr_array_add (self->columns, column);
-      else
-        column_free (column);
+      take_column (self, heading, told->attribute);
     }
   return check_accepted (self, error);
 }
 
 static gboolean
-read_headings (Import *self, guint *to, GError **error)
+read_headings (Import *self, GError **error)
 {
+  const char *wanted = self->options->case_column;
   self->columns = g_ptr_array_new_with_free_func (column_free);
-  if (!sheet_row (self->sheet, 0, to))
-    return fail (error, ESP_ERROR_INPUT, "it has no words in any cell");
-  self->last_column = g_array_index (self->sheet->cells, SheetCell, *to - 1).column;
-  if (self->told != NULL)
-    return take_told (self, *to, error);
-  if (!find_case_column (self, *to, error))
+  self->headings = sheet_headings_read (self->sheet, self->report->findings, error);
+  if (self->headings == NULL)
     return FALSE;
-  for (guint i = 0; i < *to; i++)
-    {
-      Column *column = column_new (self, &g_array_index (self->sheet->cells, SheetCell, i), NULL);
-      if (column_keep (self, column))
-        g_ptr_array_add (self->columns, column);
-      else
-        column_free (column);
-    }
+  if (self->told != NULL)
+    return take_told (self, error);
+  const SheetHeading *labels = wanted != NULL ? sheet_headings_find (self->headings, wanted, error)
+                                              : self->headings->all->pdata[0];
+  if (labels == NULL)
+    return FALSE;
+  self->case_column = labels->column;
+  for (guint i = 0; i < self->headings->all->len; i++)
+    take_column (self, self->headings->all->pdata[i], NULL);
   if (self->columns->len > 0)
     return check_accepted (self, error);
-  g_autofree char *headings = headings_of (self, *to);
+  g_autofree char *words = sheet_headings_words (self->headings);
   return fail (
       error, ESP_ERROR_NOT_FOUND,
       "none of its columns is an attribute of the study, which 'espalier attributes' lists; "
       "its first row has: %s",
-      headings);
+      words);
 }
 
 /* ---- rows */
@@ -268,55 +246,26 @@ note_left_out (Import *self, guint row, const char *done, char *what)
     g_free (what);
 }
 
-static void
-note_unknown (Import *self, guint row, const char *text, const char *why)
-{
-  const gboolean is_personal = personal_label (text);
-  g_autofree char *near = why == NULL && !is_personal && self->unknown < NEAR_MAX
-                              ? near_names (text, self->have.labels)
-                              : NULL;
-  self->unknown++;
-  if (is_personal)
-    note_left_out (
-        self, row, "left out; cases are called by their labels",
-        g_strdup_printf ("row %u: what should be a label looks like a person's name, birth date or "
-                         "NHS number",
-                         row));
-  else
-    note_left_out (self, row, "left out",
-                   g_strdup_printf ("row %u: there is no case '%s'%s%s", row, text,
-                                    why != NULL    ? "; "
-                                    : near != NULL ? "; near it are: "
-                                                   : "",
-                                    why != NULL    ? why
-                                    : near != NULL ? near
-                                                   : ""));
-}
-
 /* The case that a row is of; NULL where the study has none, which is noted. */
 static Known *
 row_case (Import *self, guint row, const char *text)
 {
-  g_autofree char *folded = text_fold_name (text), *upper = g_utf8_strup (text, -1), *why = NULL;
-  g_autoptr (Label) label = NULL;
-  Known *known = g_hash_table_lookup (self->have.by_label, folded);
-  if (known != NULL)
-    return known;
-  if (label_read (self->schemes, text, &label, &why)
-      || (why == NULL && label_read (self->schemes, upper, &label, NULL)))
+  g_autofree char *label = NULL, *why = NULL, *folded = NULL;
+  const RosterFind found = roster_find (self->roster, text, &label, NULL, &why);
+  if (found != ROSTER_CASE)
     {
-      g_autofree char *canonical = text_fold_name (label->canonical);
-      known = g_hash_table_lookup (self->have.by_label, canonical);
+      g_autofree char *trouble = roster_trouble (self->roster, text, why);
+      note_left_out (self, row, "left out", g_strdup_printf ("row %u: %s", row, trouble));
+      return NULL;
     }
-  if (known == NULL)
-    note_unknown (self, row, text, why);
-  else if (self->told == NULL)
+  folded = text_fold_name (label);
+  if (!text_same_name (label, text) && self->told == NULL)
     {
-      g_autofree char *done = g_strdup_printf ("read as '%s'", known->label);
+      g_autofree char *done = g_strdup_printf ("read as '%s'", label);
       note (self, ESP_GRADE_WARNING, row, done,
             g_strdup_printf ("row %u: the label is written '%s'", row, text));
     }
-  return known;
+  return g_hash_table_lookup (self->have.by_label, folded);
 }
 
 /* A value as two are compared: as it would be stored, if it can be. */
@@ -361,15 +310,15 @@ row_take (Import *self, const Row *row)
 }
 
 static gboolean
-read_rows (Import *self, guint from, GError **error)
+read_rows (Import *self, GError **error)
 {
   self->rows = g_array_new (FALSE, FALSE, sizeof (Row));
-  for (guint to; sheet_row (self->sheet, from, &to); from = to)
+  for (guint from = self->headings->first_row, to; sheet_row (self->sheet, from, &to); from = to)
     {
       const SheetCell *label = sheet_find (self->sheet, from, to, self->case_column);
       const guint number = g_array_index (self->sheet->cells, SheetCell, from).row;
       Row row = { number, from, to, NULL };
-      if (g_array_index (self->sheet->cells, SheetCell, to - 1).column > self->last_column)
+      if (g_array_index (self->sheet->cells, SheetCell, to - 1).column > self->headings->last)
         note_left_out (self, number,
                        "left out; a value that has the separator in it stands in quotation marks",
                        g_strdup_printf ("row %u has more cells than there are headings", number));
@@ -570,12 +519,11 @@ note_doubts (Import *self)
 static gboolean
 import_run (Import *self, gboolean *refused, GError **error)
 {
-  guint to = 0;
   g_date_clear (&self->today, 1);
   g_date_set_time_t (&self->today, time (NULL));
   if (!load_study (self, error))
     return FALSE;
-  *refused = !read_headings (self, &to, error) || !read_rows (self, to, error);
+  *refused = !read_headings (self, error) || !read_rows (self, error);
   if (*refused || !take_rows (self, error))
     return FALSE;
   note_doubts (self);
@@ -607,14 +555,7 @@ esp_attributes_import (EspStudy *study, const char *file, const EspAttributeOpti
     return NULL;
   g_auto (Import) self = { .study = study, .options = options != NULL ? options : &none };
   const SheetOptions wanted = { self.options->sheet, self.options->encoding };
-  g_autofree char *bytes = NULL;
-  gsize size;
-  if (!file_read (file, FILE_MAX_BYTES, &bytes, &size, error))
-    {
-      g_prefix_error (error, "cannot import '%s': ", file);
-      return NULL;
-    }
-  g_autoptr (Sheet) sheet = sheet_read (bytes, size, &wanted, error);
+  g_autoptr (Sheet) sheet = sheet_read_file (file, &wanted, error);
   gboolean refused = sheet == NULL;
   if (sheet != NULL)
     {

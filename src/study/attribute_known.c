@@ -36,7 +36,6 @@ load_cases (KnownCases *self, EspStudy *study, GError **error)
       known->label = g_strdup (query_text (query, 1));
       known->now = g_hash_table_new_full (NULL, NULL, NULL, now_free);
       g_ptr_array_add (self->known, known);
-      g_ptr_array_add (self->labels, known->label);
       g_hash_table_insert (self->by_id, &known->id, known);
       char *folded = text_fold_name (known->label);
       if (g_hash_table_contains (self->by_label, folded))
@@ -84,7 +83,6 @@ gboolean
 known_cases_load (KnownCases *self, EspStudy *study, const GPtrArray *attributes, GError **error)
 {
   self->known = g_ptr_array_new_with_free_func (known_free);
-  self->labels = g_ptr_array_new ();
   self->by_label = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->by_id = g_hash_table_new (uuid_hash, uuid_equal_func);
   return load_cases (self, study, error) && load_values (self, study, attributes, error);
@@ -93,7 +91,6 @@ known_cases_load (KnownCases *self, EspStudy *study, const GPtrArray *attributes
 void
 known_cases_clear (KnownCases *self)
 {
-  g_clear_pointer (&self->labels, g_ptr_array_unref);
   g_clear_pointer (&self->by_label, g_hash_table_unref);
   g_clear_pointer (&self->by_id, g_hash_table_unref);
   g_clear_pointer (&self->known, g_ptr_array_unref);

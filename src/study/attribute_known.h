@@ -25,8 +25,7 @@ typedef struct
 typedef struct
 {
   GPtrArray *known;     /* Known */
-  GPtrArray *labels;    /* char *, borrowed */
-  GHashTable *by_label; /* label and folded label (owned) -> Known */
+  GHashTable *by_label; /* folded label (owned) -> Known */
   GHashTable *by_id;    /* Uuid * -> Known */
 } KnownCases;
 

@@ -3,17 +3,14 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/error.h"
-#include "base/file.h"
-#include "base/sheet.h"
+#include "base/sheet_headings.h"
 #include "base/text.h"
 #include "store/store.h"
 #include "study/group.h"
+#include "study/personal.h"
 #include "study/roster.h"
 
 #include <string.h>
-
-#define FILE_MAX_BYTES ((goffset)256 << 20)
-#define NEAR_MAX 20 /* unknown labels for which those like them are looked for */
 
 enum
 {
@@ -40,6 +37,7 @@ typedef struct
   const EspGroupOptions *options;
   EspGroupReport *report;
   Sheet *sheet;
+  SheetHeadings *headings;
   Roster *roster;
   GPtrArray *groups;   /* EspGroup: those that were there */
   GPtrArray *named;    /* Named */
@@ -47,7 +45,6 @@ typedef struct
   GHashTable *there;   /* the same -> EspGroup: those that were there */
   guint columns[USES]; /* 0: none */
   char *kind;          /* of all rows; NULL: a column says it */
-  guint unknown;
 } Import;
 
 /* ---- freeing */
@@ -91,6 +88,7 @@ import_clear (Import *self)
 {
   g_clear_pointer (&self->report, esp_group_report_free);
   sheet_free (self->sheet);
+  sheet_headings_free (self->headings);
   g_clear_pointer (&self->roster, roster_free);
   g_clear_pointer (&self->groups, g_ptr_array_unref);
   g_clear_pointer (&self->named, g_ptr_array_unref);
@@ -136,34 +134,26 @@ member_report (const Import *self, guint row, const EspGroup *group, const char 
 
 /* ---- columns */
 
-static char *
-headings_of (const Import *self, guint to)
-{
-  GString *headings = g_string_new (NULL);
-  for (guint i = 0; i < to; i++)
-    g_string_append_printf (headings, "%s'%s'", i > 0 ? ", " : "",
-                            g_array_index (self->sheet->cells, SheetCell, i).text);
-  return g_string_free (headings, FALSE);
-}
-
 /* The column of a use: by the heading that the person named, else by the use's own name. */
 static gboolean
-find_column (Import *self, guint to, guint use, const char *wanted, gboolean needed, GError **error)
+find_column (Import *self, guint use, const char *wanted, gboolean needed, GError **error)
 {
-  const char *heading = wanted != NULL ? wanted : use_names[use];
-  for (guint i = 0; i < to && self->columns[use] == 0; i++)
-    {
-      const SheetCell *cell = &g_array_index (self->sheet->cells, SheetCell, i);
-      if (text_same_name (heading, cell->text))
-        self->columns[use] = cell->column;
-    }
-  if (self->columns[use] > 0 || (wanted == NULL && !needed))
+  const char *name = wanted != NULL ? wanted : use_names[use];
+  g_autoptr (GError) why = NULL;
+  const SheetHeading *heading = sheet_headings_find (self->headings, name, &why);
+  if (heading != NULL)
+    self->columns[use] = heading->column;
+  if (heading != NULL || (wanted == NULL && !needed && why->code == ESP_ERROR_NOT_FOUND))
     return TRUE;
-  g_autofree char *headings = headings_of (self, to);
-  return fail (error, ESP_ERROR_NOT_FOUND,
-               "it has no column '%s'; it has %s; say which one has it, such as --column "
-               "'HEADING=%s'",
-               heading, headings, use_names[use]);
+  g_propagate_error (error, g_steal_pointer (&why));
+  if ((*error)->code == ESP_ERROR_NOT_FOUND)
+    {
+      g_autofree char *message = g_steal_pointer (&(*error)->message);
+      (*error)->message = g_strdup_printf ("%s; say which one has it, such as --column "
+                                           "'HEADING=%s'",
+                                           message, use_names[use]);
+    }
+  return FALSE;
 }
 
 /* Where neither the person nor a column says the kind: the only one that is stated. */
@@ -193,25 +183,24 @@ only_kind (Import *self, GError **error)
 }
 
 static gboolean
-read_headings (Import *self, guint *to, GError **error)
+read_headings (Import *self, GError **error)
 {
   const EspGroupOptions *options = self->options;
-  if (!sheet_row (self->sheet, 0, to))
-    return fail (error, ESP_ERROR_INPUT, "it has no words in any cell");
-  if (!find_column (self, *to, USE_GROUP, options->group_column, TRUE, error)
-      || !find_column (self, *to, USE_CASE, options->case_column, TRUE, error)
-      || !find_column (self, *to, USE_PART, options->part_column, FALSE, error)
-      || !find_column (self, *to, USE_KIND, options->kind_column, FALSE, error))
+  self->headings = sheet_headings_read (self->sheet, self->report->findings, error);
+  if (self->headings == NULL || !find_column (self, USE_GROUP, options->group_column, TRUE, error)
+      || !find_column (self, USE_CASE, options->case_column, TRUE, error)
+      || !find_column (self, USE_PART, options->part_column, FALSE, error)
+      || !find_column (self, USE_KIND, options->kind_column, FALSE, error))
     return FALSE;
-  for (guint i = 0; i < *to; i++)
+  for (guint i = 0; i < self->headings->all->len; i++)
     {
-      const SheetCell *cell = &g_array_index (self->sheet->cells, SheetCell, i);
+      const SheetHeading *heading = self->headings->all->pdata[i];
       gboolean used = FALSE;
       for (guint use = 0; use < USES; use++)
-        used |= self->columns[use] == cell->column;
+        used |= self->columns[use] == heading->column;
       if (!used)
         note (self, ESP_GRADE_NOTE, 0, "left out",
-              g_strdup_printf ("the column '%s' says nothing of groups", cell->text));
+              g_strdup_printf ("the column '%s' says nothing of groups", heading->name));
     }
   if (options->kind != NULL)
     return group_kind_find (self->study, options->kind, NULL, &self->kind, NULL, error);
@@ -315,26 +304,31 @@ refuse (Import *self, guint row, const char *kind, const char *name, const char 
 }
 
 static char *
-label_trouble (Import *self, guint row, const char *written, const char *why)
-{
-  g_autofree char *near
-      = why == NULL && self->unknown++ < NEAR_MAX ? roster_near (self->roster, written) : NULL;
-  return g_strdup_printf ("row %u: there is no case '%s', and no label is written so%s%s", row,
-                          written,
-                          why != NULL    ? "; "
-                          : near != NULL ? "; near it are: "
-                                         : "",
-                          why != NULL    ? why
-                          : near != NULL ? near
-                                         : "");
-}
-
-static char *
 cell_words (const Import *self, guint from, guint to, guint use)
 {
   const SheetCell *cell
       = self->columns[use] > 0 ? sheet_find (self->sheet, from, to, self->columns[use]) : NULL;
   return cell != NULL && !cell->is_error ? text_fold_label (cell->text) : g_strdup ("");
+}
+
+/* A group may be written with its kind, 'region: South', as the study prints it: then that is its
+ * kind. What there is to say, where the row or the person says another one; NULL: nothing. */
+static char *
+part_kind (const Import *self, char **kind, char **name)
+{
+  const char *colon = strchr (*name, ':');
+  g_autofree char *first = colon != NULL ? g_strndup (*name, (gsize)(colon - *name)) : NULL,
+                  *own = NULL;
+  if (colon == NULL || !group_kind_find (self->study, first, NULL, &own, NULL, NULL))
+    return NULL;
+  if (**kind != '\0' && !text_same_name (*kind, own))
+    return g_strdup_printf ("'%s' is of the kind '%s', and not of '%s'", *name, own, *kind);
+  char *rest = g_strstrip (g_strdup (colon + 1));
+  g_free (*name);
+  g_free (*kind);
+  *name = rest;
+  *kind = g_steal_pointer (&own);
+  return NULL;
 }
 
 /* FALSE only when the study cannot be written. */
@@ -347,7 +341,7 @@ take_row (Import *self, guint from, guint to, GError **error)
   g_autofree char *part = cell_words (self, from, to, USE_PART);
   g_autofree char *kind
       = self->kind != NULL ? g_strdup (self->kind) : cell_words (self, from, to, USE_KIND);
-  g_autofree char *label = NULL, *why = NULL;
+  g_autofree char *label = NULL, *why = NULL, *other = part_kind (self, &kind, &name);
   gboolean corrected;
   const char *empty = *name == '\0' ? "group" : *written == '\0' ? "case" : *kind ? NULL : "kind";
   if (empty != NULL)
@@ -355,10 +349,17 @@ take_row (Import *self, guint from, guint to, GError **error)
       refuse (self, row, kind, name, written, g_strdup_printf ("row %u has no %s", row, empty));
       return TRUE;
     }
+  if (other != NULL)
+    {
+      refuse (self, row, kind, name, written, g_strdup_printf ("row %u: %s", row, other));
+      return TRUE;
+    }
   const RosterFind found = roster_find (self->roster, written, &label, &corrected, &why);
   if (found == ROSTER_NONE)
     {
-      refuse (self, row, kind, name, written, label_trouble (self, row, written, why));
+      g_autofree char *trouble = roster_trouble (self->roster, written, why);
+      refuse (self, row, kind, name, personal_label (written) ? "" : written,
+              g_strdup_printf ("row %u: %s", row, trouble));
       return TRUE;
     }
   g_autoptr (GError) no_group = NULL;
@@ -412,11 +413,7 @@ static gboolean
 read_sheet (Import *self, const char *file, GError **error)
 {
   const SheetOptions options = { self->options->sheet, self->options->encoding };
-  g_autofree char *bytes = NULL;
-  gsize size;
-  if (!file_read (file, FILE_MAX_BYTES, &bytes, &size, error))
-    return FALSE;
-  self->sheet = sheet_read (bytes, size, &options, error);
+  self->sheet = sheet_read_file (file, &options, error);
   if (self->sheet == NULL)
     return FALSE;
   self->report = g_new0 (EspGroupReport, 1);
@@ -449,15 +446,14 @@ esp_groups_import (EspStudy *study, const char *file, const EspGroupOptions *opt
 {
   static const EspGroupOptions none = { 0 };
   g_auto (Import) self = { .study = study, .options = options != NULL ? options : &none };
-  guint to = 0;
   if (!store_in_change (study, error) || !load_study (&self, error))
     return NULL;
-  if (!read_sheet (&self, file, error) || !read_headings (&self, &to, error))
+  if (!read_sheet (&self, file, error) || !read_headings (&self, error))
     {
       g_prefix_error (error, "cannot import '%s': ", file);
       return NULL;
     }
-  for (guint from = to; sheet_row (self.sheet, from, &to); from = to)
+  for (guint from = self.headings->first_row, to; sheet_row (self.sheet, from, &to); from = to)
     if (!take_row (&self, from, to, error))
       return NULL;
   note_missing (&self);

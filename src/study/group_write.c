@@ -162,15 +162,8 @@ label_own (EspStudy *study, const char *written, char **own, GError **error)
     return FALSE;
   if (roster_find (roster, written, own, NULL, &why) != ROSTER_NONE)
     return TRUE;
-  g_autofree char *near = why == NULL ? roster_near (roster, written) : NULL;
-  return fail (error, ESP_ERROR_NOT_FOUND, "there is no case '%s', and no label is written so%s%s",
-               written,
-               why != NULL    ? ": "
-               : near != NULL ? "; near it are: "
-                              : "; 'espalier cases' lists the cases",
-               why != NULL    ? why
-               : near != NULL ? near
-                              : "");
+  g_autofree char *trouble = roster_trouble (roster, written, why);
+  return fail (error, ESP_ERROR_NOT_FOUND, "%s; 'espalier cases' lists the cases", trouble);
 }
 
 static const EspGroupMember *

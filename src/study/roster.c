@@ -6,12 +6,16 @@
 #include "base/near.h"
 #include "base/text.h"
 #include "store/store.h"
+#include "study/personal.h"
+
+#define NEAR_MAX 20 /* unknown labels for which those like them are looked for */
 
 struct _Roster
 {
   LabelSchemes *schemes;
   GPtrArray *labels;    /* char * */
   GHashTable *by_label; /* folded label -> the label, borrowed */
+  guint unknown;        /* labels of which trouble was told */
 };
 
 void
@@ -76,7 +80,19 @@ roster_find (const Roster *roster, const char *written, char **label, gboolean *
 }
 
 char *
-roster_near (const Roster *roster, const char *written)
+roster_trouble (Roster *roster, const char *written, const char *why)
 {
-  return near_names (written, roster->labels);
+  if (personal_label (written))
+    return g_strdup ("what should be a label looks like a person's name, birth date or NHS number; "
+                     "cases are called by their labels");
+  g_autofree char *near = why == NULL && roster->unknown++ < NEAR_MAX
+                              ? near_names (written, roster->labels)
+                              : NULL;
+  return g_strdup_printf ("there is no case '%s'%s%s", written,
+                          why != NULL    ? "; "
+                          : near != NULL ? "; near it are: "
+                                         : "",
+                          why != NULL    ? why
+                          : near != NULL ? near
+                                         : "");
 }

@@ -28,7 +28,8 @@ typedef enum
 RosterFind roster_find (const Roster *roster, const char *written, char **label,
                         gboolean *corrected, char **why);
 
-/* Labels like it, as near_names gives them. */
-char *roster_near (const Roster *roster, const char *written);
+/* What there is to say of what is written for a label and is no case's: to be freed. `why` as above.
+ * It is not repeated where it looks like a person's name; labels like the first few are named. */
+char *roster_trouble (Roster *roster, const char *written, const char *why);
 
 #endif

@@ -93,7 +93,7 @@ check_out '^N-002 +born +\(not shown\) +questioned$' "column by column"
 # ---- wrong usage
 run espalier attributes import ages.csv --case label
 check_status 1 "a column of labels that is not there"
-check_err "it has no column 'label'; it has: who, Age in years, work, shoe" "is told with those that are"
+check_err "it has no column 'label'; it has: 'who', 'Age in years', 'work', 'shoe'" "is told with those that are"
 run espalier attributes import N-001.txt
 check_status 1 "a file without attributes is refused"
 run espalier attributes import nowhere.csv

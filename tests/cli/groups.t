@@ -109,9 +109,14 @@ run espalier groups import houses.csv --kind household --column House=group --co
 python3 -c 'import json,sys; r=json.load(open(sys.argv[1])); assert (r["added"],r["same"],r["refused"])==(0,3,1)' "$scratch/out" 2>>"$scratch/err"
 report $? "a second time nothing is new"
 run espalier groups import houses.csv --kind household
-check_err "it has no column 'group'; it has 'House', 'Person', 'as'" "columns that nobody named are asked for"
+check_err "it has no column 'group'; it has: 'House', 'Person', 'as'" "columns that nobody named are asked for"
 run espalier groups import houses.csv --column House
 check_status 2 "a column without a use is wrong usage"
+printf 'group,case\nhousehold: Eight,N-CA-001\nsite: South,N-CA-001\nHousehold: Ten,N-CA-001\n' >kinds.csv
+run espalier groups import kinds.csv --kind household --dry-run
+check_out "^refused  row 3: 'site: South' is of the kind 'site', and not of 'household'" "a group that is written with another kind is refused"
+check_out '^household +Ten +N-CA-001 +added' "and one with its own is that group"
+check_out '1 new group, 1 as they were' "as the study prints it"
 head -c 3000 /dev/urandom >noise.csv
 run espalier groups import noise.csv --kind household
 check_status 1 "noise is refused"

@@ -128,7 +128,7 @@ Test (attribute_import, makes_no_case_and_lists_what_it_does_not_know)
                  "the column 'shoe' is no attribute");
   g_autofree char *none = value_of (temporary.study, "N-SU-099", "years");
   cr_expect_null (none);
-  expect_import (&temporary, "who,shoe\nN-CA-001,39\n", NULL, "! none of its columns", "who, shoe");
+  expect_import (&temporary, "who,shoe\nN-CA-001,39\n", NULL, "! none of its columns", "'who', 'shoe'");
   expect_import (&temporary, "who,years\nX,39\n", NULL, "! none of its rows", "--case");
   expect_import (&temporary, "years,who\n39,N-CA-001\n",
                  &(EspAttributeOptions){ .case_column = "WHO" }, "N-CA-001.years kept", "");

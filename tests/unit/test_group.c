@@ -570,14 +570,15 @@ Test (group_import, leaves_what_is_there_and_tells_what_differs)
       "first pair,N-SU-001,brother,\n,N-SU-001,,\nSecond,Peter Pan,,\nSecond,S-SU-001,,\n",
       NULL,
       "Second/S-SU-001 added, Second/S-CA-007 added, First pair/N-SU-001 kept, "
-      "/N-SU-001 refused, Second/Peter Pan refused, First pair/N-CA-001 not in the file, "
+      "/N-SU-001 refused, Second/ refused, First pair/N-CA-001 not in the file, "
       "1 new\n"
       "the column 'shoe' says nothing of groups; left out\n"
       "row 2: the label is written 'S-SU- 001'; read as 'S-SU-001'\n"
       "row 4: N-SU-001 is in 'First pair' as 'user' in the study, as 'brother' in the file; "
       "kept as it is\n"
       "row 5 has no group; left out\n"
-      "row 6: there is no case 'Peter Pan', and no label is written so; left out\n"
+      "row 6: what should be a label looks like a person's name, birth date or "
+      "NHS number; cases are called by their labels; left out\n"
       "row 7: S-SU-001 is in 'Second' twice, as 'user' and as ''; the first one counts\n"
       "N-CA-001 is in 'pair: First pair' and not in the file; it stays\n");
   expect_groups (temporary.study, "pair",
@@ -606,7 +607,7 @@ Test (group_import, wants_to_know_which_column_is_what)
   const EspGroupOptions unknown = { .kind = "team" };
   study_open (&temporary);
   expect_import (&temporary, "House,ID\n7,N-SU-001\n", NULL,
-                 "! it has no column 'group'; it has 'House', 'ID'; say which one has it, such as "
+                 "! it has no column 'group'; it has: 'House', 'ID'; say which one has it, such as "
                  "--column 'HEADING=group'");
   expect_import (&temporary, "House,ID\n7,N-SU-001\n", &named, "7/N-SU-001 added, 1 new\n");
   expect_import (&temporary, "group,case\n7,N-SU-001\n", &unknown,

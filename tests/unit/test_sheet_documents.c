@@ -36,7 +36,7 @@ csv_cell (GString *csv, const char *words, char after)
 
 static const char *const scraps[]
     = { "No.",       "a\n\nb",           "\"x\"", "Ann: not a label", "\xf0\x9f\x98\x80",
-        "e\xcc\x81", "\xd7\xa9\xd7\x9c", ";,\t.",  "1.a Was it?",      "[laughs]",
+        "e\xcc\x81", "\xd7\xa9\xd7\x9c", ";,\t.", "1.a Was it?",      "[laughs]",
         "R&D <3",    "- a dash" };
 
 static char *
@@ -108,6 +108,50 @@ Test (sheet_documents, have_no_section_for_an_answer_that_is_empty)
   cr_assert_not_null (transcript);
   cr_expect_str_eq (transcript->text, "b\nYes.");
   cr_expect_eq (report->imported, 1);
+}
+
+static gboolean
+has_finding (const EspImportReport *report, const char *what)
+{
+  const EspImportedFile *file = report->files->pdata[0];
+  for (guint i = 0; i < file->findings->len; i++)
+    if (strstr (((const EspFinding *)file->findings->pdata[i])->what, what) != NULL)
+      return TRUE;
+  return FALSE;
+}
+
+Test (sheet_documents, keep_the_time_at_which_a_turn_begins)
+{
+  g_auto (TemporaryStudy) temporary = { 0 };
+  g_autoptr (GError) error = NULL;
+  temporary_study_open (&temporary);
+  g_autoptr (EspImportReport) report
+      = import_rows (&temporary,
+                     "who,at,said\nAnn,0:00:01,One\n,0:00:09,two\nBo,,Three\n"
+                     ",0:00:20,four\nAnn,0:00:30,\nBo,0:00:40,Five\nAnn,,\n",
+                     -1, "turn", turns);
+  g_autoptr (EspTranscript) transcript = esp_transcript (temporary.study, "rows", &error);
+  cr_assert_not_null (transcript);
+  cr_assert_eq (transcript->items->len, 3);
+  static const gint64 times[] = { 1000, -1, 40000 };
+  static const char *const said[] = { "One\ntwo", "Three\nfour", "Five" };
+  for (guint i = 0; i < 3; i++)
+    {
+      const EspItem *item = transcript->items->pdata[i];
+      cr_expect_eq (item->time_ms, times[i], "turn %u: %d", i, (int)item->time_ms);
+      cr_expect_str_eq (item->words, said[i]);
+    }
+  cr_expect (
+      has_finding (report, "in 2 rows somebody is named who says nothing; the first is row 6"));
+}
+
+Test (sheet_documents, hints_name_headings_that_are_there)
+{
+  g_auto (TemporaryStudy) temporary = { 0 };
+  temporary_study_open (&temporary);
+  g_autoptr (EspImportReport) report = import_rows (
+      &temporary, "nr,Person,Gesagtes\n1,Ann,What a long day it was\n", -1, "turn", NULL);
+  cr_expect (has_finding (report, "--rows turn --column 'Gesagtes=words'"));
 }
 
 /* What no sheet is, or half of one: told, and never more than that. */

@@ -256,7 +256,7 @@ static const struct
   gboolean anyway;
 } refused[] = {
   { "id,a,b\n", "has headings and no rows", ESP_ERROR_INPUT, TRUE },
-  { "id,a\nP1,x\n", "no column 'b'", ESP_ERROR_INPUT, TRUE },
+  { "id,a\nP1,x\n", "no column 'b'", ESP_ERROR_NOT_FOUND, TRUE },
   { "id,a,b\nP8,x,y\n", "none of its rows", ESP_ERROR_INPUT, TRUE },
   { "id,a,b\nP1,they swim and dive,no\nP2,some cats here now,no\n", "labels stand beside",
     ESP_ERROR_INPUT, FALSE },
