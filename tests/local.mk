@@ -182,9 +182,9 @@ EXTRA_DIST += $(promise_tests)
 
 # ---- fuzz targets (clang; --enable-fuzzers --enable-sanitizers): make fuzz FUZZ_SECONDS=20
 FUZZ_SECONDS = 20
-fuzz_names = changeset docx html label layout markdown odt open pdf rtf rules search sheet srt study-xml text vtt xml
+fuzz_names = changeset docx html label layout markdown odt open pdf rows rtf rules search sheet srt study-xml text vtt xml
 fuzz_programs = $(fuzz_names:%=%D%/fuzz/fuzz-%)
-EXTRA_DIST += %D%/fuzz/seeds %D%/fuzz/fuzz.sh %D%/fuzz/html.dict %D%/fuzz/layout.dict %D%/fuzz/markdown.dict %D%/fuzz/odt.dict %D%/fuzz/pdf.dict %D%/fuzz/rtf.dict %D%/fuzz/search.dict %D%/fuzz/sheet.dict %D%/fuzz/srt.dict %D%/fuzz/text.dict %D%/fuzz/vtt.dict
+EXTRA_DIST += %D%/fuzz/seeds %D%/fuzz/fuzz.sh %D%/fuzz/html.dict %D%/fuzz/layout.dict %D%/fuzz/markdown.dict %D%/fuzz/odt.dict %D%/fuzz/pdf.dict %D%/fuzz/rows.dict %D%/fuzz/rtf.dict %D%/fuzz/search.dict %D%/fuzz/sheet.dict %D%/fuzz/srt.dict %D%/fuzz/text.dict %D%/fuzz/vtt.dict
 if FUZZERS
 noinst_PROGRAMS += %D%/fuzz/fuzz-changeset \
 	%D%/fuzz/fuzz-docx \
@@ -195,6 +195,7 @@ noinst_PROGRAMS += %D%/fuzz/fuzz-changeset \
 	%D%/fuzz/fuzz-odt \
 	%D%/fuzz/fuzz-open \
 	%D%/fuzz/fuzz-pdf \
+	%D%/fuzz/fuzz-rows \
 	%D%/fuzz/fuzz-rtf \
 	%D%/fuzz/fuzz-rules \
 	%D%/fuzz/fuzz-search \
@@ -232,6 +233,9 @@ endif
 %C%_fuzz_fuzz_pdf_SOURCES = %D%/fuzz/fuzz-pdf.c %D%/fuzz/source-check.h
 %C%_fuzz_fuzz_pdf_LDADD = libespalier-all.la $(ALL_LIBS)
 %C%_fuzz_fuzz_pdf_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+%C%_fuzz_fuzz_rows_SOURCES = %D%/fuzz/fuzz-rows.c %D%/fuzz/memory-study.h %D%/fuzz/source-check.h
+%C%_fuzz_fuzz_rows_LDADD = libespalier-all.la $(ALL_LIBS)
+%C%_fuzz_fuzz_rows_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 %C%_fuzz_fuzz_rtf_SOURCES = %D%/fuzz/fuzz-rtf.c %D%/fuzz/source-check.h
 %C%_fuzz_fuzz_rtf_LDADD = libespalier-all.la $(ALL_LIBS)
 %C%_fuzz_fuzz_rtf_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer

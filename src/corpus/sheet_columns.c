@@ -170,6 +170,20 @@ map_complete (SheetMap *map, const Sheet *sheet, const SheetHeadings *headings)
     }
 }
 
+/* Whether rows have cells where there is no heading: perhaps something stands above the headings.
+ */
+static gboolean
+has_more_columns (const Sheet *sheet, const SheetHeadings *headings)
+{
+  guint row = 0;
+  for (guint from = headings->first_row, to; row < ROWS_LOOKED_AT && sheet_row (sheet, from, &to);
+       from = to, row++)
+    for (guint i = from; i < to; i++)
+      if (sheet_headings_at (headings, g_array_index (sheet->cells, SheetCell, i).column) == NULL)
+        return TRUE;
+  return FALSE;
+}
+
 /* "--rows turn --column 'who=speaker' --column 'said=words'". */
 static char *
 map_advice (const Sheet *sheet, const SheetHeadings *headings, SheetRows rows,
@@ -179,6 +193,10 @@ map_advice (const Sheet *sheet, const SheetHeadings *headings, SheetRows rows,
   map_complete (map, sheet, headings);
   g_autofree char *words = map_words (map);
   const gboolean labelled = rows == SHEET_ROWS_TURN || map_has (map, SHEET_CASE);
+  if (has_more_columns (sheet, headings))
+    return g_strdup (
+        "once each column has a heading in the first row, as below it some columns have "
+        "none");
   return g_strdup_printf ("--rows %s %s%s", sheet_rows_name (rows), words,
                           labelled ? ""
                                    : ", once a column that you add, 'LABEL=case', says whose row "

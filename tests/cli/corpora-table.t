@@ -1,7 +1,7 @@
 #!/bin/sh
 # Every file of the real texts that a table of tests/corpora names: read, read with a warning, or refused, as the table says, and with
 # the words that it says. A table has lines of: file TAB read, warned or refused TAB what the text or the refusal must match
-# (extended regular expression; - for nothing). Comments begin with #. ESP_SHARED: the folder with corpora/.
+# (extended regular expression; - for nothing), and perhaps TAB options of the import, as in a shell. Comments begin with #. ESP_SHARED: the folder with corpora/.
 # SPDX-License-Identifier: GPL-3.0-or-later
 . "${srcdir:-.}/tests/cli/lib.sh"
 shared=${ESP_SHARED:-$srcdir/../shared}/corpora
@@ -16,10 +16,10 @@ other_warnings () {
   grep '^warning ' "$scratch/out" | grep -vE ': (nothing says which case or group it belongs to|it is not known who |[0-9]+ lines? looks? as if somebody began to speak|nobody was found to speak, but )'
 }
 
-# outcome FILE: imports it into a study of its own; what came of it, and in $scratch/words what was read or said.
+# outcome FILE OPTION ...: imports it into a study of its own; what came of it, and in $scratch/words what was read or said.
 outcome () {
   cp empty.espalier one.espalier
-  run timeout 60 espalier -s one.espalier --coder C1 import "$1"
+  run timeout 60 espalier -s one.espalier --coder C1 import "$@"
   case $status in
     0)
       sqlite3 one.espalier "SELECT body FROM text_body" | tr '\n' ' ' >"$scratch/words"
@@ -32,29 +32,32 @@ outcome () {
   esac
 }
 
-# try TABLE FILE WANTED PATTERN
+# try TABLE FILE WANTED PATTERN OPTIONS
 try () {
-  got=$(outcome "$shared/$2")
+  eval "set -- \"\$1\" \"\$2\" \"\$3\" \"\$4\" $5"
+  table=$1 file=$2 wanted=$3 pattern=$4
+  shift 4
+  got=$(outcome "$shared/$file" "$@")
   right=0
-  [ "$got" = "$3" ] || { right=1; echo "wanted $3, got $got" >>"$scratch/err"; }
-  if [ "$right" -eq 0 ] && [ "$4" != - ]; then
-    LC_ALL=C.UTF-8 grep -Eq -e "$4" "$scratch/words" || { right=1; echo "no such words: $4" >>"$scratch/err"; }
+  [ "$got" = "$wanted" ] || { right=1; echo "wanted $wanted, got $got" >>"$scratch/err"; }
+  if [ "$right" -eq 0 ] && [ "$pattern" != - ]; then
+    LC_ALL=C.UTF-8 grep -Eq -e "$pattern" "$scratch/words" || { right=1; echo "no such words: $pattern" >>"$scratch/err"; }
   fi
-  report $right "$1: $2 is $3"
+  report $right "$table: $file is $wanted"
 }
 
-for table in "$srcdir"/tests/corpora/*.tsv; do
-  name=$(basename "$table" .tsv)
-  while IFS=$tab read -r file wanted pattern; do
+for list in "$srcdir"/tests/corpora/*.tsv; do
+  name=$(basename "$list" .tsv)
+  while IFS=$tab read -r file wanted pattern options; do
     case $file in '' | '#'*) continue ;; esac
     if [ ! -e "$shared/$file" ]; then
       : >"$scratch/out" && echo "there is no such file" >"$scratch/err"
       report 1 "$name: $file"
       continue
     fi
-    try "$name" "$file" "$wanted" "${pattern:--}"
+    try "$name" "$file" "$wanted" "${pattern:--}" "$options"
     eval "${wanted}_n=\$((\${${wanted}_n:-0} + 1))"
-  done <"$table"
+  done <"$list"
 done
 echo "# ${read_n:-0} files read, ${warned_n:-0} with a warning, ${refused_n:-0} refused"
 done_testing
