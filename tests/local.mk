@@ -12,7 +12,7 @@ EXTRA_DIST += %D%/fixtures %D%/studies %D%/corpora
 
 # ---- unit tests: one program, which reaches the inside of every room
 TESTS += %D%/unit/unit.t
-EXTRA_DIST += %D%/unit/unit.t %D%/support/lsan.supp %D%/support/valgrind.supp
+EXTRA_DIST += %D%/unit/unit.t %D%/support/lsan.supp %D%/support/valgrind.supp %D%/support/workbooks.py
 if HAVE_CRITERION
 check_PROGRAMS += %D%/unit/unit
 endif
@@ -120,6 +120,7 @@ cli_tests = \
 	%D%/cli/attributes.t \
 	%D%/cli/sheets.t \
 	%D%/cli/survey-services.t \
+	%D%/cli/workbooks.t \
 	%D%/cli/commands.t \
 	%D%/cli/corpora.t %D%/cli/corpora-table.t \
 	%D%/cli/faults.t \

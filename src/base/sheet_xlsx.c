@@ -15,6 +15,7 @@
 #define MERGES_MAX 100000
 #define MERGE_STEPS_MAX 20000000
 #define MANY_FINDINGS 20
+#define HIDDEN_MAX 1000 /* stretches of hidden columns */
 
 typedef struct
 {
@@ -30,10 +31,13 @@ typedef struct
   GHashTable *codes;                    /* number of a format -> SheetFormat * */
   GArray *formats;                      /* SheetFormat, by the style of a cell */
   GArray *merges;                       /* Range */
+  GArray *hidden;                       /* Range: columns that are not shown */
+  GHashTable *unseen;                   /* columns of them that have cells */
   GString *text;                        /* of the string or value at hand */
   gboolean takes, is_inside, is_spoken; /* text counts; inside the list; how it is spoken */
   guint row, column;                    /* of the cell at hand, or the last one */
   guint errors, unknown;                /* formulas that failed, or have no result */
+  guint hidden_rows, hidden_row;        /* how many have cells; the one at hand, until it has one */
   guint leap_days;                      /* dates of 29 February 1900 */
   gboolean has_formula, too_large;
   SheetFormat format;
@@ -49,6 +53,8 @@ reading_clear (Reading *self)
   g_hash_table_unref (self->codes);
   g_array_unref (self->formats);
   g_array_unref (self->merges);
+  g_array_unref (self->hidden);
+  g_hash_table_unref (self->unseen);
   g_string_free (self->text, TRUE);
   g_free (self->damage);
 }
@@ -63,6 +69,8 @@ reading_init (Reading *self, const SheetPackage *package)
   self->codes = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   self->formats = g_array_new (FALSE, FALSE, sizeof (SheetFormat));
   self->merges = g_array_new (FALSE, FALSE, sizeof (Range));
+  self->hidden = g_array_new (FALSE, FALSE, sizeof (Range));
+  self->unseen = g_hash_table_new (NULL, NULL);
   self->text = g_string_new (NULL);
 }
 
@@ -221,12 +229,47 @@ place_read (const char *text, guint *row, guint *column)
   return text;
 }
 
+static gboolean
+is_hidden (const XmlAttrs *attrs)
+{
+  const char *hidden = xml_attrs_get (attrs, "hidden");
+  return hidden != NULL && (strcmp (hidden, "1") == 0 || strcmp (hidden, "true") == 0);
+}
+
+static void
+columns_hide (Reading *self, const XmlAttrs *attrs)
+{
+  const Range range
+      = { .column = number_of (xml_attrs_get (attrs, "min"), SHEET_COLUMNS_MAX),
+          .last_column = number_of (xml_attrs_get (attrs, "max"), SHEET_COLUMNS_MAX) };
+  if (is_hidden (attrs) && self->hidden->len < HIDDEN_MAX)
+    g_array_append_val (self->hidden, range);
+}
+
+/* Counts what a cell with words adds to the rows and columns that nobody sees. */
+static void
+count_hidden (Reading *self)
+{
+  if (self->hidden_row == self->row)
+    {
+      self->hidden_rows++;
+      self->hidden_row = 0;
+    }
+  for (guint i = 0; i < self->hidden->len; i++)
+    {
+      const Range *range = &g_array_index (self->hidden, Range, i);
+      if (self->column >= range->column && self->column <= range->last_column)
+        g_hash_table_add (self->unseen, GUINT_TO_POINTER (self->column));
+    }
+}
+
 static void
 row_begin (Reading *self, const XmlAttrs *attrs)
 {
   const char *number = xml_attrs_get (attrs, "r");
   self->row = number != NULL ? number_of (number, SHEET_ROWS_MAX + 1) : self->row + 1;
   self->column = 0;
+  self->hidden_row = is_hidden (attrs) ? self->row : 0;
   if (self->row == 0 || self->row > SHEET_ROWS_MAX)
     {
       damage (self, "there can be no row", number != NULL ? number : "after the last");
@@ -275,6 +318,8 @@ cells_start (const char *name, const char *uri G_GNUC_UNUSED, const XmlAttrs *at
       cell_begin (self, attrs);
       self->is_inside = TRUE;
     }
+  else if (strcmp (name, "col") == 0)
+    columns_hide (self, attrs);
   else if (strcmp (name, "mergeCell") == 0)
     merge_add (self, xml_attrs_get (attrs, "ref"));
   else if (strcmp (name, "rPh") == 0)
@@ -339,6 +384,8 @@ cell_end (Reading *self)
 {
   if (self->damage != NULL || self->too_large)
     return;
+  if (self->text->len > 0)
+    count_hidden (self);
   if (self->text->len == 0)
     self->unknown += self->has_formula && strcmp (self->type, "str") != 0;
   else if (strcmp (self->type, "s") == 0)
@@ -477,6 +524,13 @@ note_what_is_left (Reading *self, const SheetTab *tab, gboolean was_named)
     sheet_note (self->sheet, ESP_GRADE_WARNING, 0,
                 g_strdup_printf ("%u dates are 1900-02-29, a day that never was", self->leap_days),
                 "");
+  const guint hidden_columns = g_hash_table_size (self->unseen);
+  if (self->hidden_rows > 0 || hidden_columns > 0)
+    sheet_note (self->sheet, ESP_GRADE_WARNING, 0,
+                g_strdup_printf ("of what it holds, %u %s and %u %s are hidden in the workbook",
+                                 self->hidden_rows, self->hidden_rows == 1 ? "row" : "rows",
+                                 hidden_columns, hidden_columns == 1 ? "column" : "columns"),
+                "read all the same; take out what is not meant to be in the study");
   if (self->unknown > 0)
     sheet_note (self->sheet, ESP_GRADE_WARNING, 0,
                 g_strdup_printf ("the results of %u formulas are not stored", self->unknown),
