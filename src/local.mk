@@ -245,6 +245,7 @@ espalier_SOURCES = \
 	%D%/cli/cmd_groups.c \
 	%D%/cli/cmd_help.c \
 	%D%/cli/cmd_import.c \
+	%D%/cli/sheet_options.h \
 	%D%/cli/cmd_log.c \
 	%D%/cli/cmd_memos.c %D%/cli/cmd_merge.c \
 	%D%/cli/cmd_new.c \
