@@ -527,9 +527,11 @@ import_run (Import *self, gboolean *refused, GError **error)
   if (*refused || !take_rows (self, error))
     return FALSE;
   note_doubts (self);
+  if (self->report->set + self->report->replaced == 0)
+    return TRUE;
   /* What follows from the values that came: the country of a site. */
-  return self->report->set + self->report->replaced == 0
-         || cases_read_again (self->study, self->schemes, error);
+  g_autoptr (LabelSchemes) schemes = label_schemes_load (self->study, error);
+  return schemes != NULL && cases_read_again (self->study, schemes, error);
 }
 
 EspAttributeReport *
