@@ -379,13 +379,28 @@ ESP_API GPtrArray *esp_speakers (EspStudy *study, const char *document, gboolean
 ESP_API void esp_speaker_free (EspSpeaker *speaker);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EspSpeaker, esp_speaker_free)
 
+/* What follows when words, or a document, become another case's. */
+typedef struct
+{
+  char *from;       /* the case that had them; '' for none */
+  gboolean is_gone; /* it went, as nothing was left of it */
+  gboolean keeps_words; /* it has a document, or speaks in one */
+  GPtrArray *left;  /* char *, what else it has: "summary of Meaning", "triad: North 001", "age = 31" */
+  gboolean has_document; /* the document was the old case's, and is the new one's too */
+  guint codings;    /* that count for another case now, or for none */
+  GPtrArray *cells; /* char *: themes; its cells that rest on words of the document */
+} EspHandover;
+
+ESP_API void esp_handover_free (EspHandover *handover);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (EspHandover, esp_handover_free)
+
 /* What came of saying who one is. */
 typedef struct
 {
   GPtrArray *before;  /* EspSpeaker: who it was there, without turns and words, by document */
   char *case_label;   /* as it stands in the study; '' for no case */
   gboolean is_new;    /* the case was made now */
-  GPtrArray *dropped; /* char *: unidentified cases that nothing is left of */
+  GPtrArray *handovers; /* EspHandover, one for each of `before` */
 } EspIdentified;
 
 ESP_API void esp_identified_free (EspIdentified *identified);
@@ -403,6 +418,10 @@ ESP_API gboolean esp_speaker_identify (EspStudy *study, const char *document, co
  * attribute's type and values. */
 ESP_API gboolean esp_case_set_attribute (EspStudy *study, const char *label, const char *attribute,
                                          const char *value, GError **error);
+/* Takes away what was given by hand, inside a change; *now (may be NULL) gets what the label says,
+ * which holds again; '' for nothing. Without a value by hand that is an error. */
+ESP_API gboolean esp_case_clear_attribute (EspStudy *study, const char *label,
+                                           const char *attribute, char **now, GError **error);
 
 /* What became of a value of a file. */
 typedef enum
@@ -527,9 +546,12 @@ ESP_API gboolean esp_group_add (EspStudy *study, const char *kind, const char *n
 ESP_API gboolean esp_group_remove (EspStudy *study, const char *group, char **display,
                                    GError **error);
 /* Puts a case into a group as `part` ("carer"; '' none; NULL: as it is there). A label that a scheme
- * reads may be put in before its transcript is there. *own (may be NULL) gets the label. */
+ * reads may be put in before its transcript is there. *member (may be NULL) gets what it is there. A
+ * group that a rule proposes is none before it is confirmed. */
 ESP_API gboolean esp_group_put (EspStudy *study, const char *group, const char *label,
-                                const char *part, char **display, char **own, GError **error);
+                                const char *part, char **display, EspGroupMember **member,
+                                GError **error);
+ESP_API void esp_group_member_free (EspGroupMember *member);
 /* Takes a case out of a group. One that is in it by its attribute is an error. */
 ESP_API gboolean esp_group_take (EspStudy *study, const char *group, const char *label,
                                  char **display, char **own, GError **error);
@@ -729,19 +751,84 @@ ESP_API GPtrArray *esp_label_notes (EspStudy *study, GError **error);
 ESP_API void esp_label_note_free (EspLabelNote *note);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EspLabelNote, esp_label_note_free)
 
+/* Two cases that are one. */
+typedef struct
+{
+  char *from, *to;      /* labels: the case that went, and the one that has all of it now */
+  gboolean is_new;      /* that one was made now: another label for the case */
+  GPtrArray *documents; /* char *: those that came along, as they are called now */
+  guint summaries;      /* that came along */
+  GPtrArray *not_taken; /* char *, "age = 31": what the other has otherwise */
+} EspCaseJoined;
+
+ESP_API void esp_case_joined_free (EspCaseJoined *joined);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (EspCaseJoined, esp_case_joined_free)
+
+/* Gives all that a case has to another one, which may be new, inside a change: documents, words,
+ * summaries, memos, groups, and attributes by hand where the other has none. *joined may be NULL. */
+ESP_API gboolean esp_case_join (EspStudy *study, const char *from, const char *to,
+                                EspCaseJoined **joined, GError **error);
+
+/* What has names that people write by hand. */
+typedef enum
+{
+  ESP_NAME_CASE,    /* labels */
+  ESP_NAME_VALUE,   /* of an attribute of type text, without listed values */
+  ESP_NAME_GROUP,   /* of a kind, by hand or by a rule */
+  ESP_NAME_SESSION, /* the mode, place and interviewers of a session */
+} EspNameSort;
+
+/* The names that a study has at one time. */
+typedef struct _EspNames EspNames;
+ESP_API EspNames *esp_names (EspStudy *study, GError **error);
+ESP_API void esp_names_free (EspNames *names);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (EspNames, esp_names_free)
+
+/* A new name that is nearly another: a slip, perhaps. */
+typedef struct
+{
+  EspNameSort sort;
+  char *of;           /* "region"; "case"; "household"; "mode" */
+  char *name, *near;  /* "Nroth", "North" */
+  GPtrArray *holders; /* char *: the cases, groups ("household: Lane") or documents of the new name */
+  guint near_holders; /* how many have the other */
+  gboolean by_label;  /* a value that labels say of their cases */
+} EspSlip;
+
+/* EspSlip: each name that was not there `before`, and is another one but for case, spaces, or a
+ * letter or two. Numbers and short codes are never slips. */
+ESP_API GPtrArray *esp_slips (EspStudy *study, const EspNames *before, GError **error);
+ESP_API void esp_slip_free (EspSlip *slip);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (EspSlip, esp_slip_free)
+
 /* What is said of a document; NULL: as it is. */
 typedef struct
 {
   const char *kind;       /* interview, care plan, policy, ... */
   const char *level;      /* micro, meso, macro */
-  const char *case_label; /* whose it is: a case that is there, or ... */
+  const char *name;       /* what it is called */
+  const char *case_label; /* whose it is: a case, or ... */
   const char *group;      /* ... a group: "Burgundy", "site: Burgundy" */
 } EspDocumentFacts;
 
-/* Says whose a document is, its level and its kind, inside a change. What was spoken as its case's
- * own words are then those of the new case. *own (may be NULL) gets the document's name. */
+/* What was done. */
+typedef struct
+{
+  char *name, *old_name; /* of the document; they differ where it was called by its case's label */
+  char *owner;           /* the case or group, as the study writes it; '' where none was said */
+  gboolean is_new;       /* the case was made now */
+  EspHandover *handover; /* NULL where it belongs to whom it did */
+} EspDocumentSet;
+
+ESP_API void esp_document_set_free (EspDocumentSet *set);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (EspDocumentSet, esp_document_set_free)
+
+/* Says whose a document is, its level, kind and name, inside a change. What was spoken as its case's
+ * own words are then those of the new case, which is made where its label is new; a document that is
+ * called by the label of its case is called by the new one. *set may be NULL. */
 ESP_API gboolean esp_document_set (EspStudy *study, const char *document,
-                                   const EspDocumentFacts *facts, char **own, GError **error);
+                                   const EspDocumentFacts *facts, EspDocumentSet **set,
+                                   GError **error);
 
 typedef enum
 {

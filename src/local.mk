@@ -149,6 +149,7 @@ libespalier_all_la_SOURCES = \
 	%D%/corpus/belonging.c %D%/corpus/belonging.h \
 	%D%/corpus/document.c %D%/corpus/document.h %D%/corpus/document_set.c \
 	%D%/corpus/difference.c %D%/corpus/difference.h %D%/corpus/difference_spans.c \
+	%D%/corpus/handover.c %D%/corpus/handover.h \
 	%D%/corpus/frontmatter.c %D%/corpus/frontmatter.h \
 	%D%/corpus/import.c \
 	%D%/corpus/misfit.c %D%/corpus/misfit.h %D%/corpus/intake.c %D%/corpus/intake.h \
@@ -167,6 +168,7 @@ libespalier_all_la_SOURCES = \
 	%D%/corpus/sheet_columns.c %D%/corpus/sheet_columns.h \
 	%D%/corpus/sheet_documents.c %D%/corpus/sheet_documents.h \
 	%D%/corpus/sheet_revision.c %D%/corpus/sheet_revision.h \
+	%D%/corpus/slip.c \
 	%D%/corpus/speaker.c %D%/corpus/speaker.h \
 	%D%/corpus/stored.c %D%/corpus/stored.h \
 	%D%/corpus/stretch.c %D%/corpus/stretch.h \
@@ -189,7 +191,7 @@ libespalier_all_la_SOURCES = \
 	\
 	%D%/chart/carried.c %D%/chart/cell.c %D%/chart/cell.h %D%/chart/check.c %D%/chart/check.h %D%/chart/coverage.c %D%/chart/join.c %D%/chart/join.h %D%/chart/matrix.c %D%/chart/summary.c %D%/chart/trail.c \
 	\
-	%D%/merging/conflict.c %D%/merging/conflict.h %D%/merging/corrected.c %D%/merging/corrected.h \
+	%D%/merging/conflict.c %D%/merging/conflict.h %D%/merging/corrected.c %D%/merging/corrected.h %D%/merging/case_join.c \
 	%D%/merging/merge.c %D%/merging/removed.c \
 	%D%/merging/resolve.c %D%/merging/resolve.h %D%/merging/settle.c %D%/merging/settle_twins.c %D%/merging/settled.c \
 	%D%/merging/subject.c %D%/merging/twins.c %D%/merging/versions.c \
@@ -213,7 +215,8 @@ espalier_CFLAGS = $(AM_CFLAGS) $(JANSSON_CFLAGS)
 espalier_LDADD = libespalier.la $(GLIB_LIBS) $(JANSSON_LIBS)
 espalier_SOURCES = \
 	%D%/cli/call.c \
-	%D%/cli/call.h \
+	%D%/cli/call.h %D%/cli/slips.c \
+	%D%/cli/handover.c %D%/cli/handover.h \
 	%D%/cli/change_table.c \
 	%D%/cli/change_table.h \
 	%D%/cli/attributes_import.c %D%/cli/chart_check.c \

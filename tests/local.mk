@@ -87,6 +87,7 @@ endif
 	%D%/unit/test_revise.c \
 	%D%/unit/test_search.c \
 	%D%/unit/test_session.c \
+	%D%/unit/test_slip.c \
 	%D%/unit/test_sheet.c \
 	%D%/unit/test_sheet_columns.c \
 	%D%/unit/test_sheet_documents.c \

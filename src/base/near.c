@@ -1,9 +1,11 @@
 /* Names that somebody may have meant: containment first, then edit distance (Levenshtein 1966) over
- * code points.
+ * code points; and names that are one, with a slip.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/near.h"
 #include "base/text.h"
+
+#include <string.h>
 
 #define MOST_NAMES 5
 #define LONGEST 80 /* code points; longer names are not compared letter by letter */
@@ -85,4 +87,134 @@ near_names (const char *text, const GPtrArray *names)
   for (guint i = 0; i < MIN (found->len, MOST_NAMES); i++)
     g_string_append_printf (list, "%s%s", i ? ", " : "", g_array_index (found, Candidate, i).name);
   return g_string_free (list, FALSE);
+}
+
+/* ---- slips */
+
+#define SLIP_LETTERS_LEAST 4 /* of a word; one change makes another word of a shorter one */
+#define SLIP_TWO_LEAST 8     /* of a word in which two letters may be wrong */
+
+/* What a name is made of: words, numbers, and signs that mean something. */
+struct _NearName
+{
+  GPtrArray *words; /* gunichar *, 0 at the end */
+  GString *fixed;   /* the numbers and signs, in order */
+  GString *letters; /* all words together */
+};
+
+void
+near_name_free (NearName *name)
+{
+  g_ptr_array_unref (name->words);
+  g_string_free (name->fixed, TRUE);
+  g_string_free (name->letters, TRUE);
+  g_free (name);
+}
+
+/* Whether a sign is merely a way of writing: "New-York", "Dr. Lane". Others tell: "A+", "<5". */
+static gboolean
+is_mere_sign (gunichar c)
+{
+  return c < 0x80 ? strchr (" -_.,;:'\"()/", (int)c) != NULL
+                  : c == 0x2018 || c == 0x2019 || g_unichar_isspace (c);
+}
+
+/* Where a run of such characters that begins at `at` ends. */
+static const char *
+run_end (const char *at, gboolean (*belongs) (gunichar c))
+{
+  while (belongs (g_utf8_get_char (at)))
+    at = g_utf8_next_char (at);
+  return at;
+}
+
+static gboolean
+is_letter (gunichar c)
+{
+  return g_unichar_isalpha (c) || g_unichar_ismark (c);
+}
+
+NearName *
+near_name_new (const char *text)
+{
+  g_autofree char *folded = text_fold_name (text);
+  NearName *name = g_new0 (NearName, 1);
+  name->words = g_ptr_array_new_with_free_func (g_free);
+  name->fixed = g_string_new (NULL);
+  name->letters = g_string_new (NULL);
+  for (const char *at = folded; *at != '\0';)
+    {
+      const char *from = at;
+      const gunichar c = g_utf8_get_char (at);
+      at = g_utf8_next_char (at);
+      if (is_letter (c))
+        {
+          at = run_end (from, is_letter);
+          g_ptr_array_add (name->words, g_utf8_to_ucs4_fast (from, at - from, NULL));
+          g_string_append_len (name->letters, from, at - from);
+        }
+      else if (g_unichar_isdigit (c))
+        {
+          at = run_end (from, g_unichar_isdigit);
+          g_string_append_len (name->fixed, from, at - from);
+          g_string_append_c (name->fixed, ' ');
+        }
+      else if (!is_mere_sign (c))
+        g_string_append_unichar (name->fixed, c);
+    }
+  return name;
+}
+
+const char *
+near_name_fixed (const NearName *name)
+{
+  return name->fixed->str;
+}
+
+static glong
+letters_of (const gunichar *word)
+{
+  glong n = 0;
+  while (word[n] != 0)
+    n++;
+  return n;
+}
+
+#define ANOTHER_WORD 3u /* more letters than may be wrong */
+
+/* How many letters of a word are wrong; two that changed places count as one. Slips seldom begin a
+ * word, where other words often differ: "employed", "unemployed". */
+static guint
+slip_of_word (const gunichar *a, const gunichar *b)
+{
+  glong a_len = letters_of (a), b_len = letters_of (b);
+  const glong least = MIN (a_len, b_len);
+  if (a_len == b_len && memcmp (a, b, (gsize)a_len * sizeof *a) == 0)
+    return 0;
+  if (least < SLIP_LETTERS_LEAST || MAX (a_len, b_len) > LONGEST
+      || (a[0] != b[0] && !(a[0] == b[1] && a[1] == b[0])))
+    return ANOTHER_WORD;
+  for (; a_len > 0 && b_len > 0 && a[0] == b[0]; a++, b++, a_len--)
+    b_len--;
+  for (; a_len > 0 && b_len > 0 && a[a_len - 1] == b[b_len - 1]; a_len--)
+    b_len--;
+  if (a_len == 2 && b_len == 2 && a[0] == b[1] && a[1] == b[0])
+    return 1;
+  const guint distance = distance_between (a, a_len, b, b_len);
+  return distance <= (least >= SLIP_TWO_LEAST ? 2 : 1) ? distance : ANOTHER_WORD;
+}
+
+gboolean
+near_name_slip (const NearName *a, const NearName *b)
+{
+  if (!g_string_equal (a->fixed, b->fixed))
+    return FALSE;
+  if (g_string_equal (a->letters, b->letters))
+    return a->letters->len + a->fixed->len > 0;
+  if (a->words->len != b->words->len)
+    return FALSE;
+  guint wrong = 0;
+  for (guint i = 0; i < a->words->len && wrong < ANOTHER_WORD; i++)
+    wrong += slip_of_word (a->words->pdata[i], b->words->pdata[i]);
+  return wrong < ANOTHER_WORD;
 }

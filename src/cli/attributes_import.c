@@ -147,5 +147,6 @@ const Command attributes_import = {
   .usage = "FILE",
   .example = "espalier attributes import ages.xlsx --dry-run",
   .needs = STUDY_WRITE,
+  .names = TRUE,
   .run = run_import,
 };

@@ -36,6 +36,8 @@ call_free (Call *call)
 {
   esp_study_close (call->study);
   g_clear_pointer (&call->known, g_ptr_array_unref);
+  g_clear_pointer (&call->names, esp_names_free);
+  g_clear_pointer (&call->slips, g_ptr_array_unref);
   g_strfreev (call->arguments);
   g_free (call->study_path);
   g_free (call->analysis);
@@ -279,6 +281,8 @@ call_open (Call *call, GError **error)
   if (needs == STUDY_MERGE)
     return call_find_coder (call, error);
   call->known = esp_coders (call->study, error);
+  if (call->command->names && (call->names = esp_names (call->study, error)) == NULL)
+    return FALSE;
   return call->known != NULL && call_find_coder (call, error)
          && esp_change_begin (call->study, call->command->name, call->coder, call->reason, error);
 }
@@ -320,6 +324,9 @@ call_greet (Call *call)
 gboolean
 call_commit (Call *call, const char *about, GError **error)
 {
+  if (call->names != NULL
+      && (call->slips = esp_slips (call->study, call->names, error)) == NULL)
+    return FALSE;
   if (call->dry_run)
     esp_change_abandon (call->study);
   else if (!esp_change_commit (call->study, about, error))

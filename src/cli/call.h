@@ -35,6 +35,8 @@ struct _Call
   gboolean json, quiet, dry_run, help, version;
   EspStudy *study;     /* open as the command needs */
   GPtrArray *known;    /* char *: who had changed the study before; NULL unless it is written */
+  EspNames *names;     /* that the study had before; NULL unless the command writes names */
+  GPtrArray *slips;    /* EspSlip: what call_commit found; NULL for none */
   int status;          /* with which the program ends when run returns TRUE */
   gboolean input_read; /* standard input is used up */
   gboolean answered;   /* the JSON answer is printed */
@@ -65,6 +67,9 @@ gboolean call_find_coder (Call *call, GError **error);
 
 /* Stores the change, or abandons it in a dry run. */
 gboolean call_commit (Call *call, const char *about, GError **error);
+
+/* Asks about each new name that is nearly another, when all else is said. */
+void call_ask_slips (const Call *call);
 
 /* Says on standard error what a person must look at; not when quiet. */
 void call_warn (const Call *call, const char *format, ...) G_GNUC_PRINTF (2, 3);

@@ -31,6 +31,24 @@ run_list (Call *call, GError **error)
   return TRUE;
 }
 
+/* "region = North"; "region = not recorded", "site = Burgundy (from the label)" after "region=". */
+static char *
+set_one (Call *call, const char *pair, GError **error)
+{
+  g_autofree char *name = NULL, *value = NULL, *now = NULL;
+  const char *label = call->arguments[0];
+  if (!filter_split (pair, &name, &value, error))
+    return NULL;
+  if (*value != '\0')
+    return esp_case_set_attribute (call->study, label, name, value, error)
+               ? g_strdup_printf ("%s = %s", name, value)
+               : NULL;
+  if (!esp_case_clear_attribute (call->study, label, name, &now, error))
+    return NULL;
+  return *now != '\0' ? g_strdup_printf ("%s = %s (from the label)", name, now)
+                      : g_strdup_printf ("%s = not recorded", name);
+}
+
 static gboolean
 run_set (Call *call, GError **error)
 {
@@ -39,11 +57,10 @@ run_set (Call *call, GError **error)
   g_autoptr (GString) pairs = g_string_new (NULL);
   for (guint i = 1; i < call->n_arguments; i++)
     {
-      g_autofree char *name = NULL, *value = NULL;
-      if (!filter_split (call->arguments[i], &name, &value, error)
-          || !esp_case_set_attribute (call->study, call->arguments[0], name, value, error))
+      g_autofree char *said = set_one (call, call->arguments[i], error);
+      if (said == NULL)
         return FALSE;
-      g_string_append_printf (pairs, "%s%s = %s", i > 1 ? ", " : "", name, value);
+      g_string_append_printf (pairs, "%s%s", i > 1 ? ", " : "", said);
     }
   g_autofree char *about = g_strdup_printf ("%s: %s", call->arguments[0], pairs->str);
   if (!call_commit (call, about, error))
@@ -67,6 +84,7 @@ static const Command attributes_set = {
   .usage = "CASE NAME=VALUE …",
   .example = "espalier attributes set B-SM-001 number=1",
   .needs = STUDY_WRITE,
+  .names = TRUE,
   .run = run_set,
 };
 

@@ -1,7 +1,9 @@
 /* espalier cases: the units of analysis, with their attributes; and who speaks in documents.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/call.h"
+#include "cli/handover.h"
 #include "cli/verbs.h"
+#include "cli/wording.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -177,10 +179,16 @@ cases_say_named (Call *call, const char *about, const char *label, const EspIden
                             done->case_label);
   else if (label != NULL && strcmp (label, done->case_label) != 0)
     g_string_append_printf (more, "; '%s' was read as '%s'", label, done->case_label);
-  for (guint i = 0; i < done->dropped->len; i++)
-    g_string_append_printf (more, "%s'%s'", i == 0 ? "; gone, as nothing is left of it: " : ", ",
-                            (const char *)done->dropped->pdata[i]);
+  for (guint i = 0; i < done->handovers->len; i++)
+    {
+      const EspHandover *handover = done->handovers->pdata[i];
+      if (handover->has_document)
+        g_string_append (more, "; the document is theirs too");
+      handover_append (more, handover, done->case_label);
+    }
   call_say (call, "%s%s", about, more->str);
+  for (guint i = 0; i < done->handovers->len; i++)
+    handover_warn (call, done->handovers->pdata[i], done->case_label);
 }
 
 static gboolean
@@ -214,6 +222,28 @@ run_name (Call *call, GError **error)
   return TRUE;
 }
 
+/* ---- two that are one */
+
+static gboolean
+run_join (Call *call, GError **error)
+{
+  g_autoptr (EspCaseJoined) joined = NULL;
+  if (!call_begin (call, NULL, 2, 2, error)
+      || !esp_case_join (call->study, call->arguments[0], call->arguments[1], &joined, error))
+    return FALSE;
+  g_autofree char *about = g_strdup_printf ("%s is %s", joined->from, joined->to);
+  if (!call_commit (call, about, error))
+    return FALSE;
+  g_autofree char *documents = wording_count (joined->documents->len, "document");
+  g_autofree char *summaries = wording_count (joined->summaries, "summary");
+  call_say (call, "%s: %s and %s came along%s", about, documents, summaries,
+            joined->is_new ? "; its label is new in the study" : "");
+  for (guint i = 0; i < joined->not_taken->len; i++)
+    call_warn (call, "not taken along, as %s has another: %s", joined->to,
+               (const char *)joined->not_taken->pdata[i]);
+  return TRUE;
+}
+
 static const Command cases_list = {
   .name = "cases list",
   .about = "list the cases with their attributes and groups",
@@ -238,11 +268,22 @@ static const Command cases_name = {
   .usage = "SPEAKER [CASE]",
   .example = "espalier cases name 'Unknown speaker' P-SU-003 --in focus-group-provence",
   .needs = STUDY_WRITE,
+  .names = TRUE,
   .run = run_name,
 };
 
+static const Command cases_join = {
+  .name = "cases join",
+  .about = "make two cases one: a label that was written wrong",
+  .usage = "WRONG RIGHT",
+  .example = "espalier cases join B-SM-011 B-SM-001",
+  .needs = STUDY_WRITE,
+  .names = TRUE,
+  .run = run_join,
+};
+
 static const Command *const verbs[]
-    = { &cases_list, &cases_unknown, &cases_name, &cases_gaps, NULL };
+    = { &cases_list, &cases_unknown, &cases_name, &cases_join, &cases_gaps, NULL };
 
 const Command command_cases = {
   .name = "cases",

@@ -1,6 +1,7 @@
 /* espalier documents: the texts of the study; saying whose they are.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/call.h"
+#include "cli/handover.h"
 
 static Table *
 documents_table (gboolean as_json)
@@ -80,39 +81,80 @@ run_list (Call *call, GError **error)
   return TRUE;
 }
 
+/* "policy-wales: group = country: Wales, level = macro". */
+static char *
+set_words (const EspDocumentFacts *facts, const EspDocumentSet *done)
+{
+  const struct
+  {
+    const char *name, *value;
+  } said[] = { { "case", facts->case_label != NULL ? done->owner : NULL },
+               { "group", facts->group != NULL ? done->owner : NULL },
+               { "level", facts->level },
+               { "kind", facts->kind },
+               { "name", facts->name != NULL ? done->name : NULL } };
+  GString *words = g_string_new (done->old_name);
+  const char *between = ": ";
+  for (gsize i = 0; i < G_N_ELEMENTS (said); i++)
+    if (said[i].value != NULL)
+      {
+        g_string_append_printf (words, "%s%s = %s", between, said[i].name, said[i].value);
+        between = ", ";
+      }
+  return g_string_free (words, FALSE);
+}
+
+/* And what follows from it. */
+static void
+set_say (Call *call, const EspDocumentFacts *facts, const char *about, const EspDocumentSet *done)
+{
+  const EspHandover *handover = done->handover;
+  const char *to = facts->case_label != NULL ? done->owner : "";
+  g_autoptr (GString) more = g_string_new (about);
+  if (done->is_new)
+    g_string_append_printf (more,
+                            "; a new case was made: %s ('espalier undo' takes it back if that is "
+                            "a slip)",
+                            done->owner);
+  if (facts->name == NULL && g_strcmp0 (done->name, done->old_name) != 0)
+    g_string_append_printf (more, "; it is called '%s' now", done->name);
+  if (handover != NULL && handover->has_document && *handover->from != '\0')
+    g_string_append_printf (more, "; it was %s's", handover->from);
+  if (handover != NULL)
+    handover_append (more, handover, to);
+  call_say (call, "%s", more->str);
+  if (handover != NULL)
+    handover_warn (call, handover, to);
+}
+
 static gboolean
 run_set (Call *call, GError **error)
 {
-  g_autofree char *of_case = NULL, *group = NULL, *level = NULL, *kind = NULL, *own = NULL;
+  g_autofree char *of_case = NULL, *group = NULL, *level = NULL, *kind = NULL, *name = NULL;
   const GOptionEntry options[] = {
-    { "case", 0, 0, G_OPTION_ARG_FILENAME, &of_case, "The case that it belongs to", "CASE" },
+    { "case", 0, 0, G_OPTION_ARG_FILENAME, &of_case,
+      "The case that it belongs to, and whose words its case's own words then are", "CASE" },
     { "group", 0, 0, G_OPTION_ARG_FILENAME, &group, "The group that it belongs to", "GROUP" },
     { "level", 0, 0, G_OPTION_ARG_FILENAME, &level, "micro, meso or macro", "LEVEL" },
     { "kind", 0, 0, G_OPTION_ARG_FILENAME, &kind, "What it is: interview, care plan, policy",
       "KIND" },
+    { "name", 0, 0, G_OPTION_ARG_FILENAME, &name, "What it is called", "NAME" },
     G_OPTION_ENTRY_NULL,
   };
   if (!call_begin (call, options, 1, 1, error))
     return FALSE;
   const EspDocumentFacts facts
-      = { .kind = kind, .level = level, .case_label = of_case, .group = group };
-  const struct
-  {
-    const char *name, *value;
-  } said[] = { { "case", of_case }, { "group", group }, { "level", level }, { "kind", kind } };
-  g_autoptr (GString) words = g_string_new (NULL);
-  for (gsize i = 0; i < G_N_ELEMENTS (said); i++)
-    if (said[i].value != NULL)
-      g_string_append_printf (words, "%s%s = %s", words->len > 0 ? ", " : "", said[i].name,
-                              said[i].value);
-  if (words->len == 0)
-    return call_wrong_usage (error, "say what it is or whose: --case, --group, --level or --kind");
-  if (!esp_document_set (call->study, call->arguments[0], &facts, &own, error))
+      = { .kind = kind, .level = level, .case_label = of_case, .group = group, .name = name };
+  if (of_case == NULL && group == NULL && level == NULL && kind == NULL && name == NULL)
+    return call_wrong_usage (error,
+                             "say what it is or whose: --case, --group, --level, --kind or --name");
+  g_autoptr (EspDocumentSet) done = NULL;
+  if (!esp_document_set (call->study, call->arguments[0], &facts, &done, error))
     return FALSE;
-  g_autofree char *about = g_strdup_printf ("%s: %s", own, words->str);
+  g_autofree char *about = set_words (&facts, done);
   if (!call_commit (call, about, error))
     return FALSE;
-  call_say (call, "%s", about);
+  set_say (call, &facts, about, done);
   return TRUE;
 }
 
@@ -127,10 +169,11 @@ static const Command documents_list = {
 
 static const Command documents_set = {
   .name = "documents set",
-  .about = "say whose a document is, its level and its kind",
+  .about = "say whose a document is, its level, its kind and its name",
   .usage = "DOCUMENT",
   .example = "espalier documents set policy-wales --group 'country: Wales' --level macro",
   .needs = STUDY_WRITE,
+  .names = TRUE,
   .run = run_set,
 };
 

@@ -180,5 +180,6 @@ const Command command_import = {
   .usage = "FILE or FOLDER …",
   .example = "espalier import corpora/recovery-care/documents",
   .needs = STUDY_WRITE,
+  .names = TRUE,
   .run = run,
 };

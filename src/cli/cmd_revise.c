@@ -279,5 +279,6 @@ const Command command_revise = {
   .usage = "DOCUMENT FILE, or --all SHEET",
   .example = "espalier revise B-SM-001 corrected/B-SM-001.txt",
   .needs = STUDY_WRITE,
+  .names = TRUE,
   .run = run,
 };

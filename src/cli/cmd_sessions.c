@@ -148,6 +148,7 @@ static const Command sessions_set = {
   .usage = "DOCUMENT NAME=VALUE …",
   .example = "espalier sessions set B-SM-001 date=2014-03-06 minutes=66",
   .needs = STUDY_WRITE,
+  .names = TRUE,
   .run = run_set,
 };
 

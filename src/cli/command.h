@@ -30,6 +30,7 @@ struct _Command
   const char *usage;   /* the arguments: "DOCUMENT THEME" */
   const char *example; /* ends the help */
   guint needs; /* a StudyNeed; two where the options say which: run then narrows call->needs */
+  gboolean names; /* it writes names: after it, new ones that are nearly another are asked about */
   const Command *const *verbs; /* "chart" has "chart show" ...; NULL-terminated; run is NULL then */
   const Command *standard; /* the verb that is meant when none is named; NULL: one must be named */
   gboolean (*run) (Call *call, GError **error);

@@ -1,9 +1,8 @@
-/* espalier groups kind, add, put, take, remove: groups by hand.
+/* espalier groups kind, add, put, take, remove: groups by hand; confirm, reject: what a person says
+ * to those that are proposed.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/call.h"
 #include "cli/verbs.h"
-
-#include <string.h>
 
 static gboolean
 run_kind (Call *call, GError **error)
@@ -46,6 +45,54 @@ run_remove (Call *call, GError **error)
   return TRUE;
 }
 
+/* ---- one thing done to each of several */
+
+/* What is done to each argument, and with what. */
+typedef struct _Deed Deed;
+struct _Deed
+{
+  /* Adds to `done` what it was done to, as the study writes it. */
+  gboolean (*one) (EspStudy *study, const char *argument, Deed *deed, GError **error);
+  const char *group, *part, *kind; /* NULL: not said */
+  char *display;                   /* of the group, as the study writes it */
+  GPtrArray *done;                 /* char * */
+  GString *waiting;                /* labels among them that have no transcript yet */
+};
+
+static void
+deed_clear (Deed *deed)
+{
+  g_free (deed->display);
+  g_clear_pointer (&deed->done, g_ptr_array_unref);
+  if (deed->waiting != NULL)
+    g_string_free (deed->waiting, TRUE);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Deed, deed_clear)
+
+/* Does it to each argument of the call. */
+static gboolean
+deed_do (Deed *deed, const Call *call, GError **error)
+{
+  deed->done = g_ptr_array_new_with_free_func (g_free);
+  deed->waiting = g_string_new (NULL);
+  for (guint i = 0; i < call->n_arguments; i++)
+    if (!deed->one (call->study, call->arguments[i], deed, error))
+      return FALSE;
+  return TRUE;
+}
+
+/* "B-SU-001, B-CA-001" and what follows; stores the change under these words. */
+static char *
+deed_commit (const Deed *deed, Call *call, const char *more, GError **error)
+{
+  g_autoptr (GString) words = g_string_new (NULL);
+  for (guint i = 0; i < deed->done->len; i++)
+    g_string_append_printf (words, "%s%s", i > 0 ? ", " : "", (const char *)deed->done->pdata[i]);
+  g_string_append (words, more);
+  return call_commit (call, words->str, error) ? g_string_free (g_steal_pointer (&words), FALSE)
+                                               : NULL;
+}
+
 /* "triad: B-3" that is to be made. */
 static gboolean
 put_new (Call *call, const char *group, GError **error)
@@ -57,9 +104,24 @@ put_new (Call *call, const char *group, GError **error)
 }
 
 static gboolean
+put_one (EspStudy *study, const char *label, Deed *deed, GError **error)
+{
+  EspGroupMember *member = NULL;
+  g_clear_pointer (&deed->display, g_free);
+  if (!esp_group_put (study, deed->group, label, deed->part, &deed->display, &member, error))
+    return FALSE;
+  g_ptr_array_add (deed->done, g_strdup (member->label));
+  if (!member->present)
+    g_string_append_printf (deed->waiting, "%s%s", deed->waiting->len > 0 ? ", " : "",
+                            member->label);
+  esp_group_member_free (member);
+  return TRUE;
+}
+
+static gboolean
 run_put (Call *call, GError **error)
 {
-  g_autofree char *in = NULL, *as = NULL, *display = NULL;
+  g_autofree char *in = NULL, *as = NULL;
   gboolean is_new = FALSE;
   const GOptionEntry options[] = {
     { "in", 0, 0, G_OPTION_ARG_FILENAME, &in, "The group", "GROUP" },
@@ -71,29 +133,35 @@ run_put (Call *call, GError **error)
     return FALSE;
   if (in == NULL)
     return call_wrong_usage (error, "say into which group: --in GROUP");
-  if (is_new && !put_new (call, in, error))
+  g_auto (Deed) deed = { .one = put_one, .group = in, .part = as };
+  if ((is_new && !put_new (call, in, error)) || !deed_do (&deed, call, error))
     return FALSE;
-  g_autoptr (GString) labels = g_string_new (NULL);
-  for (guint i = 0; i < call->n_arguments; i++)
-    {
-      g_autofree char *own = NULL;
-      g_clear_pointer (&display, g_free);
-      if (!esp_group_put (call->study, in, call->arguments[i], as, &display, &own, error))
-        return FALSE;
-      g_string_append_printf (labels, "%s%s", i > 0 ? ", " : "", own);
-    }
-  g_autofree char *about = g_strdup_printf ("%s in %s%s%s", labels->str, display,
-                                            as != NULL ? " as " : "", as != NULL ? as : "");
-  if (!call_commit (call, about, error))
+  g_autofree char *more = g_strdup_printf (" in %s%s%s", deed.display, as != NULL ? " as " : "",
+                                           as != NULL ? as : "");
+  g_autofree char *words = deed_commit (&deed, call, more, error);
+  if (words == NULL)
     return FALSE;
-  call_say (call, "%s", about);
+  call_say (call, "%s", words);
+  if (deed.waiting->len > 0)
+    call_warn (call, "no transcript of %s yet; the group waits for it", deed.waiting->str);
+  return TRUE;
+}
+
+static gboolean
+take_one (EspStudy *study, const char *label, Deed *deed, GError **error)
+{
+  char *own = NULL;
+  g_clear_pointer (&deed->display, g_free);
+  if (!esp_group_take (study, deed->group, label, &deed->display, &own, error))
+    return FALSE;
+  g_ptr_array_add (deed->done, own);
   return TRUE;
 }
 
 static gboolean
 run_take (Call *call, GError **error)
 {
-  g_autofree char *from = NULL, *display = NULL;
+  g_autofree char *from = NULL;
   const GOptionEntry options[] = {
     { "from", 0, 0, G_OPTION_ARG_FILENAME, &from, "The group", "GROUP" },
     G_OPTION_ENTRY_NULL,
@@ -102,20 +170,85 @@ run_take (Call *call, GError **error)
     return FALSE;
   if (from == NULL)
     return call_wrong_usage (error, "say out of which group: --from GROUP");
-  g_autoptr (GString) labels = g_string_new (NULL);
-  for (guint i = 0; i < call->n_arguments; i++)
-    {
-      g_autofree char *own = NULL;
-      g_clear_pointer (&display, g_free);
-      if (!esp_group_take (call->study, from, call->arguments[i], &display, &own, error))
-        return FALSE;
-      g_string_append_printf (labels, "%s%s", i > 0 ? ", " : "", own);
-    }
-  g_autofree char *about = g_strdup_printf ("%s out of %s", labels->str, display);
-  if (!call_commit (call, about, error))
+  g_auto (Deed) deed = { .one = take_one, .group = from };
+  if (!deed_do (&deed, call, error))
     return FALSE;
-  call_say (call, "%s", about);
+  g_autofree char *more = g_strdup_printf (" out of %s", deed.display);
+  g_autofree char *words = deed_commit (&deed, call, more, error);
+  if (words != NULL)
+    call_say (call, "%s", words);
+  return words != NULL;
+}
+
+/* ---- what a rule proposes */
+
+/* `name` NULL: all that are complete. */
+static gboolean
+confirm_one (EspStudy *study, const char *name, Deed *deed, GError **error)
+{
+  g_autoptr (GPtrArray) some = NULL;
+  if (!esp_groups_confirm (study, deed->kind, name, &some, error))
+    return FALSE;
+  while (some->len > 0)
+    g_ptr_array_add (deed->done, g_ptr_array_steal_index (some, 0));
   return TRUE;
+}
+
+static gboolean
+run_confirm (Call *call, GError **error)
+{
+  g_autofree char *kind = NULL;
+  gboolean complete = FALSE;
+  const GOptionEntry options[] = {
+    { "kind", 0, 0, G_OPTION_ARG_FILENAME, &kind, "Groups of this kind", "KIND" },
+    { "complete", 0, 0, G_OPTION_ARG_NONE, &complete, "All that are complete", NULL },
+    G_OPTION_ENTRY_NULL,
+  };
+  if (!call_begin (call, options, 0, -1, error))
+    return FALSE;
+  if (complete == (call->n_arguments > 0))
+    return call_wrong_usage (error, "say which proposals: name some, or give --complete");
+  g_auto (Deed) deed = { .one = confirm_one, .kind = kind };
+  if (!deed_do (&deed, call, error) || (complete && !confirm_one (call->study, NULL, &deed, error)))
+    return FALSE;
+  const gboolean any = deed.done->len > 0;
+  g_autofree char *words = deed_commit (&deed, call, any ? "" : "none is complete", error);
+  if (words == NULL)
+    return FALSE;
+  if (any)
+    call_say (call, "confirmed %s", words);
+  else
+    call_say (call, "nothing to confirm: no proposal is complete");
+  return TRUE;
+}
+
+static gboolean
+reject_one (EspStudy *study, const char *name, Deed *deed, GError **error)
+{
+  char *display = NULL;
+  if (!esp_group_reject (study, deed->kind, name, &display, error))
+    return FALSE;
+  g_ptr_array_add (deed->done, display);
+  return TRUE;
+}
+
+static gboolean
+run_reject (Call *call, GError **error)
+{
+  g_autofree char *kind = NULL;
+  const GOptionEntry options[] = {
+    { "kind", 0, 0, G_OPTION_ARG_FILENAME, &kind, "Groups of this kind", "KIND" },
+    G_OPTION_ENTRY_NULL,
+  };
+  if (!call_begin (call, options, 1, -1, error))
+    return FALSE;
+  g_auto (Deed) deed = { .one = reject_one, .kind = kind };
+  if (!deed_do (&deed, call, error))
+    return FALSE;
+  g_autofree char *words = deed_commit (&deed, call, "", error);
+  if (words != NULL)
+    call_say (call, "rejected %s; it is not proposed again", words);
+  return words != NULL;
 }
 
 const Command groups_kind = {
@@ -133,6 +266,7 @@ const Command groups_add = {
   .usage = "KIND NAME",
   .example = "espalier groups add household 'Household 7'",
   .needs = STUDY_WRITE,
+  .names = TRUE,
   .run = run_add,
 };
 
@@ -142,6 +276,7 @@ const Command groups_put = {
   .usage = "CASE … --in GROUP",
   .example = "espalier groups put B-CA-001 --in 'Triad Burgundy' --as carer",
   .needs = STUDY_WRITE,
+  .names = TRUE,
   .run = run_put,
 };
 
@@ -161,4 +296,22 @@ const Command groups_remove = {
   .example = "espalier groups remove 'Triad Burgundy'",
   .needs = STUDY_WRITE,
   .run = run_remove,
+};
+
+const Command groups_confirm = {
+  .name = "groups confirm",
+  .about = "make proposed groups groups of the study",
+  .usage = "GROUP … or --complete",
+  .example = "espalier groups confirm --complete --kind triad",
+  .needs = STUDY_WRITE,
+  .run = run_confirm,
+};
+
+const Command groups_reject = {
+  .name = "groups reject",
+  .about = "say that proposed groups are none: they are not proposed again",
+  .usage = "GROUP …",
+  .example = "espalier groups reject 'triad: B-3'",
+  .needs = STUDY_WRITE,
+  .run = run_reject,
 };

@@ -164,5 +164,6 @@ const Command groups_import = {
   .usage = "FILE",
   .example = "espalier groups import households.xlsx --kind household --dry-run",
   .needs = STUDY_WRITE,
+  .names = TRUE,
   .run = run_import,
 };

@@ -1,5 +1,4 @@
-/* espalier groups propose, confirm, reject: groups that a rule of the definition finds, and what a
- * person says to each.
+/* espalier groups propose: groups that a rule of the definition finds.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/call.h"
 #include "cli/verbs.h"
@@ -93,82 +92,6 @@ run_propose (Call *call, GError **error)
   return TRUE;
 }
 
-/* "triad: B-3, triad: C-1". */
-static char *
-names_joined (const GPtrArray *names)
-{
-  GString *list = g_string_new (NULL);
-  for (guint i = 0; i < names->len; i++)
-    g_string_append_printf (list, "%s%s", i > 0 ? ", " : "", (const char *)names->pdata[i]);
-  return g_string_free (list, FALSE);
-}
-
-static gboolean
-confirm_into (Call *call, const char *kind, const char *name, GPtrArray *all, GError **error)
-{
-  g_autoptr (GPtrArray) some = NULL;
-  if (!esp_groups_confirm (call->study, kind, name, &some, error))
-    return FALSE;
-  for (guint i = 0; i < some->len; i++)
-    g_ptr_array_add (all, g_strdup (some->pdata[i]));
-  return TRUE;
-}
-
-static gboolean
-run_confirm (Call *call, GError **error)
-{
-  g_autofree char *kind = NULL;
-  gboolean complete = FALSE;
-  const GOptionEntry options[] = {
-    { "kind", 0, 0, G_OPTION_ARG_FILENAME, &kind, "Groups of this kind", "KIND" },
-    { "complete", 0, 0, G_OPTION_ARG_NONE, &complete, "All that are complete", NULL },
-    G_OPTION_ENTRY_NULL,
-  };
-  if (!call_begin (call, options, 0, -1, error))
-    return FALSE;
-  if (complete == (call->n_arguments > 0))
-    return call_wrong_usage (error, "say which proposals: name some, or give --complete");
-  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
-  if (complete && !confirm_into (call, kind, NULL, names, error))
-    return FALSE;
-  for (guint i = 0; i < call->n_arguments; i++)
-    if (!confirm_into (call, kind, call->arguments[i], names, error))
-      return FALSE;
-  g_autofree char *about = names_joined (names);
-  if (!call_commit (call, names->len > 0 ? about : "none is complete", error))
-    return FALSE;
-  if (names->len > 0)
-    call_say (call, "confirmed %s", about);
-  else
-    call_say (call, "nothing to confirm: no proposal is complete");
-  return TRUE;
-}
-
-static gboolean
-run_reject (Call *call, GError **error)
-{
-  g_autofree char *kind = NULL;
-  const GOptionEntry options[] = {
-    { "kind", 0, 0, G_OPTION_ARG_FILENAME, &kind, "Groups of this kind", "KIND" },
-    G_OPTION_ENTRY_NULL,
-  };
-  if (!call_begin (call, options, 1, -1, error))
-    return FALSE;
-  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
-  for (guint i = 0; i < call->n_arguments; i++)
-    {
-      char *display = NULL;
-      if (!esp_group_reject (call->study, kind, call->arguments[i], &display, error))
-        return FALSE;
-      g_ptr_array_add (names, display);
-    }
-  g_autofree char *about = names_joined (names);
-  if (!call_commit (call, about, error))
-    return FALSE;
-  call_say (call, "rejected %s; it is not proposed again", about);
-  return TRUE;
-}
-
 const Command groups_propose = {
   .name = "groups propose",
   .about = "list the groups that the rules of the definition find",
@@ -176,22 +99,4 @@ const Command groups_propose = {
   .example = "espalier groups propose --kind triad",
   .needs = STUDY_READ,
   .run = run_propose,
-};
-
-const Command groups_confirm = {
-  .name = "groups confirm",
-  .about = "make proposed groups groups of the study",
-  .usage = "GROUP … or --complete",
-  .example = "espalier groups confirm --complete --kind triad",
-  .needs = STUDY_WRITE,
-  .run = run_confirm,
-};
-
-const Command groups_reject = {
-  .name = "groups reject",
-  .about = "say that proposed groups are none: they are not proposed again",
-  .usage = "GROUP …",
-  .example = "espalier groups reject 'triad: B-3'",
-  .needs = STUDY_WRITE,
-  .run = run_reject,
 };

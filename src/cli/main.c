@@ -63,9 +63,14 @@ main_run (Call *call, GError **error)
   if (command == NULL)
     return FALSE;
   call_take_command (call, command, used);
-  if (command->run != NULL)
-    return command->run (call, error);
-  command_print_verbs (command);
+  if (command->run == NULL)
+    {
+      command_print_verbs (command);
+      return TRUE;
+    }
+  if (!command->run (call, error))
+    return FALSE;
+  call_ask_slips (call);
   return TRUE;
 }
 

@@ -121,9 +121,8 @@ rulebook_free (Rulebook *book)
   g_free (book);
 }
 
-/* Whether the study knows the name of a speaker, and as what. */
-static gboolean
-known_speaker (const Rulebook *book, const char *name, EspPart *part)
+gboolean
+rulebook_part (const Rulebook *book, const char *name, EspPart *part)
 {
   g_autofree char *folded = text_fold_name (name);
   gpointer value = g_hash_table_lookup (book->speakers, folded);
@@ -139,7 +138,7 @@ is_speaker (const char *name, gpointer data)
   const Rulebook *book = data;
   EspPart part;
   g_autofree char *why = NULL;
-  return known_speaker (book, name, &part) || label_read (book->schemes, name, NULL, &why)
+  return rulebook_part (book, name, &part) || label_read (book->schemes, name, NULL, &why)
          || why != NULL;
 }
 
@@ -278,7 +277,7 @@ plan_speaker (const Rulebook *book, Belonging *belonging, Intake *intake, const 
       plan->stated = TRUE;
       return TRUE;
     }
-  plan->stated = known_speaker (book, plan->name, &plan->part);
+  plan->stated = rulebook_part (book, plan->name, &plan->part);
   if (plan->stated)
     return TRUE;
   g_autofree char *why = NULL;

@@ -36,6 +36,8 @@ Rulebook *rulebook_load (EspStudy *study, GError **error);
 void rulebook_free (Rulebook *book);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Rulebook, rulebook_free)
 
+/* What the study knows a name as, FALSE for nothing: "Interviewer", "Participant". */
+gboolean rulebook_part (const Rulebook *book, const char *name, EspPart *part);
 /* What the definition says of a file: NULL for nothing. */
 const DocumentRule *rulebook_rule (const Rulebook *book, const char *file_name);
 /* What layout_make is to know of a file that is called so: the names of speakers and labels, lines

@@ -22,6 +22,11 @@ gboolean documents_only_one (EspStudy *study, const GArray *found, const char *n
 /* Its name, to be freed. */
 char *document_name (EspStudy *study, const Uuid *id);
 
+/* A document that is called by the label of its case is called by another one, unless another
+ * document is called so. Inside a change. */
+gboolean document_follow_label (EspStudy *study, const Uuid *id, const char *old_label,
+                                const char *new_label, GError **error);
+
 /* Whether a document is among those found; `found` NULL: all are meant. */
 gboolean documents_hold (const GArray *found, const Uuid *document_id);
 

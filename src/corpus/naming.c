@@ -4,6 +4,7 @@
 #include "base/near.h"
 #include "base/text.h"
 #include "corpus/document.h"
+#include "corpus/handover.h"
 #include "corpus/transcript.h"
 #include "store/store.h"
 #include "study/case.h"
@@ -214,39 +215,43 @@ only_one_document (const GPtrArray *picked, const char *name, GError **error)
                   picked->len, documents->str);
 }
 
+/* In every version of the text, so that taking back a correction does not bring back the slip. */
 static gboolean
 write_speaker (EspStudy *study, const SpeakerRow *row, EspPart part, const Uuid *case_id,
                GError **error)
 {
-  g_autoptr (Query) update
-      = store_query (study, "UPDATE speaker SET part = :part, case_id = :case WHERE id = :id");
-  query_bind_uuid (update, ":id", &row->id);
+  g_autoptr (Query) update = store_query (
+      study, "UPDATE speaker SET part = :part, case_id = :case WHERE gone = 0 AND name = :name"
+             " AND (part, case_id) IS NOT (:part, :case) AND version_id IN"
+             " (SELECT id FROM document_version WHERE document_id = :document)");
+  query_bind_uuid (update, ":document", &row->document_id);
+  query_bind_text (update, ":name", row->name);
   query_bind_text (update, ":part", part_stored_name (part));
   query_bind_uuid (update, ":case", part == ESP_PART_CASE ? case_id : NULL);
   return query_run (update, error);
 }
 
-/* A case that stood for somebody not identified goes when nothing is left of it. */
+/* The document of somebody who does not speak in it any more is that of who speaks in their place.
+ */
 static gboolean
-drop_unused_case (EspStudy *study, const SpeakerRow *row, GPtrArray *dropped, GError **error)
+pass_document (EspStudy *study, const SpeakerRow *row, const Uuid *case_id, const char *label,
+               gboolean *passed, GError **error)
 {
-  if (!g_str_equal (row->case_kind, "unidentified"))
-    return TRUE;
-  g_autoptr (Query) used = store_query (
-      study, "SELECT 1 WHERE EXISTS (SELECT 1 FROM speaker WHERE case_id = :id AND gone = 0)"
-             " OR EXISTS (SELECT 1 FROM document WHERE case_id = :id AND gone = 0)"
-             " OR EXISTS (SELECT 1 FROM summary WHERE case_id = :id AND gone = 0)"
-             " OR EXISTS (SELECT 1 FROM memo WHERE case_id = :id AND gone = 0)"
-             " OR EXISTS (SELECT 1 FROM case_attribute WHERE case_id = :id AND gone = 0)"
-             " OR EXISTS (SELECT 1 FROM group_member WHERE case_label = :label AND gone = 0)");
-  query_bind_uuid (used, ":id", &row->case_id);
-  query_bind_text (used, ":label", row->case_label);
-  const gboolean is_used = query_step (used, error);
-  if (query_failed (used))
+  *passed = FALSE;
+  g_autoptr (Query) update = store_query (
+      study, "UPDATE document SET case_id = :case WHERE id = :id AND case_id = :from"
+             " AND case_id <> :case AND NOT EXISTS (SELECT 1 FROM speaker WHERE version_id ="
+             " :version AND case_id = :from AND gone = 0) RETURNING 1");
+  query_bind_uuid (update, ":id", &row->document_id);
+  query_bind_uuid (update, ":version", &row->version_id);
+  query_bind_uuid (update, ":from", &row->case_id);
+  query_bind_uuid (update, ":case", case_id);
+  *passed = !uuid_is_nil (case_id) && query_step (update, error);
+  if (query_failed (update))
     return FALSE;
-  if (!is_used)
-    g_ptr_array_add (dropped, g_strdup (row->case_label));
-  return is_used || store_gone (study, "study_case", &row->case_id, error);
+  query_end (g_steal_pointer (&update));
+  return !*passed
+         || document_follow_label (study, &row->document_id, row->case_label, label, error);
 }
 
 /* The document of the one case that speaks in it, where it is nobody's. */
@@ -272,7 +277,7 @@ esp_identified_free (EspIdentified *identified)
   if (identified == NULL)
     return;
   g_ptr_array_unref (identified->before);
-  g_ptr_array_unref (identified->dropped);
+  g_ptr_array_unref (identified->handovers);
   g_free (identified->case_label);
   g_free (identified);
 }
@@ -282,8 +287,28 @@ identified_new (void)
 {
   EspIdentified *identified = g_new0 (EspIdentified, 1);
   identified->before = g_ptr_array_new_with_free_func ((GDestroyNotify)esp_speaker_free);
-  identified->dropped = g_ptr_array_new_with_free_func (g_free);
+  identified->handovers = g_ptr_array_new_with_free_func ((GDestroyNotify)esp_handover_free);
   return identified;
+}
+
+static gboolean
+identify_one (EspStudy *study, const SpeakerRow *row, EspPart part, const Uuid *case_id,
+              EspIdentified *done, GError **error)
+{
+  const Uuid from = uuid_equal (&row->case_id, case_id) ? UUID_NIL : row->case_id;
+  g_autoptr (Handover) handover = handover_begin (study, &row->document_id, &from, error);
+  gboolean passed;
+  if (handover == NULL || !write_speaker (study, row, part, case_id, error)
+      || !pass_document (study, row, case_id, done->case_label, &passed, error)
+      || !give_document (study, row, error))
+    return FALSE;
+  EspHandover *came = handover_end (study, handover, error);
+  if (came == NULL)
+    return FALSE;
+  came->has_document = passed;
+  g_ptr_array_add (done->handovers, came);
+  g_ptr_array_add (done->before, speaker_of (row));
+  return TRUE;
 }
 
 gboolean
@@ -306,12 +331,8 @@ esp_speaker_identify (EspStudy *study, const char *document, const char *name, E
     done->case_label = g_strdup ("");
   for (guint i = 0; i < picked->len; i++)
     {
-      const SpeakerRow *row = picked->pdata[i];
-      if (!write_speaker (study, row, part, &case_id, error)
-          || !drop_unused_case (study, row, done->dropped, error)
-          || !give_document (study, row, error))
+      if (!identify_one (study, picked->pdata[i], part, &case_id, done, error))
         return FALSE;
-      g_ptr_array_add (done->before, speaker_of (row));
     }
   if (identified != NULL)
     *identified = g_steal_pointer (&done);

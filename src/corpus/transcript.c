@@ -380,6 +380,15 @@ doc_span_part (const DocSpan *span, Uuid *case_id)
   return item != NULL ? item->part : ESP_PART_NONE;
 }
 
+EspPart
+doc_span_whose (const DocSpan *span, Uuid *case_id)
+{
+  const EspPart part = doc_span_part (span, case_id);
+  if (uuid_is_nil (case_id))
+    *case_id = span->doc->case_id;
+  return part;
+}
+
 gboolean
 doc_spans_overlap (const DocSpan *a, const DocSpan *b)
 {

@@ -74,6 +74,8 @@ char *doc_span_words (const DocSpan *span);
 char *doc_span_words_before (const DocSpan *span);
 char *doc_span_where (const DocSpan *span);
 EspPart doc_span_part (const DocSpan *span, Uuid *case_id);
+/* The same; context (an interviewer's words, a care plan) is of the document's case. */
+EspPart doc_span_whose (const DocSpan *span, Uuid *case_id);
 const TextItem *doc_span_item (const DocSpan *span);
 
 /* Whether two spans touch the same words, now or where both were marked. */

@@ -38,17 +38,6 @@ coding_free (gpointer coding)
 
 /* ---- loading */
 
-/* A coding is of the case whose words it begins with; context (an interviewer's words, a care plan)
- * is of the document's case. */
-static EspPart
-whose (const DocSpan *span, Uuid *case_id)
-{
-  EspPart part = doc_span_part (span, case_id);
-  if (uuid_is_nil (case_id))
-    *case_id = span->doc->case_id;
-  return part;
-}
-
 /* Where the coding of a row stands, whose columns from `first` on are version, theme, start, end.
  */
 static gboolean
@@ -128,7 +117,7 @@ coding_refs_load (EspStudy *study, DocTexts *docs, const ThemeTree *tree, const 
       if (theme == NULL)
         continue;
       g_ptr_array_find (tree->entries, theme, &ref.theme);
-      ref.part = whose (&ref.span, &ref.case_id);
+      ref.part = doc_span_whose (&ref.span, &ref.case_id);
       moved = moved || !uuid_equal (&version, &ref.span.doc->version_id);
       if (case_id == NULL || uuid_equal (case_id, &ref.case_id))
         g_array_append_val (refs, ref);
@@ -269,7 +258,7 @@ listing_row (Listing *listing, Query *row, GError **error)
   DocSpan span;
   if (!place_row (listing->docs, row, 1, &span, error))
     return NULL;
-  EspPart part = whose (&span, &case_id);
+  EspPart part = doc_span_whose (&span, &case_id);
   if (!uuid_is_nil (&listing->case_id) && !uuid_equal (&listing->case_id, &case_id))
     return NULL;
 

@@ -16,4 +16,9 @@ gboolean settle_removed (EspStudy *study, Register *reg, const Conflict *conflic
 gboolean settle_decisions (EspStudy *study, const Conflict *conflict, guint keep, const char *other,
                            GError **error);
 
+/* Puts all that stands on a row on another one, inside a change, and takes the row away. Where the
+ * other has the like, that stays. */
+gboolean row_join (EspStudy *study, const char *table, const Uuid *kept, const Uuid *other,
+                   GError **error);
+
 #endif

@@ -24,9 +24,6 @@ static const struct
   { "question_theme", { "question_id", "theme_path" } },
 };
 
-static gboolean row_join (EspStudy *study, const char *table, const Uuid *kept, const Uuid *other,
-                          GError **error);
-
 /* The row that says the same of `kept`; nil when there is none. */
 static gboolean
 find_same (EspStudy *study, const Standing *row, const Uuid *kept, Uuid *same, GError **error)
@@ -77,7 +74,7 @@ move_row (EspStudy *study, const Standing *row, const Uuid *kept, GError **error
   return register_write (study, row->table, &row->id, row->column, value, error);
 }
 
-static gboolean
+gboolean
 row_join (EspStudy *study, const char *table, const Uuid *kept, const Uuid *other, GError **error)
 {
   g_autoptr (GArray) standing = standing_on (study, table, other, FALSE, error);

@@ -500,3 +500,68 @@ esp_case_set_attribute (EspStudy *study, const char *label, const char *attribut
   return normal && case_give (study, &case_id, own_label, which, normal, error)
          && case_read_again (study, schemes, &case_id, own_label, error);
 }
+
+/* What the label says of one attribute; NULL for nothing. */
+static const char *
+label_fact (const Label *label, const Attribute *attribute)
+{
+  for (guint i = 0; label != NULL && i < label->facts->len; i++)
+    {
+      const LabelFact *fact = &g_array_index (label->facts, LabelFact, i);
+      if (uuid_equal (&fact->attribute_id, &attribute->id))
+        return fact->value;
+    }
+  return NULL;
+}
+
+/* The row of a value that stands, and whether a person gave it; FALSE in *stands for none. */
+static gboolean
+value_stands (EspStudy *study, const Uuid *case_id, const Attribute *attribute, Uuid *id,
+              gboolean *stands, gboolean *given, GError **error)
+{
+  g_autoptr (Query) query
+      = store_query (study, "SELECT id, origin = 'given' FROM case_attribute WHERE case_id = :case"
+                            " AND attribute_id = :attribute AND gone = 0 ORDER BY id LIMIT 1");
+  query_bind_uuid (query, ":case", case_id);
+  query_bind_uuid (query, ":attribute", &attribute->id);
+  *stands = query_step (query, error);
+  if (*stands)
+    {
+      *id = query_uuid (query, 0);
+      *given = query_int (query, 1) != 0;
+    }
+  return !query_failed (query);
+}
+
+gboolean
+esp_case_clear_attribute (EspStudy *study, const char *label, const char *attribute, char **now,
+                          GError **error)
+{
+  Uuid case_id, id;
+  g_autofree char *own = NULL;
+  gboolean stands = FALSE, given = FALSE;
+  if (!store_in_change (study, error))
+    return FALSE;
+  g_autoptr (GPtrArray) attributes = attributes_load (study, error);
+  g_autoptr (LabelSchemes) schemes = attributes != NULL ? label_schemes_load (study, error) : NULL;
+  if (schemes == NULL || !case_find (study, label, &case_id, &own, error))
+    return FALSE;
+  const Attribute *which = attributes_need (attributes, attribute, error);
+  if (which == NULL || !value_stands (study, &case_id, which, &id, &stands, &given, error))
+    return FALSE;
+  if (!stands)
+    return fail (error, ESP_ERROR_NOT_FOUND, "'%s' has no '%s' that could be taken away", own,
+                 which->info.name);
+  if (!given)
+    return fail (error, ESP_ERROR_INPUT,
+                 "the '%s' of '%s' follows from its label and cannot be taken away; another value "
+                 "can be given",
+                 which->info.name, own);
+  g_autoptr (Label) read = NULL;
+  label_read (schemes, own, &read, NULL);
+  const char *fact = label_fact (read, which);
+  if (now != NULL)
+    *now = g_strdup (fact != NULL ? fact : "");
+  return store_gone (study, "case_attribute", &id, error)
+         && (fact == NULL || facts_write (study, &case_id, read, error));
+}

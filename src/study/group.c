@@ -9,12 +9,19 @@
 #include "study/attribute.h"
 
 void
-group_member_free (gpointer data)
+esp_group_member_free (EspGroupMember *member)
 {
-  EspGroupMember *member = data;
+  if (member == NULL)
+    return;
   g_free (member->label);
   g_free (member->part);
   g_free (member);
+}
+
+void
+group_member_free (gpointer member)
+{
+  esp_group_member_free (member);
 }
 
 void

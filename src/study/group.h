@@ -16,6 +16,11 @@ GPtrArray *group_resolve (EspStudy *study, const char *text, char **display, GEr
 /* The same among EspGroup, borrowed. NULL with an error that lists those like it. */
 const EspGroup *group_find (const GPtrArray *groups, const char *text, GError **error);
 
+/* As group_find. Of one that is only proposed the error says what state it is in, and how it becomes
+ * a group. */
+const EspGroup *group_confirmed (EspStudy *study, const GPtrArray *groups, const char *text,
+                                 GError **error);
+
 char *group_display (const EspGroup *group); /* "site: Burgundy" */
 
 /* A kind by its name, case folded: its id and own name, and the attribute that its groups come
@@ -47,7 +52,7 @@ Uuid group_id (const char *kind, const char *name);
 Uuid group_member_id (const char *kind, const char *name, const char *label);
 
 void group_members_add (GPtrArray *members, const char *label, const char *part, gboolean present);
-void group_member_free (gpointer member); /* an EspGroupMember */
+void group_member_free (gpointer member); /* esp_group_member_free, for arrays */
 void group_free (gpointer group);         /* an EspGroup */
 
 #endif

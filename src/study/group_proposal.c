@@ -277,8 +277,7 @@ rule_propose (const Proposing *self, const GroupRule *rule)
       g_autofree char *display = g_strdup_printf ("%s: %s", proposal->kind, proposal->name);
       candidate_judge (rule, candidate);
       if ((self->with_rejected || !g_hash_table_contains (self->rejected, display))
-          && proposal_is_new (self, proposal)
-          && !(proposal->is_there && proposal->excess->len > 0))
+          && proposal_is_new (self, proposal) && !(proposal->is_there && proposal->excess->len > 0))
         g_ptr_array_add (self->proposals, g_steal_pointer (&candidate->proposal));
     }
 }
@@ -423,4 +422,53 @@ esp_group_reject (EspStudy *study, const char *kind, const char *name, char **di
   if (display != NULL)
     *display = g_strdup_printf ("%s: %s", proposal->kind, proposal->name);
   return group_reject (study, proposal->kind, proposal->name, error);
+}
+
+/* "complete"; "carer missing; 2 as service user, at most 1". */
+static char *
+proposal_state (const EspGroupProposal *proposal)
+{
+  g_autoptr (GString) state = g_string_new (NULL);
+  const GPtrArray *const lists[] = { proposal->excess, proposal->lacking };
+  for (gsize i = 0; i < G_N_ELEMENTS (lists); i++)
+    for (guint j = 0; j < lists[i]->len; j++)
+      g_string_append_printf (state, "%s%s", state->len > 0 ? "; " : "",
+                              (const char *)lists[i]->pdata[j]);
+  return g_strdup (state->len > 0 ? state->str : "complete");
+}
+
+/* Says of what is proposed that it is no group yet; FALSE when nothing of that name is. */
+static gboolean
+tell_proposed (EspStudy *study, const char *text, gboolean with_rejected, GError **error)
+{
+  g_auto (Proposing) self = { .study = study, .with_rejected = with_rejected };
+  const EspGroupProposal *proposal
+      = propose (&self, NULL, NULL) ? proposal_find (&self, text, NULL) : NULL;
+  if (proposal == NULL)
+    return FALSE;
+  g_autofree char *state = proposal_state (proposal);
+  const char *what = with_rejected ? "was proposed and rejected" : "is proposed, and no group yet";
+  if (proposal->excess->len > 0)
+    fail (error, ESP_ERROR_NOT_FOUND,
+          "'%s: %s' %s (%s); --new makes it, with those who are put in by hand", proposal->kind,
+          proposal->name, what, state);
+  else
+    fail (error, ESP_ERROR_NOT_FOUND,
+          "'%s: %s' %s (%s); 'espalier groups confirm \"%s: %s\"' makes it one, then others can be "
+          "put in",
+          proposal->kind, proposal->name, what, state, proposal->kind, proposal->name);
+  return TRUE;
+}
+
+const EspGroup *
+group_confirmed (EspStudy *study, const GPtrArray *groups, const char *text, GError **error)
+{
+  g_autoptr (GError) why = NULL;
+  const EspGroup *found = group_find (groups, text, &why);
+  if (found != NULL)
+    return found;
+  if (!g_error_matches (why, ESP_ERROR, ESP_ERROR_NOT_FOUND)
+      || !(tell_proposed (study, text, FALSE, error) || tell_proposed (study, text, TRUE, error)))
+    g_propagate_error (error, g_steal_pointer (&why));
+  return NULL;
 }

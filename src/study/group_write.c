@@ -154,13 +154,15 @@ esp_group_remove (EspStudy *study, const char *group, char **display, GError **e
 /* ---- who is in them */
 
 static gboolean
-label_own (EspStudy *study, const char *written, char **own, GError **error)
+label_own (EspStudy *study, const char *written, char **own, gboolean *present, GError **error)
 {
   g_autoptr (Roster) roster = roster_load (study, error);
   g_autofree char *why = NULL;
   if (roster == NULL)
     return FALSE;
-  if (roster_find (roster, written, own, NULL, &why) != ROSTER_NONE)
+  const RosterFind found = roster_find (roster, written, own, NULL, &why);
+  *present = found == ROSTER_CASE;
+  if (found != ROSTER_NONE)
     return TRUE;
   g_autofree char *trouble = roster_trouble (roster, written, why);
   return fail (error, ESP_ERROR_NOT_FOUND, "%s; 'espalier cases' lists the cases", trouble);
@@ -177,13 +179,14 @@ member_of (const EspGroup *group, const char *label)
 
 gboolean
 esp_group_put (EspStudy *study, const char *group, const char *label, const char *part,
-               char **display, char **own, GError **error)
+               char **display, EspGroupMember **put, GError **error)
 {
   g_autoptr (GPtrArray) groups = store_in_change (study, error) ? esp_groups (study, error) : NULL;
-  const EspGroup *found = groups != NULL ? group_find (groups, group, error) : NULL;
+  const EspGroup *found = groups != NULL ? group_confirmed (study, groups, group, error) : NULL;
   g_autofree char *name = NULL, *from = NULL;
+  gboolean present;
   Uuid id;
-  if (found == NULL || !label_own (study, label, &name, error)
+  if (found == NULL || !label_own (study, label, &name, &present, error)
       || !group_attribute (study, found, &from, error))
     return FALSE;
   if (*from != '\0' && member_of (found, name) == NULL)
@@ -194,17 +197,18 @@ esp_group_put (EspStudy *study, const char *group, const char *label, const char
   if (!group_ensure (study, found->kind, found->name, &id, error))
     return FALSE;
   const EspGroupMember *member = member_of (found, name);
-  g_autofree char *as = part != NULL ? text_fold_label (part) : NULL;
-  if (!group_member_ensure (study, found, &id, name,
-                            as != NULL       ? as
-                            : member != NULL ? member->part
-                                             : "",
-                            error))
+  g_autofree char *as = part != NULL     ? text_fold_label (part)
+                        : member != NULL ? g_strdup (member->part)
+                                         : g_strdup ("");
+  if (!group_member_ensure (study, found, &id, name, as, error))
     return FALSE;
   if (display != NULL)
     *display = group_display (found);
-  if (own != NULL)
-    *own = g_steal_pointer (&name);
+  if (put != NULL)
+    {
+      *put = g_new0 (EspGroupMember, 1);
+      **put = (EspGroupMember){ g_steal_pointer (&name), g_steal_pointer (&as), present };
+    }
   return TRUE;
 }
 
@@ -215,9 +219,10 @@ esp_group_take (EspStudy *study, const char *group, const char *label, char **di
   g_autoptr (GPtrArray) groups = store_in_change (study, error) ? esp_groups (study, error) : NULL;
   const EspGroup *found = groups != NULL ? group_find (groups, group, error) : NULL;
   g_autofree char *name = NULL, *from = NULL;
+  gboolean present;
   Uuid id;
   guint n = 0;
-  if (found == NULL || !label_own (study, label, &name, error)
+  if (found == NULL || !label_own (study, label, &name, &present, error)
       || !group_attribute (study, found, &from, error) || !group_live_row (study, found, &id, error)
       || (!uuid_is_nil (&id) && !members_gone (study, &id, name, &n, error)))
     return FALSE;

@@ -364,7 +364,8 @@ Test (group, rejected_is_not_proposed_again_until_that_is_undone)
   MUST (temporary.study, reject, "pair: South 1");
   expect_proposed (temporary.study, "North 2: N-SU-002 (user); carer missing\n");
   expect_groups (temporary.study, "pair", "First pair: N-CA-001 carer, N-SU-001 user.");
-  REFUSED (temporary.study, "there is no group 'South 1'", put, "South 1", "N-SU-001");
+  REFUSED (temporary.study, "'pair: South 1' was proposed and rejected (complete)", put, "South 1",
+           "N-SU-001");
   change_begin (temporary.study);
   cr_assert (undo_in_change (temporary.study, NULL, "Anna", &error));
   change_commit (temporary.study);
@@ -660,7 +661,8 @@ Test (document, is_said_to_be_anothers)
            "N-SU-001", "South");
   REFUSED (temporary.study, "there is no group 'Westland'", set_document, "rules", NULL,
            "Westland");
-  REFUSED (temporary.study, "there is no case 'N-SU-077'", set_document, "rules", "N-SU-077");
+  REFUSED (temporary.study, "'Westland 7' is no label of this study", set_document, "rules",
+           "Westland 7");
   expect_whole (temporary.study);
 }
 
@@ -672,9 +674,106 @@ Test (document, gives_its_new_case_the_words_of_the_old)
       = "SELECT group_concat (line, ', ') FROM (SELECT s.name || ' ' || s.part || ' ' ||"
         " ifnull (c.label, '') AS line FROM speaker s JOIN document_version v ON v.id ="
         " s.version_id JOIN document d ON d.id = v.document_id LEFT JOIN study_case c ON c.id ="
-        " s.case_id WHERE d.name = 'S-SU-001' ORDER BY s.name)";
+        " s.case_id WHERE d.name = 'S-CA-001' ORDER BY s.name)";
+  /* It is called by its label. */
   MUST (temporary.study, set_document, "S-SU-001", "S-CA-001");
   g_autofree char *after = one_text (temporary.study, sql);
   cr_expect_str_eq (after, "Interviewer interviewer , Participant case S-CA-001");
   expect_whole (temporary.study);
+}
+
+static EspDocumentSet *
+set_and_tell (EspStudy *study, const char *document, const EspDocumentFacts *facts)
+{
+  g_autoptr (GError) error = NULL;
+  EspDocumentSet *done = NULL;
+  change_begin_as (study, "Anna", "documents set");
+  cr_assert (esp_document_set (study, document, facts, &done, &error), "%s",
+             error != NULL ? error->message : "");
+  change_commit (study);
+  return done;
+}
+
+Test (document, tells_what_follows_for_the_case_that_had_it)
+{
+  g_auto (TemporaryStudy) temporary = { 0 };
+  study_open (&temporary);
+  EspStudy *study = temporary.study;
+  import_words (&temporary, "N-SU-051.txt", "Interviewer: And?\n\nParticipant: Hope, mostly.\n");
+  g_autofree char *coding = code_quote (study, "Anna", "N-SU-051", "help/meaning", "Hope, mostly.");
+  g_autofree char *before = live_text (study);
+  const EspDocumentFacts facts = { .case_label = "N-SU-052" };
+  g_autoptr (EspDocumentSet) done = set_and_tell (study, "N-SU-051", &facts);
+  cr_expect_str_eq (done->name, "N-SU-052");
+  cr_expect (done->is_new);
+  cr_expect_str_eq (done->handover->from, "N-SU-051");
+  cr_expect (done->handover->is_gone);
+  cr_expect_eq (done->handover->codings, 1);
+  cr_expect_eq (one_number (study, "SELECT count (*) FROM study_case WHERE label = 'N-SU-051' AND"
+                                   " gone = 0"),
+                0);
+  cr_expect_eq (one_number (study, "SELECT count (*) FROM case_attribute a JOIN study_case c ON"
+                                   " c.id = a.case_id WHERE c.gone = 1 AND a.gone = 0"),
+                0, "what followed from the label goes with it");
+  expect_whole (study);
+  undo_last (study, "Anna");
+  g_autofree char *after = live_text (study);
+  cr_expect_str_eq (after, before);
+}
+
+Test (document, leaves_the_case_on_which_something_stands)
+{
+  g_auto (TemporaryStudy) temporary = { 0 };
+  study_open (&temporary);
+  EspStudy *study = temporary.study;
+  import_words (&temporary, "N-SU-051.txt", "Interviewer: And?\n\nParticipant: Hope, mostly.\n");
+  chart_quote (study, "Anna", "N-SU-051", "help/meaning", "Hope.", "Hope, mostly.");
+  const EspDocumentFacts facts = { .case_label = "N-SU-052" };
+  g_autoptr (EspDocumentSet) done = set_and_tell (study, "N-SU-051", &facts);
+  cr_expect_not (done->handover->is_gone);
+  cr_expect_not (done->handover->keeps_words);
+  cr_assert_eq (done->handover->cells->len, 1);
+  cr_assert_eq (done->handover->left->len, 1);
+  cr_expect_str_eq (done->handover->left->pdata[0], "summary of Meaning");
+  expect_whole (study);
+}
+
+/* "Participant" of a file that nobody could place is whoever the file turns out to be of. */
+Test (document, that_was_nobodys_gives_its_participant_to_its_case)
+{
+  g_auto (TemporaryStudy) temporary = { 0 };
+  study_open (&temporary);
+  EspStudy *study = temporary.study;
+  import_words (&temporary, "tape 7.txt", "Interviewer: And?\n\nParticipant: Hope, mostly.\n");
+  const EspDocumentFacts facts = { .case_label = "N-SU-052" };
+  g_autoptr (EspDocumentSet) done = set_and_tell (study, "tape 7", &facts);
+  cr_expect_str_eq (done->handover->from, "tape 7, Participant");
+  cr_expect (done->handover->is_gone);
+  g_autofree char *speaks
+      = one_text (study, "SELECT c.label FROM speaker s JOIN study_case c ON c.id = s.case_id"
+                         " JOIN document_version v ON v.id = s.version_id JOIN document d"
+                         " ON d.id = v.document_id WHERE d.name = 'tape 7'");
+  cr_expect_str_eq (speaks, "N-SU-052");
+}
+
+Test (document, is_given_a_name_that_no_other_has)
+{
+  g_auto (TemporaryStudy) temporary = { 0 };
+  g_autoptr (GError) error = NULL;
+  study_open (&temporary);
+  const EspDocumentFacts facts = { .name = " Rules  of the house " };
+  g_autoptr (EspDocumentSet) done = set_and_tell (temporary.study, "rules", &facts);
+  cr_expect_str_eq (done->name, "Rules of the house");
+  static const char *const wrong[][2] = { { "n-su-001", "another document is called 'n-su-001'" },
+                                          { " ", "needs a name" },
+                                          { "a\x1b[31mb", "control characters" } };
+  for (gsize i = 0; i < G_N_ELEMENTS (wrong); i++)
+    {
+      const EspDocumentFacts other = { .name = wrong[i][0] };
+      change_begin (temporary.study);
+      expect_failure (
+          esp_document_set (temporary.study, "Rules of the house", &other, NULL, &error), &error,
+          i == 0 ? ESP_ERROR_EXISTS : ESP_ERROR_INPUT, wrong[i][1]);
+      esp_change_abandon (temporary.study);
+    }
 }

@@ -149,8 +149,10 @@ Test (naming, says_what_came_of_it)
   cr_expect (made->is_new && !moved->is_new && !other->is_new);
   cr_expect_str_eq (made->case_label, "S-CA-099");
   cr_expect_str_eq (other->case_label, "");
-  cr_assert_eq (made->dropped->len, 1);
-  cr_expect_str_eq (made->dropped->pdata[0], "talk, Ula");
+  cr_assert_eq (made->handovers->len, 1);
+  const EspHandover *came = made->handovers->pdata[0];
+  cr_expect (came->is_gone);
+  cr_expect_str_eq (came->from, "talk, Ula");
   const EspSpeaker *unknown = made->before->pdata[0], *known = moved->before->pdata[0];
   cr_expect_not (unknown->is_known);
   cr_expect (known->is_known);

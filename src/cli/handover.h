@@ -1,0 +1,15 @@
+/* What follows when words, or a document, become another case's, in words.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CLI_HANDOVER_H
+#define CLI_HANDOVER_H
+
+#include "cli/call.h"
+
+/* "; it was N-SU-001's; 3 codings count for N-SU-002 now; N-SU-001 is gone, as nothing was left of
+ * it", appended. `to` is whose they are now, '' for nobody's. */
+void handover_append (GString *text, const EspHandover *handover, const char *to);
+
+/* Warns of what stays with the old case, and says what to do with it. */
+void handover_warn (const Call *call, const EspHandover *handover, const char *to);
+
+#endif

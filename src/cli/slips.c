@@ -1,0 +1,92 @@
+/* Asking about new names that are nearly others: what is new, what it may be, and what mends it.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/call.h"
+#include "cli/wording.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define MOST_ASKED 8u
+#define MOST_NAMED 4u
+
+/* A word of a command line, as a person would type it. */
+static char *
+slip_word (const char *text)
+{
+  static const char plain[]
+      = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_./:=";
+  return strspn (text, plain) == strlen (text) && *text != '\0' ? g_strdup (text)
+                                                                : g_shell_quote (text);
+}
+
+/* "P-02, P-05 and 3 more". */
+static char *
+slip_holders (const EspSlip *slip)
+{
+  GString *text = g_string_new (NULL);
+  for (guint i = 0; i < slip->holders->len && i < MOST_NAMED; i++)
+    g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", (const char *)slip->holders->pdata[i]);
+  if (slip->holders->len > MOST_NAMED)
+    g_string_append_printf (text, " and %u more", slip->holders->len - MOST_NAMED);
+  return g_string_free (text, FALSE);
+}
+
+/* What to type if it is a slip. */
+static char *
+slip_mend (const EspSlip *slip)
+{
+  const gboolean one = slip->holders->len == 1;
+  g_autofree char *holder = slip_word (slip->holders->pdata[0]);
+  g_autofree char *pair = g_strdup_printf ("%s=%s", slip->of, slip->near);
+  g_autofree char *said = slip_word (pair), *near = slip_word (slip->near);
+  switch (slip->sort)
+    {
+    case ESP_NAME_CASE:
+      return g_strdup_printf ("espalier cases join %s %s", holder, near);
+    case ESP_NAME_VALUE:
+      if (slip->by_label)
+        return g_strdup_printf ("espalier cases join %s LABEL, with the right label",
+                                one ? holder : "CASE");
+      return g_strdup_printf ("espalier attributes set %s %s%s", one ? holder : "CASE", said,
+                              one ? "" : ", for each of them");
+    case ESP_NAME_SESSION:
+      return g_strdup_printf ("espalier sessions set %s %s%s", one ? holder : "DOCUMENT", said,
+                              one ? "" : ", for each of them");
+    default:
+      return g_strdup ("espalier undo, and give it the other name");
+    }
+}
+
+/* "region 'Nroth' (P-02) is new, and nearly 'North' (3 cases)". */
+static char *
+slip_words (const EspSlip *slip)
+{
+  g_autofree char *holders = slip_holders (slip);
+  g_autofree char *others
+      = wording_count (slip->near_holders, slip->sort == ESP_NAME_SESSION ? "document" : "case");
+  const gboolean is_value = slip->sort == ESP_NAME_VALUE || slip->sort == ESP_NAME_SESSION;
+  return g_strdup_printf ("%s '%s'%s%s%s is new, and nearly '%s'%s%s%s", slip->of, slip->name,
+                          is_value ? " (" : "", is_value ? holders : "", is_value ? ")" : "",
+                          slip->near, is_value && slip->near_holders > 0 ? " (" : "",
+                          is_value && slip->near_holders > 0 ? others : "",
+                          is_value && slip->near_holders > 0 ? ")" : "");
+}
+
+void
+call_ask_slips (const Call *call)
+{
+  if (call->slips == NULL || call->slips->len == 0)
+    return;
+  fflush (stdout);
+  for (guint i = 0; i < call->slips->len && i < MOST_ASKED; i++)
+    {
+      const EspSlip *slip = call->slips->pdata[i];
+      g_autofree char *words = slip_words (slip), *mend = slip_mend (slip);
+      if (call->dry_run)
+        call_warn (call, "is it a slip? %s", words);
+      else
+        call_warn (call, "is it a slip? %s; if so: %s", words, mend);
+    }
+  if (call->slips->len > MOST_ASKED)
+    call_warn (call, "and %u more new names that are nearly others", call->slips->len - MOST_ASKED);
+}
