@@ -650,7 +650,7 @@ typedef struct
   guint imported, skipped, refused;
   GPtrArray *new_cases;        /* char *: labels */
   GPtrArray *corrected_labels; /* char *: "`D-CC- 004` to `D-CC-004`" */
-  GPtrArray *unknown_speakers; /* char *: "focus-group-provence: Unknown speaker" */
+  GPtrArray *unknown_speakers; /* EspSpeaker, with document and name */
   GPtrArray *passed_over;      /* char *: folders inside folders that were not looked into */
 } EspImportReport;
 

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #define MOST_LISTED 12u /* on a line of the closing page */
+#define MOST_SPEAKERS 5u
 
 static const char *
 report_outcome (EspOutcome outcome)
@@ -118,8 +119,10 @@ report_first_turns (const EspImportReport *report)
 static void
 report_finding (const EspImportedFile *file, const EspFinding *finding)
 {
+  /* Of a row of a sheet the words themselves say which. */
+  const gboolean says_row = g_str_has_prefix (finding->what, "row ");
   g_autofree char *line
-      = finding->line > 0 ? g_strdup_printf (":%u", finding->line) : g_strdup ("");
+      = finding->line > 0 && !says_row ? g_strdup_printf (":%u", finding->line) : g_strdup ("");
   g_autofree char *given = g_strdup_printf ("%s%s: %s%s%s", file->path, line, finding->what,
                                             finding->done[0] != '\0' ? "; " : "", finding->done);
   /* One line: a file's name or a label can hold an end of line, and with it another report. */
@@ -220,7 +223,10 @@ import_report_cases (Call *call, const EspImportReport *report, GError **error)
     return NULL;
   g_autofree char *counted = wording_count (cases->len, "case");
   GString *line = g_string_new (NULL);
-  g_string_printf (line, "the study has %s, %u of them new", counted, report->new_cases->len);
+  if (cases->len == 0)
+    g_string_append (line, "the study has no cases yet");
+  else
+    g_string_printf (line, "the study has %s, %u of them new", counted, report->new_cases->len);
   const char *between = ": ";
   for (guint i = 0; i < attributes->len; i++)
     {
@@ -255,6 +261,96 @@ report_list (const GPtrArray *texts, const char *noun, const char *more)
   putchar ('\n');
 }
 
+/* A name under which somebody speaks of whom nothing is known. */
+typedef struct
+{
+  const EspSpeaker *first;
+  guint documents;
+} UnknownName;
+
+/* Those in the most documents first: one command tells who such a one is in all of them. */
+static int
+unknown_compare (gconstpointer a, gconstpointer b)
+{
+  const UnknownName *one = a, *other = b;
+  return (one->documents < other->documents) - (one->documents > other->documents);
+}
+
+static GArray *
+report_names (const EspImportReport *report)
+{
+  GArray *names = g_array_new (FALSE, FALSE, sizeof (UnknownName));
+  g_autoptr (GHashTable) places = g_hash_table_new (g_str_hash, g_str_equal);
+  for (guint i = 0; i < report->unknown_speakers->len; i++)
+    {
+      const EspSpeaker *speaker = report->unknown_speakers->pdata[i];
+      const guint place = GPOINTER_TO_UINT (g_hash_table_lookup (places, speaker->name));
+      const UnknownName name = { speaker, 1 };
+      if (place > 0)
+        g_array_index (names, UnknownName, place - 1).documents++;
+      else
+        {
+          g_array_append_val (names, name);
+          g_hash_table_insert (places, speaker->name, GUINT_TO_POINTER (names->len));
+        }
+    }
+  g_array_sort (names, unknown_compare);
+  return names;
+}
+
+/* Who is not known, in which document; and what to type to say who the first of them is. */
+static void
+report_unknown (const EspImportReport *report)
+{
+  const guint n = report->unknown_speakers->len;
+  if (n == 0)
+    return;
+  g_autoptr (GArray) names = report_names (report);
+  g_autofree char *counted = wording_count (n, "unknown speaker");
+  printf ("%s: ", counted);
+  for (guint i = 0; i < names->len && i < MOST_SPEAKERS; i++)
+    {
+      const UnknownName *name = &g_array_index (names, UnknownName, i);
+      g_autofree char *where = name->documents > 1
+                                   ? g_strdup_printf ("%u documents", name->documents)
+                                   : g_strdup_printf ("in %s", name->first->document);
+      g_autofree char *given = g_strdup_printf ("%s (%s)", name->first->name, where);
+      g_autofree char *line = wording_line (given);
+      printf ("%s%s", i > 0 ? ", " : "", line);
+    }
+  if (names->len > MOST_SPEAKERS)
+    printf (" and %u more", names->len - MOST_SPEAKERS);
+  const EspSpeaker *first = g_array_index (names, UnknownName, 0).first;
+  g_autofree char *name = g_shell_quote (first->name), *in = g_shell_quote (first->document);
+  g_autofree char *command = g_strdup_printf ("espalier cases name %s CASE --in %s", name, in);
+  g_autofree char *line = wording_line (command);
+  printf ("\nwho %s? 'espalier cases unknown' shows their words; then: %s (no case: --as "
+          "interviewer)\n",
+          n == 1 ? "is it" : "are they", line);
+}
+
+/* Documents that are nobody's, where nobody's label tells otherwise. */
+static void
+report_ownerless (const EspImportReport *report)
+{
+  guint n = 0;
+  const char *first = NULL;
+  for (guint i = 0; i < report->files->len; i++)
+    {
+      const EspImportedFile *file = report->files->pdata[i];
+      if (file->outcome != ESP_OUTCOME_IMPORTED || *file->belongs_to != '\0' || file->speakers > 1)
+        continue;
+      first = n++ == 0 ? file->document : first;
+    }
+  if (n == 0)
+    return;
+  g_autofree char *counted = wording_count (n, "document"), *quoted = g_shell_quote (first);
+  g_autofree char *line = wording_line (quoted);
+  printf ("%s of no case or group: espalier documents set %s --case CASE (or --group GROUP) says "
+          "whose\n",
+          counted, line);
+}
+
 const char *
 import_report_noun (const EspImportReport *report)
 {
@@ -273,12 +369,8 @@ report_closing (Call *call, const EspImportReport *report, const char *cases, gu
           call->dry_run ? "dry run, nothing is stored: " : "", imported, report->skipped,
           report->refused, kinds, cases);
   report_list (report->corrected_labels, "corrected label", "");
-  report_list (report->unknown_speakers, "unknown speaker", "");
-  if (report->unknown_speakers->len > 0)
-    puts (report->unknown_speakers->len == 1
-              ? "who is it? 'espalier cases name' says it, 'espalier cases unknown' shows the words"
-              : "who are they? 'espalier cases name' says it, 'espalier cases unknown' shows their "
-                "words");
+  report_unknown (report);
+  report_ownerless (report);
   report_list (report->passed_over, "folder",
                " inside passed over (--recurse takes what is in them)");
   if (notes_left_out > 0)

@@ -41,7 +41,7 @@ report_new (void)
   report->files = g_ptr_array_new_with_free_func (imported_file_free);
   report->new_cases = g_ptr_array_new_with_free_func (g_free);
   report->corrected_labels = g_ptr_array_new_with_free_func (g_free);
-  report->unknown_speakers = g_ptr_array_new_with_free_func (g_free);
+  report->unknown_speakers = g_ptr_array_new_with_free_func ((GDestroyNotify)esp_speaker_free);
   report->passed_over = g_ptr_array_new_with_free_func (g_free);
   return report;
 }
@@ -154,9 +154,15 @@ report_imported (EspImportReport *report, EspImportedFile *file, Intake *intake,
                                            g_str_equal, NULL))
       g_ptr_array_add (report->corrected_labels, g_strdup (belonging->corrected->pdata[i]));
   for (guint i = 0; i < belonging->unknown->len; i++)
-    g_ptr_array_add (
-        report->unknown_speakers,
-        g_strdup_printf ("%s: %s", belonging->name, (const char *)belonging->unknown->pdata[i]));
+    {
+      EspSpeaker *speaker = g_new0 (EspSpeaker, 1);
+      *speaker = (EspSpeaker){ .document = g_strdup (belonging->name),
+                               .name = g_strdup (belonging->unknown->pdata[i]),
+                               .part = ESP_PART_UNKNOWN,
+                               .case_label = g_strdup (""),
+                               .first_words = g_strdup ("") };
+      g_ptr_array_add (report->unknown_speakers, speaker);
+    }
 }
 
 /* ---- storing */
@@ -499,6 +505,19 @@ import_one (Importer *importer, Intake *intake, GError **error)
   return TRUE;
 }
 
+/* Whether a document of the row was refused: then nothing more needs to be said of it. */
+static gboolean
+row_is_refused (const GPtrArray *files, guint first, guint row)
+{
+  for (guint i = first; i < files->len; i++)
+    {
+      const EspImportedFile *file = files->pdata[i];
+      if (file->row == row && file->outcome == ESP_OUTCOME_REFUSED)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /* The documents of a sheet, one after the other; what there is to say of the sheet stands with the
  * first one. The bytes of the file go with the first one that is stored. */
 static gboolean
@@ -526,7 +545,13 @@ import_sheet (Importer *importer, Intake *whole, GError **error)
   GPtrArray *findings = sheet_documents_findings (whole->sheet);
   const EspImportedFile *file = files->pdata[first];
   while (findings->len > 0)
-    g_ptr_array_add (file->findings, g_ptr_array_steal_index (findings, 0));
+    {
+      EspFinding *finding = g_ptr_array_steal_index (findings, 0);
+      if (finding->line > 0 && row_is_refused (files, first, finding->line))
+        finding_free (finding);
+      else
+        g_ptr_array_add (file->findings, finding);
+    }
   return TRUE;
 }
 
