@@ -37,6 +37,7 @@ endif
 	%D%/unit/test_archive_xml.c \
 	%D%/unit/test_attribute_import.c \
 	%D%/unit/test_autocode.c \
+	%D%/unit/test_case_join.c \
 	%D%/unit/test_change.c \
 	%D%/unit/test_changeset.c \
 	%D%/unit/test_chart.c \
@@ -71,6 +72,7 @@ endif
 	%D%/unit/test_naming_kept.c \
 	%D%/unit/test_numbering.c \
 	%D%/unit/test_pattern.c \
+	%D%/unit/test_personal.c \
 	%D%/unit/test_place.c \
 	%D%/unit/test_difference.c \
 	%D%/unit/test_docx_lists.c \

@@ -111,6 +111,20 @@ run_list (Call *call, GError **error)
   return TRUE;
 }
 
+#define MINUTES_LEAST 3
+#define MINUTES_MOST 300
+
+/* Seconds, or hours, that were taken for minutes. */
+static void
+set_doubt_minutes (const Call *call, const char *value)
+{
+  const double minutes = g_ascii_strtod (value, NULL);
+  if (*value != '\0' && (minutes < MINUTES_LEAST || minutes > MINUTES_MOST))
+    call_warn (call,
+               "is it right? a session of %s minutes is unusual; if it is not, set minutes again",
+               value);
+}
+
 static gboolean
 run_set (Call *call, GError **error)
 {
@@ -123,6 +137,8 @@ run_set (Call *call, GError **error)
       if (!filter_split (call->arguments[i], &name, &value, error)
           || !esp_session_set (call->study, call->arguments[0], name, value, error))
         return FALSE;
+      if (g_ascii_strcasecmp (name, "minutes") == 0)
+        set_doubt_minutes (call, value);
       g_string_append_printf (pairs, "%s%s = %s", i > 1 ? ", " : "", name,
                               value[0] != '\0' ? value : "not recorded");
     }

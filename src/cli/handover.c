@@ -51,7 +51,7 @@ handover_warn (const Call *call, const EspHandover *handover, const char *to)
   if (handover->keeps_words || handover->left->len == 0)
     return;
   g_autofree char *left = handover_list (handover->left);
-  g_autofree char *from = g_shell_quote (handover->from), *into = g_shell_quote (to);
+  g_autofree char *from = wording_argument (handover->from), *into = wording_argument (to);
   if (*to != '\0')
     call_warn (call, "'%s' stays, as it has: %s; if both are one: espalier cases join %s %s",
                handover->from, left, from, into);

@@ -321,7 +321,7 @@ report_unknown (const EspImportReport *report)
   if (names->len > MOST_SPEAKERS)
     printf (" and %u more", names->len - MOST_SPEAKERS);
   const EspSpeaker *first = g_array_index (names, UnknownName, 0).first;
-  g_autofree char *name = g_shell_quote (first->name), *in = g_shell_quote (first->document);
+  g_autofree char *name = wording_argument (first->name), *in = wording_argument (first->document);
   g_autofree char *command = g_strdup_printf ("espalier cases name %s CASE --in %s", name, in);
   g_autofree char *line = wording_line (command);
   printf ("\nwho %s? 'espalier cases unknown' shows their words; then: %s (no case: --as "
@@ -344,7 +344,7 @@ report_ownerless (const EspImportReport *report)
     }
   if (n == 0)
     return;
-  g_autofree char *counted = wording_count (n, "document"), *quoted = g_shell_quote (first);
+  g_autofree char *counted = wording_count (n, "document"), *quoted = wording_argument (first);
   g_autofree char *line = wording_line (quoted);
   printf ("%s of no case or group: espalier documents set %s --case CASE (or --group GROUP) says "
           "whose\n",

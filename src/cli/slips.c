@@ -4,20 +4,9 @@
 #include "cli/wording.h"
 
 #include <stdio.h>
-#include <string.h>
 
 #define MOST_ASKED 8u
 #define MOST_NAMED 4u
-
-/* A word of a command line, as a person would type it. */
-static char *
-slip_word (const char *text)
-{
-  static const char plain[]
-      = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_./:=";
-  return strspn (text, plain) == strlen (text) && *text != '\0' ? g_strdup (text)
-                                                                : g_shell_quote (text);
-}
 
 /* "P-02, P-05 and 3 more". */
 static char *
@@ -36,9 +25,9 @@ static char *
 slip_mend (const EspSlip *slip)
 {
   const gboolean one = slip->holders->len == 1;
-  g_autofree char *holder = slip_word (slip->holders->pdata[0]);
+  g_autofree char *holder = wording_argument (slip->holders->pdata[0]);
   g_autofree char *pair = g_strdup_printf ("%s=%s", slip->of, slip->near);
-  g_autofree char *said = slip_word (pair), *near = slip_word (slip->near);
+  g_autofree char *said = wording_argument (pair), *near = wording_argument (slip->near);
   switch (slip->sort)
     {
     case ESP_NAME_CASE:

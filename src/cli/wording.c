@@ -203,3 +203,12 @@ wording_theme (const char *number, const char *title)
 {
   return g_strdup_printf ("%s%s%s", number, number[0] != '\0' ? " " : "", title);
 }
+
+char *
+wording_argument (const char *text)
+{
+  static const char plain[]
+      = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_./:=";
+  return strspn (text, plain) == strlen (text) && *text != '\0' ? g_strdup (text)
+                                                                : g_shell_quote (text);
+}

@@ -44,6 +44,9 @@ char *wording_number (double number);
  * with its zone, "2026-03-14 10:05 CET", anywhere else. What is no time stays as it is. */
 char *wording_local_time (const char *utc, gboolean with_zone);
 
+/* A word of a command line, as a person would type it: quoted where it must be. */
+char *wording_argument (const char *text);
+
 /* The 8 characters of an id that commands take. */
 char *wording_short_id (const char *id);
 

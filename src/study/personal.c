@@ -138,7 +138,7 @@ static gboolean
 is_birth (char *const *words, gboolean under_births, const GDate *today)
 {
   const guint first = number_of (words[0]), second = number_of (words[1]);
-  if (strlen (words[0]) == 4 && first > 0)
+  if (first >= 1000)
     return under_births
            && is_long_ago (number_of (words[2]), second > 0 ? second : month_of (words[1]), first,
                            today);
@@ -179,10 +179,25 @@ has_birth_inside (const char *text, char *const *words, guint n, gboolean under_
   return FALSE;
 }
 
+/* Words of a text, without those that stand inside a date: "12th of March", "12 de marzo de 1961".
+ */
+static char **
+words_of_dates (const char *text)
+{
+  g_auto (GStrv) words = words_of (text);
+  GStrvBuilder *builder = g_strv_builder_new ();
+  for (char **word = words; *word != NULL; word++)
+    if (!g_str_equal (*word, "of") && !g_str_equal (*word, "de"))
+      g_strv_builder_add (builder, *word);
+  char **kept = g_strv_builder_end (builder);
+  g_strv_builder_unref (builder);
+  return kept;
+}
+
 gboolean
 personal_birth_date (const char *text, gboolean under_births, const GDate *today)
 {
-  g_auto (GStrv) words = words_of (text);
+  g_auto (GStrv) words = words_of_dates (text);
   const guint n = g_strv_length (words);
   if (n < 3)
     return FALSE;
@@ -203,21 +218,25 @@ static const char *const particles[]
     = { "de",  "del", "della", "der", "den", "di", "da", "dos", "du", "la", "le",
         "van", "von", "zu",    "bin", "ibn", "al", "el", "ap",  "y",  NULL };
 /* Words of places, jobs and groups, which are written with capitals as names are. */
-static const char *const no_names[]
-    = { "north",      "south",    "east",      "west",     "northern",     "southern",    "eastern",
-        "western",    "central",  "upper",     "lower",    "great",        "new",         "united",
-        "british",    "english",  "welsh",     "scottish", "irish",        "european",    "indian",
-        "chinese",    "african",  "caribbean", "asian",    "black",        "white",       "mixed",
-        "other",      "not",      "prefer",    "unknown",  "full",         "part",        "time",
-        "self",       "care",     "carer",     "nurse",    "nursing",      "social",      "support",
-        "health",     "mental",   "community", "service",  "services",     "team",        "manager",
-        "senior",     "junior",   "general",   "practice", "practitioner", "coordinator", "worker",
-        "user",       "hospital", "clinic",    "centre",   "center",       "school",      "college",
-        "university", "city",     "town",      "county",   "street",       "road",        "house",
-        "home",       "high",     "low",       "medium",   "level",        "degree",      "primary",
-        "secondary",  "higher",   "group",     "study",    "site",         "region",      "wales",
-        "england",    "scotland", "ireland",   "kingdom",  "trust",        "board",       "church",
-        "university", "single",   "married",   "living",   "employed",     "retired",     NULL };
+static const char *const no_names[] = {
+  "north",      "south",    "east",       "west",     "northern",     "southern",    "eastern",
+  "western",    "central",  "upper",      "lower",    "great",        "new",         "united",
+  "british",    "english",  "welsh",      "scottish", "irish",        "european",    "indian",
+  "chinese",    "african",  "caribbean",  "asian",    "black",        "white",       "mixed",
+  "other",      "not",      "prefer",     "unknown",  "full",         "part",        "time",
+  "self",       "care",     "carer",      "nurse",    "nursing",      "social",      "support",
+  "health",     "mental",   "community",  "service",  "services",     "team",        "manager",
+  "senior",     "junior",   "general",    "practice", "practitioner", "coordinator", "worker",
+  "user",       "hospital", "clinic",     "centre",   "center",       "school",      "college",
+  "university", "city",     "town",       "county",   "street",       "road",        "house",
+  "home",       "high",     "low",        "medium",   "level",        "degree",      "primary",
+  "secondary",  "higher",   "group",      "study",    "site",         "region",      "wales",
+  "england",    "scotland", "ireland",    "kingdom",  "trust",        "board",       "church",
+  "greater",    "single",   "married",    "living",   "employed",     "retired",     "therapist",
+  "therapy",    "officer",  "director",   "doctor",   "assistant",    "student",     "teacher",
+  "engineer",   "driver",   "midwife",    "lead",     "consultant",   "pharmacist",  "clerk",
+  "catholic",   "orthodox", "specialist", NULL
+};
 
 /* "Anne-Marie", "O'Neill", "J.": a capital, then letters. */
 static gboolean

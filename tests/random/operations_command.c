@@ -242,6 +242,28 @@ run_name (Turn *turn, GError **error)
                                labels[chance_below (G_N_ELEMENTS (labels))], NULL, error);
 }
 
+/* Two cases are one; or a case gets another label. */
+static gboolean
+run_case_join (Turn *turn, GError **error)
+{
+  static const char *const labels[] = { "N-SU-001", "N-SU-007", "S-CA-008", "S-CA-009" };
+  g_autofree char *from = pick_case (turn, error);
+  return from != NULL
+         && esp_case_join (turn->study, from, labels[chance_below (G_N_ELEMENTS (labels))], NULL,
+                           error);
+}
+
+/* What was given is taken back. */
+static gboolean
+run_attribute_clear (Turn *turn, GError **error)
+{
+  static const char *const names[] = { "age", "number", "role" };
+  g_autofree char *label = pick_case (turn, error);
+  return label != NULL
+         && esp_case_clear_attribute (turn->study, label,
+                                      names[chance_below (G_N_ELEMENTS (names))], NULL, error);
+}
+
 /* Something of a session; two people may say the same thing otherwise, or different things. */
 static gboolean
 run_session (Turn *turn, GError **error)
@@ -494,6 +516,8 @@ const Operation command_operations[] = {
   { "case set", 8, FALSE, run_attribute },
   { "attributes import", 4, FALSE, run_attributes_import },
   { "cases name", 6, FALSE, run_name },
+  { "cases join", 2, FALSE, run_case_join },
+  { "case clear", 3, FALSE, run_attribute_clear },
   { "session set", 5, FALSE, run_session },
   { "title", 4, FALSE, run_title },
   { "analysis add", 2, FALSE, run_analysis },
