@@ -128,6 +128,7 @@ cli_tests = \
 	%D%/cli/corpora.t %D%/cli/corpora-table.t \
 	%D%/cli/faults.t \
 	%D%/cli/groups.t \
+	%D%/cli/people.t \
 	%D%/cli/hostile-copies.t \
 	%D%/cli/import-encoding.t \
 	%D%/cli/kills.t \

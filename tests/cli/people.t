@@ -1,0 +1,130 @@
+#!/bin/sh
+# The mistakes that a careful researcher makes with people, and the way out of each: a slip in a value, a wrong case, a label that
+# is wrong in three files, a file that came twice, a group that is only proposed. The people here are made up.
+# SPDX-License-Identifier: GPL-3.0-or-later
+. "${srcdir:-.}/tests/cli/lib.sh"
+export ESPALIER_CODER=C1
+
+cat >study.xml <<'XML'
+<study xmlns="urn:espalier:study:1" title="People"><attributes>
+  <attribute name="site" type="text" key="yes"><value name="North"/><value name="South"/></attribute>
+  <attribute name="role" type="text" key="yes"/><attribute name="number" type="integer"/>
+  <attribute name="region" type="text"/><attribute name="age" type="integer"/>
+</attributes>
+<labels name="codes" pattern="(?&lt;site&gt;[NS])-\s*(?&lt;role&gt;[A-Z]{2})-\s*(?&lt;number&gt;\d{3})" canonical="{site}-{role}-{number}">
+  <part name="site" attribute="site"><value code="N" name="North"/><value code="S" name="South"/></part>
+  <part name="role" attribute="role"><value code="SU" name="service user"/><value code="CA" name="carer"/></part>
+  <part name="number" attribute="number"/></labels>
+<labels name="placed" pattern="(?&lt;role&gt;[A-Z][a-z]+(?: [a-z]+)*) (?&lt;number&gt;\d+), (?&lt;region&gt;\p{Lu}\p{Ll}+)" canonical="{role} {number}, {region}">
+  <part name="role" attribute="role"/><part name="number" attribute="number"/><part name="region" attribute="region"/></labels>
+<groups><kind name="household"/><kind name="pair"><rule name="{site} {number}">
+  <member as="user" for="role" value="service user"/><member as="carer" for="role" value="carer"/></rule></kind></groups></study>
+XML
+for label in N-SU-001 N-SU-002 N-CA-001 S-SU-001; do
+  printf 'Interviewer: How are you?\n\nParticipant: Well, says %s.\n' "$label" >"$label.txt"
+done
+printf 'Ann: How are you?\n\nParticipant: Well, on the tape.\n\nAnn: So?\n\nParticipant: So.\n' >"tape 7.txt"
+printf 'Int: And?\n\nCare lead 2, Languedoc: Well.\n\nInt: So?\n\nCare lead 2, Langeudoc: Not.\n' >talk.txt
+espalier new people --study study.xml --framework frameworks/care-planning.xml >/dev/null || { echo "Bail out! no study"; exit 1; }
+state () { espalier cases --json; espalier documents --json; espalier groups --json; }
+
+# ---- the closing page
+run espalier import ./*.txt
+check_err "is it a slip\? case 'Care lead 2, Languedoc' is new, and nearly 'Care lead 2, Langeudoc'; if so: espalier cases join" \
+  "a label that is nearly another is asked about"
+test "$(grep -c 'is it a slip' "$scratch/err")" -eq 1
+report $? "once, and not its region too"
+check_out "^2 unknown speakers: Ann \(in tape 7\), Participant \(in tape 7\)$" "who is not known stands in the closing page"
+check_out "^who are they\? .*: espalier cases name Ann CASE --in 'tape 7' \(no case: --as interviewer\)$" "with what to type"
+run espalier import ./*.txt
+test ! -s "$scratch/err"
+report $? "what was asked about is not asked about again"
+cp N-SU-001.txt copy.txt
+run espalier import copy.txt
+check_out "^skipped +copy.txt +N-SU-001 " "a file that came under another name is known"
+check_out "^0 files imported, 1 there already" "and counted as there"
+printf 'Hello.\n' >leaflet.txt
+run espalier import leaflet.txt --dry-run
+check_out "^1 document of no case or group: espalier documents set leaflet --case CASE" "what is nobody's is told, with what to type"
+espalier new empty >/dev/null
+run espalier import leaflet.txt -s empty.espalier
+check_out "^the study has no cases yet$" "a study without cases says so"
+rm -f empty.espalier
+run espalier cases join 'Care lead 2, Langeudoc' 'Care lead 2, Languedoc'
+check_out '^Care lead 2, Langeudoc is Care lead 2, Languedoc: 1 document and 0 summaries came along$' "two that are one are made one"
+
+# ---- values
+espalier attributes set N-SU-001 region=North >/dev/null
+run espalier attributes set N-SU-002 region=Nroth
+check_err "^is it a slip\? region 'Nroth' \(N-SU-002\) is new, and nearly 'North' \(1 case\); if so: espalier attributes set N-SU-002 region=North$" \
+  "a slip in a value is asked about, with what to type"
+run espalier attributes set N-CA-001 region=Nroth
+test ! -s "$scratch/err"
+report $? "once"
+run espalier attributes set N-CA-001 region=South --quiet
+test ! -s "$scratch/err"
+report $? "and another value is none"
+run espalier attributes set N-SU-002 region=
+check_out '^N-SU-002: region = not recorded$' "a value is taken away"
+run espalier attributes set N-SU-002 region=
+check_status 1 "what is not there cannot be"
+check_err "'N-SU-002' has no 'region' that could be taken away" "and that is said"
+espalier attributes set N-SU-002 site=South >/dev/null
+run espalier attributes set N-SU-002 site=
+check_out '^N-SU-002: site = North \(from the label\)$' "then what the label says holds again"
+run espalier attributes set N-SU-002 site=
+check_err "follows from its label and cannot be taken away" "and stays"
+
+# ---- a wrong case
+espalier code N-SU-001 organisation/structure --turn 2 >/dev/null
+state >before.json
+run espalier documents set N-SU-001 --case N-SU-009
+check_out "^N-SU-001: case = N-SU-009; a new case was made: N-SU-009 .*; it is called 'N-SU-009' now; it was N-SU-001's; 1 coding now counts for N-SU-009$" \
+  "a document of another case: all that follows is said"
+check_err "^'N-SU-001' stays, as it has: region = North; if both are one: espalier cases join N-SU-001 N-SU-009$" "and what stays behind"
+espalier undo >/dev/null
+state >after.json
+cmp before.json after.json >"$scratch/out" 2>&1
+report $? "undo brings all of it back"
+espalier chart set N-SU-001 organisation/structure --text 'Well.' --evidence 'Well, says N-SU-001.' >/dev/null
+run espalier documents set N-SU-001 --case N-SU-002
+check_err "^1 cell of 'N-SU-001' rests on words of this document and stays with it: Service structure and change; chart anew" \
+  "cells that rest on its words are told of"
+espalier undo >/dev/null
+run espalier documents set 'tape 7' --case S-SU-007
+check_out "gone, as nothing is left of it: 'tape 7, Participant'" "a tape that was nobody's gives its participant to its case"
+run espalier documents set 'tape 7' --name N-SU-002
+check_err "another document is called 'N-SU-002'" "a name that is taken"
+run espalier documents set 'tape 7' --name 'Tape seven'
+check_out '^tape 7: name = Tape seven$' "a document gets another name"
+run espalier cases name Participant N-SU-008 --in N-SU-002
+check_out "the document is theirs too; gone, as nothing is left of it: 'N-SU-002'" "naming who speaks leaves no empty case behind"
+
+# ---- groups
+run espalier groups put N-SU-008 --in 'pair: North 1'
+check_err "'pair: North 1' is proposed, and no group yet \(complete\); 'espalier groups confirm \"pair: North 1\"' makes it one" \
+  "a group that is only proposed is told of, with its state"
+run espalier groups put N-SU-008 --in 'pair: South 1'
+check_err "'pair: South 1' is proposed, and no group yet \(carer missing\)" "also one that lacks somebody"
+run espalier groups put N-SU-055 --in 'household: Smith' --new
+check_err '^no transcript of N-SU-055 yet; the group waits for it$' "a label without a transcript waits"
+run espalier groups put N-SU-001 --in 'household: Smyth' --new
+check_err "is it a slip\? household 'Smyth' is new, and nearly 'Smith'; if so: espalier undo" "a group that is nearly another"
+
+# ---- sessions
+run espalier sessions set N-SU-001 minutes=3960 mode=telphone
+check_err '^is it right\? a session of 3960 minutes is unusual' "seconds taken for minutes"
+check_err "mode 'telphone' \(N-SU-001\) is new, and nearly 'telephone'; if so: espalier sessions set N-SU-001 mode=telephone$" "a slip in the mode"
+run espalier sessions set N-SU-001 minutes=66 mode=telephone
+test ! -s "$scratch/err"
+report $? "nothing is asked of what is usual"
+
+# ---- a row is said once
+printf 'ID,Q,age\nS-SU-011,yes,ten\nS-SU-012,so,5\nS-SU-012,so,6\n' >rows.csv
+run espalier import rows.csv --rows respondent --column ID=case --column Q=question --column age=attribute
+check_out "^refused  rows.csv: row 2, column 'age': the attribute 'age' cannot be 'ten'" "a row has its number once"
+test "$(grep -c 'rows.csv: row 4' "$scratch/out")" -eq 1
+report $? "and is told of once"
+run espalier check
+check_status 0 "the study is whole"
+done_testing
