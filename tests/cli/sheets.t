@@ -96,7 +96,7 @@ check_status 3 "what cannot be taken is refused, and the rest goes in"
 check_out '^imported +said.csv +B-SM-002, said +survey +B-SM-002 +1 ' "a respondent is a document of the kind that the definition says"
 check_out 'row 4: it has no label of a case' "a row without a label is refused"
 check_out "row 5: .*'XX'" "a label with a code that is not known, too"
-check_out "warning +said.csv:6: row 6: no words; no document is made" "who said nothing has no document, and is told"
+check_out "warning +said.csv: row 6: no words; no document is made" "who said nothing has no document, and is told"
 check_out "1 corrected label: 'B-SM- 003' to 'B-SM-003'" "a slip in a label is corrected and told"
 check_out "row 3, column 'work': it looks like a person's name" "what says who somebody is stays outside, as in 'attributes import'"
 run espalier cases --json

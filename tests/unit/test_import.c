@@ -315,7 +315,9 @@ Test (import, says_whom_it_does_not_know)
                      "Gregory: Three.\n\nUnknown speaker: Well.\n\nParticipant: Four.\n",
                      -1);
   cr_assert_eq (report->unknown_speakers->len, 2);
-  cr_expect_str_eq (report->unknown_speakers->pdata[0], "S-CA-003: Gregory");
+  const EspSpeaker *unknown = report->unknown_speakers->pdata[0];
+  cr_expect_str_eq (unknown->document, "S-CA-003");
+  cr_expect_str_eq (unknown->name, "Gregory");
   g_autoptr (EspTranscript) transcript = esp_transcript (temporary.study, "S-CA-003", NULL);
   /* Somebody, whom a case stands for; and nobody. */
   cr_expect_eq (item_of (transcript, 2)->part, ESP_PART_CASE);
@@ -419,7 +421,9 @@ Test (import, of_the_sample_loses_no_word)
   cr_expect_eq (report->refused, 0);
   cr_expect_eq (report->imported, report->files->len);
   cr_assert_eq (report->unknown_speakers->len, 1);
-  cr_expect_str_eq (report->unknown_speakers->pdata[0], "focus-group-provence: Unknown speaker");
+  const EspSpeaker *unknown = report->unknown_speakers->pdata[0];
+  cr_expect_str_eq (unknown->document, "focus-group-provence");
+  cr_expect_str_eq (unknown->name, "Unknown speaker");
   for (guint i = 0; i < report->files->len; i++)
     {
       const EspImportedFile *file = report->files->pdata[i];
