@@ -700,7 +700,7 @@ Test (document, tells_what_follows_for_the_case_that_had_it)
   study_open (&temporary);
   EspStudy *study = temporary.study;
   import_words (&temporary, "N-SU-051.txt", "Interviewer: And?\n\nParticipant: Hope, mostly.\n");
-  g_autofree char *coding = code_quote (study, "Anna", "N-SU-051", "help/meaning", "Hope, mostly.");
+  g_free (code_quote (study, "Anna", "N-SU-051", "help/meaning", "Hope, mostly."));
   g_autofree char *before = live_text (study);
   const EspDocumentFacts facts = { .case_label = "N-SU-052" };
   g_autoptr (EspDocumentSet) done = set_and_tell (study, "N-SU-051", &facts);
