@@ -501,17 +501,18 @@ esp_case_set_attribute (EspStudy *study, const char *label, const char *attribut
          && case_read_again (study, schemes, &case_id, own_label, error);
 }
 
-/* What the label says of one attribute; NULL for nothing. */
-static const char *
-label_fact (const Label *label, const Attribute *attribute)
+/* The value that a case has; '' for none. */
+static gboolean
+value_now (EspStudy *study, const Uuid *case_id, const Attribute *attribute, char **now,
+           GError **error)
 {
-  for (guint i = 0; label != NULL && i < label->facts->len; i++)
-    {
-      const LabelFact *fact = &g_array_index (label->facts, LabelFact, i);
-      if (uuid_equal (&fact->attribute_id, &attribute->id))
-        return fact->value;
-    }
-  return NULL;
+  g_autoptr (Query) query
+      = store_query (study, "SELECT value FROM case_attribute WHERE case_id = :case"
+                            " AND attribute_id = :attribute AND gone = 0 ORDER BY id LIMIT 1");
+  query_bind_uuid (query, ":case", case_id);
+  query_bind_uuid (query, ":attribute", &attribute->id);
+  *now = query_step (query, error) ? g_strdup (query_text (query, 0)) : g_strdup ("");
+  return !query_failed (query);
 }
 
 /* The row of a value that stands, and whether a person gave it; FALSE in *stands for none. */
@@ -557,11 +558,12 @@ esp_case_clear_attribute (EspStudy *study, const char *label, const char *attrib
                  "the '%s' of '%s' follows from its label and cannot be taken away; another value "
                  "can be given",
                  which->info.name, own);
-  g_autoptr (Label) read = NULL;
-  label_read (schemes, own, &read, NULL);
-  const char *fact = label_fact (read, which);
+  g_autofree char *left = NULL;
+  if (!store_gone (study, "case_attribute", &id, error)
+      || !case_read_again (study, schemes, &case_id, own, error)
+      || !value_now (study, &case_id, which, &left, error))
+    return FALSE;
   if (now != NULL)
-    *now = g_strdup (fact != NULL ? fact : "");
-  return store_gone (study, "case_attribute", &id, error)
-         && (fact == NULL || facts_write (study, &case_id, read, error));
+    *now = g_steal_pointer (&left);
+  return TRUE;
 }
