@@ -173,10 +173,9 @@ static const struct
     "'North' is the name of several groups: 'site: North', 'crew: North', 'team: North'" },
   { PUT, "crew :  north", "N-SU-001", NULL },
   { PUT, "crew: North", "N-XX-001",
-    "there is no case 'N-XX-001', and no label is written so: the "
-    "role 'XX' is not in the label scheme" },
-  { PUT, "crew: North", "N-SU-0001", "written so; near it are: N-SU-001" },
-  { PUT, "crew: North", "somebody", "written so; 'espalier cases' lists the cases" },
+    "there is no case 'N-XX-001'; the role 'XX' is not in the label scheme" },
+  { PUT, "crew: North", "N-SU-0001", "'N-SU-0001'; near it are: N-SU-001" },
+  { PUT, "crew: North", "somebody", "'somebody'; 'espalier cases' lists the cases" },
   { PUT, "crew: Nort", "N-SU-001", "crew: North" },
   { TAKE, "crew: North", "S-SU-001", "S-SU-001" },
   { TAKE, "crew: North", "N-SU-001", NULL },

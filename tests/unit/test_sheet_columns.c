@@ -113,14 +113,14 @@ static const struct
   { "a,b\nc,d\n",
     "turn",
     { NULL },
-    "! the headings 'a', 'b' do not tell what the columns hold: no column has the words of the "
-    "turns; say which: words=words",
+    "! the headings 'a', 'b' do not tell what the columns hold; say it, perhaps so: --rows turn "
+    "--column 'a=words'",
     NULL },
   { "ID,b\nc,d\n",
     "respondent",
     { NULL },
-    "! the headings 'ID', 'b' do not tell what the columns hold: no column has the answers to a "
-    "question; say which: Q1=question",
+    "! the headings 'ID', 'b' do not tell what the columns hold; say it, perhaps so: --rows "
+    "respondent --column 'ID=case' --column 'b=question'",
     NULL },
   /* As somebody says it, whatever the order in which it is said. */
   { "p,q,r\n1,2,3\n",
