@@ -70,6 +70,9 @@ libespalier_all_la_SOURCES = \
 	%D%/reading/html_words.c %D%/reading/html_words.h \
 	%D%/reading/left_out.c %D%/reading/left_out.h \
 	%D%/reading/list_number.c %D%/reading/list_number.h \
+	%D%/reading/markdown_emphasis.c %D%/reading/markdown_emphasis.h \
+	%D%/reading/markdown_inline.c %D%/reading/markdown_inline.h \
+	%D%/reading/markdown_link.c %D%/reading/markdown_link.h \
 	%D%/reading/odt_attr.c %D%/reading/odt_attr.h \
 	%D%/reading/odt_body.c %D%/reading/odt_body.h \
 	%D%/reading/odt_comment.c %D%/reading/odt_comment.h \

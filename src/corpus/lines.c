@@ -122,7 +122,6 @@ lines_add_row (Lines *self, const Para *para, Speakers *speakers)
     {
       cell.start = (gsize)(cells[i].start - text);
       cell.end = (gsize)(cells[i].end - text);
-      cell.bold_end = text[cell.start] == '*' ? stretch_bold (cells[i].start, cells[i].end) : 0;
       before = self->lines->len;
       lines_add (self, &cell, cells[i].start, cells[i].end, speakers);
       if (self->lines->len == before)

@@ -10,18 +10,11 @@
 guint
 row_cells (const char *p, const char *end, Cell cells[ROW_CELLS])
 {
-  char between = p < end && *p == '|' ? '|' : '\t';
   guint count = 0;
 
-  if (between == '|')
-    {
-      p++;
-      if (end > p && end[-1] == '|')
-        end--;
-    }
   while (count < ROW_CELLS)
     {
-      const char *stop = memchr (p, between, (gsize)(end - p));
+      const char *stop = memchr (p, '\t', (gsize)(end - p));
       const char *last = stop != NULL ? stop : end;
       cells[count].start = stretch_skip_space (p, last);
       cells[count].end = stretch_trim_space (cells[count].start, last);

@@ -1,4 +1,4 @@
-/* The cells of a row of a table: with tabs between, or as Markdown has them.
+/* The cells of a row of a table: with tabs between.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef CORPUS_ROW_H

@@ -54,17 +54,6 @@ stretch_trim_marks (const char *p, const char *end)
   return end;
 }
 
-gsize
-stretch_bold (const char *p, const char *end)
-{
-  const char *close;
-
-  if (end - p < 5 || p[0] != '*' || p[1] != '*')
-    return 0;
-  close = memmem (p + 2, (gsize)(end - p - 2), "**", 2);
-  return close != NULL && close > p + 2 ? (gsize)(close + 2 - p) : 0;
-}
-
 gboolean
 stretch_ends_sentence (const char *p, const char *end)
 {

@@ -11,12 +11,11 @@ const char *stretch_after (const char *p); /* the next character */
 const char *stretch_skip_space (const char *p, const char *end);
 const char *stretch_trim_space (const char *p, const char *end); /* the new end */
 
-/* The marks of Markdown that can stand around a label: * _ ` and the backslash. */
+/* The marks of Markdown that can stand around a label in a text that is not read as such: * _ ` and
+ * the backslash. */
 gboolean stretch_is_mark (char c);
 const char *stretch_skip_marks (const char *p, const char *end);
 const char *stretch_trim_marks (const char *p, const char *end); /* the new end */
-/* Bytes of the run at p that Markdown makes bold, its marks included; 0 for none. */
-gsize stretch_bold (const char *p, const char *end);
 /* Whether a sentence ends at `end`, marks and closing quotation marks apart. */
 gboolean stretch_ends_sentence (const char *p, const char *end);
 

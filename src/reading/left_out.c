@@ -51,6 +51,8 @@ left_out_find (Source *source, const LeftOut *left)
               "read as if accepted: the deleted words are left out");
   find_one (source, ESP_GRADE_WARNING, left->hidden > 0, "has hidden text", "left out");
   find_inside (source, left);
+  find_count (source, ESP_GRADE_NOTE, left->links, "link", "",
+              "read by the words; the address is left out");
   find_one (source, ESP_GRADE_NOTE, left->menus > 0, "has a menu of links", "left out");
   find_one (source, ESP_GRADE_NOTE, left->readings > 0, "has readings above its words (ruby)",
             "left out");

@@ -17,6 +17,7 @@ typedef struct
   guint attached;  /* files */
   guint pages;     /* other pages inside a page */
   guint menus;     /* of links */
+  guint links;     /* of which the address does not stand in the text */
   guint fields;    /* to fill in */
   guint readings;  /* above words, in Chinese and Japanese: ruby */
   guint symbols;   /* of fonts of their own */

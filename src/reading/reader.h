@@ -24,8 +24,7 @@ typedef struct
   guint level;      /* of a heading: 1 ...; else 0 */
   guint line;       /* 1-based line, or number of the paragraph, in the file: for messages */
   gsize start, end; /* bytes in the text; the paragraph without its line end */
-  gsize bold_end;   /* bytes from start that are one bold run at the beginning, 0 for none (Markdown
-                     **x**, docx w:b): the marks   of Markdown stay in the text */
+  gsize bold_end;   /* bytes from start that are one bold run at the beginning, 0 for none */
   gsize mark;       /* bytes from start that are the number or bullet of a list: "1. ", before any
                        name; inside bold_end where the words after it are bold */
   guint speaker;    /* who speaks, where the format itself says so (a voice tag, a column): 1-based

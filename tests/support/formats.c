@@ -15,6 +15,23 @@ write_text (GString *out, const char *const *paragraphs)
     g_string_append_printf (out, "%s\n\n", *paragraphs);
 }
 
+/* Every sign that could be a mark is written with a backslash, or by its name. */
+static void
+write_markdown (GString *out, const char *const *paragraphs)
+{
+  for (; *paragraphs != NULL; paragraphs++)
+    {
+      for (const char *at = *paragraphs; *at != '\0'; at++)
+        if (*at == '&')
+          g_string_append (out, "&amp;");
+        else if (g_ascii_ispunct (*at))
+          g_string_append_printf (out, "\\%c", *at);
+        else
+          g_string_append_c (out, *at);
+      g_string_append (out, "\n\n");
+    }
+}
+
 /* Cues of six seconds, each three seconds after the other, which is a pause; `point` parts seconds
  * from milliseconds. */
 static void
@@ -333,8 +350,10 @@ format_write (const char *suffix, const char *const *paragraphs, gsize *size)
   if (g_str_equal (suffix, "odt"))
     return write_odt (paragraphs, size);
   GString *out = g_string_new (g_str_equal (suffix, "vtt") ? "WEBVTT\n" : NULL);
-  if (g_str_equal (suffix, "txt") || g_str_equal (suffix, "md"))
+  if (g_str_equal (suffix, "txt"))
     write_text (out, paragraphs);
+  else if (g_str_equal (suffix, "md"))
+    write_markdown (out, paragraphs);
   else if (g_str_equal (suffix, "vtt") || g_str_equal (suffix, "srt"))
     write_cues (out, paragraphs, *suffix == 'v' ? '.' : ',');
   else if (g_str_equal (suffix, "html"))

@@ -35,7 +35,7 @@ Test (autocode, never_codes_an_interviewer_or_anyone_else)
           &temporary, "S-CA-003.md",
           "# Hope at home: S-CA-003\n\nHope notes.\n\n**Interviewer:** Hope?\n\n**Participant:** "
           "Hope.\n\n"
-          "**Gregory:** Hope!\n\n**Interviewer:** Hope.\n\n**Participant:** Yes, hope.\n");
+          "**Gregory:** Hope!\n\n**Interviewer:** Hope.\n\n**Participant:** Yes, hope, for as long as it takes.\n");
       const EspAutocodeOptions options = { .unit = unit, .with_unspoken = unit == ESP_UNIT_TURN };
       g_autoptr (GPtrArray) rows G_GNUC_UNUSED
           = autocode (&temporary, "help/meaning,hope\n", &options);

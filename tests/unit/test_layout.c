@@ -108,7 +108,7 @@ static const Case cases[] = {
     "Four.\n" },
   { "bold names", &reader_markdown, FALSE,
     "**Ann:** One.\n\n**Bo**: Two.\n\n**Ann** Three.\n\n**Bo:** **Four**.\n\n**Ann: Five?**\n",
-    "bold name\nt Ann: One.\nt Bo: Two.\nt Ann: Three.\nt Bo: **Four**.\nt Ann: Five?\n" },
+    "bold name\nt Ann: One.\nt Bo: Two.\nt Ann: Three.\nt Bo: Four.\nt Ann: Five?\n" },
   { "words before a colon that are no speakers", &reader_text, FALSE,
     "Ann: One.\nhttp://example.org\nBo: Two.\nHe said: no.\nAnn: Three.\nHe said: yes.\nBo: "
     "Four.\nthis is it: that\nNote: x\nat 10:30 we\n",
@@ -136,7 +136,7 @@ static const Case cases[] = {
     "no\n" },
   { "a text without speakers", &reader_markdown, FALSE,
     "# Policy\n\nOne\ntwo.\n\n| a | b |\n| c | d |\n\n<!-- x -->\nThree.\n",
-    "\nh : Policy\np : One/two.\np : | a | b |\np : | c | d |\nn : <!-- x -->\np : Three.\n" },
+    "\nh : Policy\np : One/two.\np : a\tb\np : c\td\nn : <!-- x -->\np : Three.\n" },
   { "nobody is known to speak below a heading", &reader_markdown, FALSE,
     "Ann: One.\nBo: Two.\nAnn: Three.\nBo: Four.\n\n## Field notes\n\nThe room was cold.\n",
     "Name: text\nt Ann: One.\nt Bo: Two.\nt Ann: Three.\nt Bo: Four.\nh : Field notes\np : The "

@@ -97,7 +97,7 @@ static const Case cases[] = {
   { "24: a stage direction is a note, and the turn goes on", &reader_markdown, NULL,
     "### Ann：\nOne.\n\n> (laughter)\n\nmore [laughs]\n\n### Bo：\nTwo.\n\n[Break]\n\n### "
     "Ann：\n(nods)\n\n### Bo：\nFour.\n",
-    "Markdown heading\nt Ann: One.\nn : > (laughter)\nt Ann: more [laughs]\nt Bo: Two.\nn : "
+    "Markdown heading\nt Ann: One.\nn : (laughter)\nt Ann: more [laughs]\nt Bo: Two.\nn : "
     "[Break]\nt Ann: (nods)\nt Bo: Four.\n" },
   { "24: words in parentheses on a line that was wrapped are said", &reader_text, NULL,
     "Ann: One, that went on for much longer than anybody had thought\n(who knows why)\nand then "
@@ -134,7 +134,7 @@ static const Case cases[] = {
     "| zh | en |\n| --- | --- |\n| **Interviewer:** 你同意嗎 | **Interviewer:** Do you agree |\n| "
     "**Ann:** 是 | **Ann:** Yes |\n| **Interviewer:** 好 | **Interviewer:** Good |\n| **Ann:** "
     "再見 | **Ann:** Bye |\n",
-    "bold name\nn : | zh | en |\nt Interviewer: 你同意嗎\nt Interviewer: Do you agree\nt Ann: "
+    "Name: text\nn : zh\ten\nt Interviewer: 你同意嗎\nt Interviewer: Do you agree\nt Ann: "
     "是\nt Ann: Yes\nt Interviewer: 好\nt Interviewer: Good\nt Ann: 再見\nt Ann: Bye\n" },
   { "a table of Markdown with a name, a time and the words", &reader_markdown, NULL,
     "| Ann | 00:01 | One |\n| Bo | 00:02 | Two |\n| **Ann** | 00:03 | Three |\n| Bo | 00:04 | Four "
@@ -142,8 +142,8 @@ static const Case cases[] = {
     "name in a table\nt Ann@1: One\nt Bo@2: Two\nt Ann@3: Three\nt Bo@4: Four\nt Ann@5: Five\n" },
   { "31: questions as headings, answers in quotation marks", &reader_markdown, NULL,
     "### Wie geht es?\n*\"Nein, das muss sein.\"*\n\n### Question 2: Und dann?\n*\"Gut.\"*\n",
-    "question as heading, quoted answer\nh : Wie geht es?\np : *\"Nein, das muss sein.\"*\nh : "
-    "Question 2: Und dann?\np : *\"Gut.\"*\n" },
+    "question as heading, quoted answer\nh : Wie geht es?\np : \"Nein, das muss sein.\"\nh : "
+    "Question 2: Und dann?\np : \"Gut.\"\n" },
   { "rule 5: a wide colon before quotation marks is inside a sentence", &reader_markdown, NULL,
     "### 唐鳳：\n我就會說：「好」\n\n### 記者：\n什麼\n\n### 唐鳳：\n好\n\n### 記者：\n對\n",
     "Markdown heading\nt 唐鳳: 我就會說：「好」\nt 記者: 什麼\nt 唐鳳: 好\nt 記者: 對\n" },
