@@ -69,6 +69,8 @@ libespalier_all_la_SOURCES = \
 	%D%/reading/html_trait.c %D%/reading/html_trait.h \
 	%D%/reading/html_words.c %D%/reading/html_words.h \
 	%D%/reading/left_out.c %D%/reading/left_out.h \
+	%D%/reading/counting.c %D%/reading/counting.h \
+	%D%/reading/line_numbers.c %D%/reading/line_numbers.h \
 	%D%/reading/list_number.c %D%/reading/list_number.h \
 	%D%/reading/markdown_emphasis.c %D%/reading/markdown_emphasis.h \
 	%D%/reading/markdown_inline.c %D%/reading/markdown_inline.h \

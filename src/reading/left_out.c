@@ -59,6 +59,10 @@ left_out_find (Source *source, const LeftOut *left)
   find_count (source, ESP_GRADE_NOTE, left->fields, "field", " to fill in", "left out");
   find_count (source, ESP_GRADE_NOTE, left->symbols, "symbol", " of a font of its own",
               "read as U+FFFD");
+  find_count (source, ESP_GRADE_NOTE, left->paragraph_numbers, "paragraph number",
+              " beside the text", "left out");
+  find_count (source, ESP_GRADE_NOTE, left->line_numbers, "line number", " beside the text",
+              "left out");
   find_one (source, ESP_GRADE_WARNING, left->author, "its properties name a person (author)",
             "the name is not imported");
   find_one (source, ESP_GRADE_WARNING, left->macros, "has macros", "none was run");

@@ -10,18 +10,19 @@
 /* How often something was met; comments are counted in the source, where they are kept. */
 typedef struct
 {
-  guint deletions; /* tracked */
-  guint hidden;    /* pieces of hidden text */
-  guint documents; /* inside the document: texts of their own */
-  guint objects;   /* inside it: charts, formulas, sheets, anything */
-  guint attached;  /* files */
-  guint pages;     /* other pages inside a page */
-  guint menus;     /* of links */
-  guint links;     /* of which the address does not stand in the text */
-  guint fields;    /* to fill in */
-  guint readings;  /* above words, in Chinese and Japanese: ruby */
-  guint symbols;   /* of fonts of their own */
-  gboolean author; /* the properties name a person */
+  guint deletions;                       /* tracked */
+  guint hidden;                          /* pieces of hidden text */
+  guint documents;                       /* inside the document: texts of their own */
+  guint objects;                         /* inside it: charts, formulas, sheets, anything */
+  guint attached;                        /* files */
+  guint pages;                           /* other pages inside a page */
+  guint menus;                           /* of links */
+  guint links;                           /* of which the address does not stand in the text */
+  guint fields;                          /* to fill in */
+  guint readings;                        /* above words, in Chinese and Japanese: ruby */
+  guint symbols;                         /* of fonts of their own */
+  guint line_numbers, paragraph_numbers; /* beside the text */
+  gboolean author;                       /* the properties name a person */
   gboolean macros;
 } LeftOut;
 

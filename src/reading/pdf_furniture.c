@@ -7,6 +7,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "reading/pdf_furniture.h"
 
+#include "reading/counting.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -116,27 +118,18 @@ numbers_left_of (PdfBook *book, float edge)
   return numbers;
 }
 
-typedef struct
+static Counting
+numbers_counting (const GArray *numbers)
 {
-  guint ones, fives, again; /* steps; pages that begin anew */
-} Steps;
+  g_autoptr (GArray) numerals = g_array_new (FALSE, FALSE, sizeof (Numeral));
 
-/* Print programs give the number of a paragraph that goes on once more on the next page. */
-static Steps
-numbers_steps (const GArray *numbers)
-{
-  Steps steps = { 0 };
-
-  for (guint i = 1; i < numbers->len; i++)
+  for (guint i = 0; i < numbers->len; i++)
     {
-      const Number *last = &g_array_index (numbers, Number, i - 1);
-      const Number *next = &g_array_index (numbers, Number, i);
-      const gboolean new_page = next->page != last->page;
-      steps.ones += next->value == last->value + 1 || (new_page && next->value == last->value);
-      steps.fives += next->value == last->value + 5;
-      steps.again += new_page && (next->value == 1 || next->value == 5);
+      const Number *one = &g_array_index (numbers, Number, i);
+      const Numeral numeral = { .page = one->page, .value = one->value };
+      g_array_append_val (numerals, numeral);
     }
-  return steps;
+  return counting_of (numerals);
 }
 
 /* Whether text stands in the column of the numbers, other than at the head and foot of a page: then
@@ -266,12 +259,9 @@ static void
 find_numbers (PdfBook *book, PdfFurniture *found)
 {
   g_autoptr (GArray) numbers = numbers_left_of (book, book_left_edge (book));
-  const Steps steps = numbers_steps (numbers);
-  const gboolean by_five = steps.fives > steps.ones;
+  const Counting counting = numbers_counting (numbers);
 
-  if (numbers->len < 4
-      || ((by_five ? steps.fives : steps.ones) + steps.again) * 10 < (numbers->len - 1) * 9
-      || column_has_text (book, numbers))
+  if (!counting.counts || column_has_text (book, numbers))
     return;
   for (guint i = 0; i < numbers->len; i++)
     {
@@ -279,7 +269,7 @@ find_numbers (PdfBook *book, PdfFurniture *found)
       pdf_page_piece (pdf_book_page (book, one->page), one->piece)->left = TRUE;
     }
   numbers_mark (book, numbers);
-  if (by_five || steps.again > 0 || numbers_are_of_lines (book, numbers->len))
+  if (counting.by_five || counting.again > 0 || numbers_are_of_lines (book, numbers->len))
     {
       found->lines = numbers->len;
       numbers_unmark (book);

@@ -208,9 +208,6 @@ find_furniture (Source *source, const PdfFurniture *furniture)
   find_count (source, "page headers on ", furniture->headers, "page", "", "left out");
   find_count (source, "page footers on ", furniture->footers, "page", "", "left out");
   find_count (source, "page numbers on ", furniture->numbers, "page", "", "left out");
-  find_count (source, "", furniture->paragraphs, "paragraph number", " beside the text",
-              "left out");
-  find_count (source, "", furniture->lines, "line number", " beside the text", "left out");
   find_count (source, "", furniture->twice, "line", " printed on two pages", "read once");
 }
 
@@ -282,8 +279,11 @@ pdf_write (PdfBook *book)
   find_furniture (source, &furniture);
   find_count (source, "", self.divided, "word", " divided at the end of a line", "put together");
   find_lost_pages (source, book);
-  const LeftOut left
-      = { .attached = book->attached, .symbols = self.symbols, .author = book->named };
+  const LeftOut left = { .attached = book->attached,
+                         .symbols = self.symbols,
+                         .paragraph_numbers = furniture.paragraphs,
+                         .line_numbers = furniture.lines,
+                         .author = book->named };
   left_out_find (source, &left);
   return g_steal_pointer (&source);
 }

@@ -239,3 +239,113 @@ Test (read_text, refuses_white_space_alone)
   cr_assert_null (reader->read (bytes, sizeof bytes - 1, NULL, &error));
   cr_expect_str_eq (error->message, "there are no words in it");
 }
+
+/* ---- numbers of lines */
+
+/* A transcript that a program wrapped, to be freed. */
+static char *
+wrapped_transcript (void)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < 12; i++)
+    g_string_append_printf (text,
+                            "Interviewer: So how was it that week, when you came home, and who\n"
+                            "was there to help you with all of it, the first days?\n"
+                            "\n"
+                            "P%02u: Well, my sister was there, 20 years she has lived with us and\n"
+                            "5 of them in the same room, so she knew what to do. She knew it\n"
+                            "before the nurse did, who came on the third day.\n"
+                            "\n",
+                            i + 1);
+  return g_string_free (text, FALSE);
+}
+
+/* How a print program numbers lines. */
+typedef struct
+{
+  const char *before, *behind; /* around the number */
+  guint step;
+  guint page;            /* lines of a page, where numbers begin anew; 0: they do not */
+  gboolean counts_blank; /* and prints their numbers */
+  gboolean has_heads;    /* a line without number at the top of each page */
+} Printing;
+
+static const Printing printings[] = {
+  { "", " ", 1, 0, FALSE, FALSE },   { "   ", "   ", 1, 0, TRUE, FALSE },
+  { "", "\t", 1, 30, FALSE, TRUE },  { "", " ", 5, 0, FALSE, FALSE },
+  { "  ", "  ", 5, 0, TRUE, FALSE }, { "", "\t", 5, 40, TRUE, FALSE },
+  { "", "   ", 5, 30, FALSE, TRUE },
+};
+
+/* As it was printed, and how many numbers it got. */
+static char *
+print_with_numbers (const char *text, const Printing *printing, guint *numbers)
+{
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+  GString *print = g_string_new (NULL);
+  guint number = 0;
+
+  *numbers = 0;
+  for (guint i = 0; lines[i + 1] != NULL; i++)
+    {
+      const gboolean counts = *lines[i] != '\0' || printing->counts_blank;
+      if (printing->page > 0 && i % printing->page == 0)
+        {
+          number = 0;
+          g_string_append (print, printing->has_heads ? "Study of Homecoming\n" : "");
+        }
+      number += counts;
+      const gboolean shows = counts && number % printing->step == 0;
+      *numbers += shows;
+      if (shows)
+        g_string_append_printf (print, "%s%3u%s", printing->before, number, printing->behind);
+      else if (*lines[i] != '\0')
+        g_string_append_printf (print, "%s   %s", printing->before, printing->behind);
+      g_string_append_printf (print, "%s\n", lines[i]);
+    }
+  return g_string_free (print, FALSE);
+}
+
+Test (read_text, takes_out_the_numbers_of_lines_and_says_so)
+{
+  g_autofree char *text = wrapped_transcript ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (printings); i++)
+    {
+      guint numbers = 0;
+      g_autofree char *print = print_with_numbers (text, &printings[i], &numbers);
+      g_autoptr (Source) source = source_of (&reader_text, print, strlen (print));
+      g_auto (GStrv) without_heads = g_strsplit (source->text, "Study of Homecoming\n", -1);
+      g_autofree char *found = g_strjoinv ("", without_heads);
+      g_autofree char *said = g_strdup_printf ("has %u line numbers beside the text", numbers);
+      cr_expect_str_eq (found, text, "%zu: \n%s", i, source->text);
+      cr_assert_eq (source->findings->len, 1, "%zu", i);
+      const EspFinding *finding = source->findings->pdata[0];
+      cr_expect_str_eq (finding->what, said);
+    }
+}
+
+/* Nothing of these is a line number. */
+static const char *const no_line_numbers[] = {
+  "1. Yes\n2. No\n3. No\n4. Yes\n5. No\n6. No\n7. No\n8. Yes\n9. No\n10. Yes\n11. No\n12. No\n",
+  "1 yes\n2 no\n3 no\n4 yes\n5 no\n6 no\n7 no\n8 yes\n9 no\n10 yes\n11 no\n12 no\n",
+  "1 my sister, who was there all the time and all the nights as well\n2 no\n3 the nurse\n4 my "
+  "sister\n5 nobody\n6 the neighbour from the other side of the street\n7 a friend\n8 no\n9 my "
+  "son\n10 my wife\n11 no\n12 nobody ever\n",
+  "5 people came.\nThey sat down.\n10 of them stood.\nIt was late.\n15 minutes went by.\nNo "
+  "word.\n20 it was then.\nNobody spoke.\n",
+  "2019 was bad.\n2020 was worse.\n2021 was bad.\n2022 was fine.\n2023 too.\n2024: Ann: no\n",
+  "1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11\n12\n",
+};
+
+Test (read_text, takes_no_list_and_no_amount_for_numbers_of_lines)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (no_line_numbers); i++)
+    {
+      g_autoptr (Source) source
+          = source_of (&reader_text, no_line_numbers[i], strlen (no_line_numbers[i]));
+      cr_expect_str_eq (source->text, no_line_numbers[i]);
+      cr_expect_eq (source->findings->len, 0);
+    }
+}
