@@ -185,6 +185,21 @@ comment_end (const char *at, const char *end)
   return end;
 }
 
+static void
+scanner_comment (Scanner *self)
+{
+  const char *from = self->at + 4, *end = comment_end (self->at, self->end), *to = end;
+
+  self->at = end;
+  if (self->scan->comment == NULL)
+    return;
+  to -= to > from && to[-1] == '>';
+  to -= to > from && to[-1] == '!';
+  while (to > from && to[-1] == '-' && end - to < 4)
+    to--;
+  self->scan->comment (from, (gsize)(to - from), self->data);
+}
+
 /* "<!...": comments, the document type, Word's "<![if ...]>", and CDATA, which is words in XHTML
  * and SVG. */
 static void
@@ -193,7 +208,7 @@ scanner_declaration (Scanner *self)
   static const char cdata[] = "<![CDATA[";
 
   if (has_prefix (self->at, self->end, "<!--"))
-    self->at = comment_end (self->at, self->end);
+    scanner_comment (self);
   else if ((self->is_xml || self->foreign > 0) && has_prefix (self->at, self->end, cdata))
     {
       const char *from = self->at + sizeof cdata - 1;

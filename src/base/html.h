@@ -27,10 +27,12 @@ typedef struct
   gboolean (*start) (const char *name, const HtmlAttrs *attrs, gboolean closed, gpointer data);
   gboolean (*end) (const char *name, gpointer data);
   void (*text) (const char *text, gsize size_bytes, gpointer data); /* may come in pieces */
+  /* What stands between "<!--" and "-->". */
+  void (*comment) (const char *text, gsize size_bytes, gpointer data);
 } HtmlScan;
 
 /* Calls back for each tag and piece of text of valid UTF-8 (html_attrs_get says what a call may
- * ask); any of the three may be NULL. Thread-safe. */
+ * ask); any of the four may be NULL. Thread-safe. */
 void html_scan (const char *text, gsize size_bytes, const HtmlScan *scan, gpointer data);
 
 /* Whether an element of that name holds words and no elements: script, style, textarea. */

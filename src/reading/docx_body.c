@@ -35,6 +35,10 @@ struct _DocxBody
   char *style, *num_id; /* of the paragraph, as its properties say; NULL: nothing */
   int num_level;        /* -1: they do not say */
   const char *word_uri; /* the parser's own pointer for it, to be compared first */
+  Source *source;       /* borrowed */
+  GHashTable *bare;     /* ids that no comment has -> place among the source's comments + 1 */
+  GArray *written;      /* gboolean, one a comment: it has words */
+  gboolean is_between;  /* the innermost paragraph ended, and goes on with the next */
 };
 
 /* ---- words */
@@ -95,11 +99,26 @@ body_paragraph_property (DocxBody *self, const char *name, const XmlAttrs *attrs
     frame->level = docx_property_level (attrs);
 }
 
-/* w:numPr: of which list the paragraph is. */
+/* The end of the paragraph was deleted, or moved away, while changes were tracked: what comes is
+ * the rest of it. */
+static void
+body_end_deleted (DocxBody *self)
+{
+  ProseFrame *frame = prose_top (self->text);
+
+  if (frame == NULL || frame->is_row)
+    return;
+  frame->goes_on = TRUE;
+  self->left.deletions++;
+}
+
+/* w:numPr: of which list the paragraph is; w:rPr: what was done to its end. */
 static void
 body_list_property (DocxBody *self, const char *name, const XmlAttrs *attrs)
 {
-  if (strcmp (name, "numId") == 0)
+  if (strcmp (name, "del") == 0 || strcmp (name, "moveFrom") == 0)
+    body_end_deleted (self);
+  else if (strcmp (name, "numId") == 0)
     {
       g_free (self->num_id);
       self->num_id = g_strdup (xml_attrs_get (attrs, "val"));
@@ -123,7 +142,7 @@ body_list_mark (DocxBody *self)
 {
   const ProseFrame *frame = prose_top (self->text);
   g_autofree char *mark
-      = frame != NULL && !frame->is_row
+      = frame != NULL && !frame->is_row && !frame->goes_on
             ? docx_numbers_next (self->beside.numbers, self->style, self->num_id, self->num_level)
             : NULL;
 
@@ -136,6 +155,23 @@ body_list_mark (DocxBody *self)
     prose_mark (self->text, mark);
 }
 
+/* The place of a comment among those of the source + 1, also of one that has no words. */
+static guint
+body_comment_place (DocxBody *self, const char *id)
+{
+  guint place = GPOINTER_TO_UINT (g_hash_table_lookup (self->beside.comments, id));
+
+  if (place == 0)
+    place = GPOINTER_TO_UINT (g_hash_table_lookup (self->bare, id));
+  if (place > 0)
+    return place;
+  const gboolean is_written = FALSE;
+  place = source_comment (self->source, NULL, NULL, NULL) + 1;
+  g_array_append_val (self->written, is_written);
+  g_hash_table_insert (self->bare, g_strdup (id), GUINT_TO_POINTER (place));
+  return place;
+}
+
 /* Where the words that a comment is about begin and end; it is about a place where they do not. */
 static gboolean
 body_comment (DocxBody *self, const char *name, const XmlAttrs *attrs)
@@ -143,10 +179,9 @@ body_comment (DocxBody *self, const char *name, const XmlAttrs *attrs)
   if (!g_str_has_prefix (name, "comment"))
     return FALSE;
   const char *id = xml_attrs_get (attrs, "id");
-  const guint place
-      = id != NULL ? GPOINTER_TO_UINT (g_hash_table_lookup (self->beside.comments, id)) : 0;
-  if (place == 0)
+  if (id == NULL)
     return FALSE;
+  const guint place = body_comment_place (self, id);
   if (strcmp (name, "commentRangeStart") == 0)
     prose_anchor (self->text, place - 1, FALSE);
   else if (strcmp (name, "commentRangeEnd") == 0 || strcmp (name, "commentReference") == 0)
@@ -233,9 +268,53 @@ body_character (DocxBody *self, const char *name, const XmlAttrs *attrs)
   return TRUE;
 }
 
+/* A paragraph begins, or the rest of one whose end was deleted: it is like the one below then. */
+static void
+body_paragraph (DocxBody *self)
+{
+  if (!self->is_between)
+    {
+      prose_open (self->text, FALSE);
+      return;
+    }
+  ProseFrame *frame = prose_top (self->text);
+  frame->goes_on = FALSE;
+  frame->level = 0;
+  self->is_between = FALSE;
+}
+
+static void
+body_paragraph_end (DocxBody *self)
+{
+  self->is_between = prose_top (self->text)->goes_on;
+  if (!self->is_between)
+    prose_close (self->text);
+}
+
+/* No paragraph follows here for one to go on with. */
+static void
+body_settle (DocxBody *self)
+{
+  if (self->is_between)
+    prose_close (self->text);
+  self->is_between = FALSE;
+}
+
+/* Where paragraphs stand in a row: what is no paragraph parts them. */
+static gboolean
+is_around (const char *name)
+{
+  static const char *const names[]
+      = { "tbl", "tr", "tc", "txbxContent", "body", "footnote", "endnote", "hdr", "ftr", NULL };
+
+  return g_strv_contains (names, name);
+}
+
 static void
 body_word_start (DocxBody *self, const char *name, const XmlAttrs *attrs)
 {
+  if (is_around (name))
+    body_settle (self);
   if (strcmp (name, "t") == 0)
     self->in_words = TRUE;
   else if (strcmp (name, "r") == 0)
@@ -245,7 +324,7 @@ body_word_start (DocxBody *self, const char *name, const XmlAttrs *attrs)
   else if (strcmp (name, "rPr") == 0)
     self->in_run_properties = TRUE;
   else if (strcmp (name, "p") == 0)
-    prose_open (self->text, FALSE);
+    body_paragraph (self);
   else if (strcmp (name, "pPr") == 0)
     self->depth_properties = 1;
   else if (strcmp (name, "tr") == 0)
@@ -335,6 +414,8 @@ body_start (const char *name, const char *uri, const XmlAttrs *attrs, gpointer d
 static void
 body_word_end (DocxBody *self, const char *name)
 {
+  if (is_around (name))
+    body_settle (self);
   const ProseFrame *top = prose_top (self->text);
 
   if (strcmp (name, "t") == 0)
@@ -343,7 +424,9 @@ body_word_end (DocxBody *self, const char *name)
     self->in_run_properties = FALSE;
   else if (strcmp (name, "r") == 0)
     body_run_reset (self);
-  else if (top != NULL && strcmp (name, top->is_row ? "tr" : "p") == 0)
+  else if (top != NULL && !top->is_row && strcmp (name, "p") == 0)
+    body_paragraph_end (self);
+  else if (top != NULL && top->is_row && strcmp (name, "tr") == 0)
     prose_close (self->text);
 }
 
@@ -403,8 +486,15 @@ docx_body_new (Source *source, const DocxBeside *beside)
 {
   DocxBody *self = g_new0 (DocxBody, 1);
 
+  const gboolean is_written = TRUE;
+
+  self->source = source;
   self->text = prose_new (source);
   self->beside = *beside;
+  self->bare = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->written = g_array_new (FALSE, FALSE, sizeof (gboolean));
+  for (guint i = 0; i < source->comments->len; i++)
+    g_array_append_val (self->written, is_written);
   self->num_level = -1;
   self->alternatives = g_array_new (FALSE, TRUE, sizeof (Alternative));
   return self;
@@ -417,6 +507,8 @@ docx_body_free (DocxBody *self)
     return;
   prose_free (self->text);
   body_properties_reset (self);
+  g_hash_table_unref (self->bare);
+  g_array_unref (self->written);
   g_array_unref (self->alternatives);
   g_free (self);
 }
@@ -431,11 +523,15 @@ docx_body_read (DocxBody *self, const char *bytes, gsize size, gboolean notes, G
   self->depth_properties = 0;
   self->in_words = FALSE;
   self->in_run_properties = FALSE;
+  self->is_between = FALSE;
   self->word_uri = NULL;
   body_run_reset (self);
   body_properties_reset (self);
   g_array_set_size (self->alternatives, 0);
-  return xml_scan (bytes, size, &scan, self, error);
+  if (!xml_scan (bytes, size, &scan, self, error))
+    return FALSE;
+  body_settle (self);
+  return TRUE;
 }
 
 void
@@ -451,6 +547,7 @@ void
 docx_body_finish (DocxBody *self)
 {
   prose_finish (self->text);
+  prose_comments_keep (self->source, self->written);
 }
 
 const LeftOut *

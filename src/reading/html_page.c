@@ -506,13 +506,29 @@ page_text (const char *text, gsize size, gpointer data)
     html_words_add (self->words, text, size, state.bold, state.pre);
 }
 
+/* LibreOffice writes a comment of the margin so, behind the words that it is about. */
+static void
+page_comment (const char *text, gsize size, gpointer data)
+{
+  Page *self = data;
+  const HtmlState state = html_stack_state (&self->stack);
+
+  if (!self->plan->of_libreoffice || self->in_beyond || state.omit != OMIT_NOTHING || state.unseen
+      || html_stack_find_name (&self->stack, g_str_hash ("head")) > 0 || !has_words (text, size))
+    return;
+  g_autofree char *words = g_strndup (text, size);
+  const guint comment = source_comment (self->comments->source, NULL, NULL, g_strstrip (words));
+  html_words_anchor (self->words, comment, FALSE);
+  html_words_anchor (self->words, comment, TRUE);
+}
+
 /* ---- all of it */
 
 void
 html_page_read (Source *source, const HtmlPlan *plan, const char *text, gsize size_bytes,
                 HtmlOmissions *omissions)
 {
-  static const HtmlScan scan = { page_start, page_end, page_text };
+  static const HtmlScan scan = { page_start, page_end, page_text, page_comment };
   g_autoptr (HtmlWords) words = html_words_new (source);
   g_autoptr (HtmlComments) comments = html_comments_new (source);
   Page self = { .plan = plan, .omissions = omissions, .words = words, .comments = comments };

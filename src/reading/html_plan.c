@@ -127,9 +127,19 @@ planner_item (Planner *self)
 
 static gboolean planner_end (const char *name, gpointer data);
 
+/* What LibreOffice and OpenOffice say of themselves. */
 static gboolean
-planner_start (const char *name, const HtmlAttrs *attrs G_GNUC_UNUSED, gboolean closed,
-               gpointer data)
+is_of_libreoffice (const HtmlAttrs *attrs)
+{
+  g_autofree char *name = html_attrs_get (attrs, "name");
+  g_autofree char *program = html_attrs_get (attrs, "content");
+
+  return name != NULL && program != NULL && g_ascii_strcasecmp (name, "generator") == 0
+         && (strstr (program, "LibreOffice") != NULL || strstr (program, "OpenOffice") != NULL);
+}
+
+static gboolean
+planner_start (const char *name, const HtmlAttrs *attrs, gboolean closed, gpointer data)
 {
   Planner *self = data;
   const HtmlElement *element = html_element (name);
@@ -137,7 +147,9 @@ planner_start (const char *name, const HtmlAttrs *attrs G_GNUC_UNUSED, gboolean 
   self->plan->scripts += element->tag == HTML_SCRIPT;
   self->plan->frames += element->tag == HTML_FRAME;
   self->plan->embedded += element->tag == HTML_IFRAME;
-  if (element->tag == HTML_TABLE)
+  if (element->tag == HTML_LINK && strcmp (name, "meta") == 0)
+    self->plan->of_libreoffice = self->plan->of_libreoffice || is_of_libreoffice (attrs);
+  else if (element->tag == HTML_TABLE)
     planner_table (self);
   else if (element->tag == HTML_TR)
     planner_row (self);
@@ -189,7 +201,7 @@ planner_text (const char *text, gsize size, gpointer data)
 HtmlPlan *
 html_plan_new (const char *text, gsize size_bytes)
 {
-  static const HtmlScan scan = { planner_start, planner_end, planner_text };
+  static const HtmlScan scan = { planner_start, planner_end, planner_text, NULL };
   HtmlPlan *plan = g_new0 (HtmlPlan, 1);
   Planner self = { .plan = plan };
 

@@ -15,6 +15,7 @@ typedef struct
       *tables;   /* in the order of their tags: 1 where its rows are rows, 0 where it lays out */
   GArray *lists; /* guint: of each ol, in the order of their tags, how many items */
   guint scripts, frames, embedded; /* how many */
+  gboolean of_libreoffice;         /* comments in its margin are those of the page */
 } HtmlPlan;
 
 /* `text`: valid UTF-8. */

@@ -161,6 +161,72 @@ comments_settle (Source *source)
     }
 }
 
+static int
+compare_places (gconstpointer a, gconstpointer b)
+{
+  const gsize left = *(const gsize *)a, right = *(const gsize *)b;
+
+  return left < right ? -1 : left > right;
+}
+
+/* gsize: in order, where comments without words begin and end at once. */
+static GArray *
+comments_bare_places (const Source *source, const GArray *written)
+{
+  GArray *places = g_array_new (FALSE, FALSE, sizeof (gsize));
+
+  for (guint i = 0; i < source->comments->len; i++)
+    {
+      const SourceComment *comment = &g_array_index (source->comments, SourceComment, i);
+      if (!g_array_index (written, gboolean, i) && comment->start == comment->end)
+        g_array_append_val (places, comment->start);
+    }
+  g_array_sort (places, compare_places);
+  return places;
+}
+
+/* How many of the places stand before this one. */
+static guint
+places_before (const GArray *places, gsize at)
+{
+  guint low = 0, high = places->len;
+
+  while (low < high)
+    {
+      const guint middle = low + (high - low) / 2;
+      if (g_array_index (places, gsize, middle) < at)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return low;
+}
+
+void
+prose_comments_keep (Source *source, const GArray *written)
+{
+  g_autoptr (GArray) places = comments_bare_places (source, written);
+  GArray *all = source->comments;
+  guint kept = 0;
+
+  for (guint i = 0; i < all->len; i++)
+    {
+      SourceComment one = g_array_index (all, SourceComment, i);
+      if (!g_array_index (written, gboolean, i))
+        continue;
+      const guint before = places_before (places, one.start);
+      if (one.start == one.end && before > 0 && before < places->len
+          && g_array_index (places, gsize, before) == one.start)
+        {
+          one.start = g_array_index (places, gsize, before - 1);
+          comment_trim (source, &one);
+        }
+      g_array_index (all, SourceComment, i) = g_array_index (all, SourceComment, kept);
+      g_array_index (all, SourceComment, kept++) = one;
+    }
+  g_array_set_size (all, kept);
+}
+
 void
 prose_add (Prose *self, const char *words, gsize size, gboolean bold)
 {

@@ -23,6 +23,7 @@ typedef struct
   gboolean is_aside; /* waits until the text is done */
   GString *text;
   guint level;         /* of a heading */
+  gboolean goes_on;    /* its end was deleted: the next paragraph is the rest of it */
   gsize bold_end;      /* bytes from the beginning that were bold without a gap */
   gboolean bold_going; /* nothing but bold so far */
   guint cells;
@@ -84,6 +85,11 @@ gboolean prose_aside (Prose *text, gboolean aside);
 /* Drops, of the notes that came after the first `count` (Prose.later), those that have no letters
  * or say what an earlier note says word for word: the headers of many kinds of page. */
 void prose_aside_drop_repeated (Prose *text, guint count);
+
+/* After the words are handed over: of comments of which only a place was found, those that are not
+ * `written` (gboolean, one a comment) go. Where LibreOffice writes a comment that is about several
+ * paragraphs, such a place stands where these begin, and another behind the comment. */
+void prose_comments_keep (Source *source, const GArray *written);
 
 /* Hands the words over to the source, the notes that were set aside last. */
 void prose_finish (Prose *text);

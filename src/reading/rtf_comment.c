@@ -3,6 +3,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "reading/rtf_comment.h"
 
+#include "reading/prose.h"
+
 RtfComments *
 rtf_comments_new (Source *source)
 {
@@ -109,19 +111,5 @@ rtf_comments_end (RtfComments *self, gboolean *is_new)
 void
 rtf_comments_finish (RtfComments *self)
 {
-  GArray *all = self->source->comments;
-  guint kept = 0;
-
-  for (guint i = 0; i < all->len; i++)
-    {
-      SourceComment *comment = &g_array_index (all, SourceComment, i);
-      SourceComment *free_place = &g_array_index (all, SourceComment, kept);
-      const SourceComment moved = *comment;
-      if (!g_array_index (self->written, gboolean, i))
-        continue;
-      *comment = *free_place;
-      *free_place = moved;
-      kept++;
-    }
-  g_array_set_size (all, kept);
+  prose_comments_keep (self->source, self->written);
 }

@@ -44,7 +44,7 @@ seen_text (const char *text, gsize size, gpointer data)
   g_string_append (((Seen *)data)->seen, g_strdelimit (words, "<", '{'));
 }
 
-static const HtmlScan seen_scan = { seen_start, seen_end, seen_text };
+static const HtmlScan seen_scan = { seen_start, seen_end, seen_text, NULL };
 
 static void
 expect_seen (const char *html, const char *attribute, const char *wanted)

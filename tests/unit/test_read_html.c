@@ -577,3 +577,27 @@ Test (read_html, gives_back_what_was_written)
     }
   g_rand_free (chance);
 }
+
+/* As LibreOffice 7.4 writes comments in the margin: behind the words, without a name. */
+Test (read_html_comments, are_those_of_libreoffice_where_it_wrote_the_page)
+{
+  static const char body[] = "<p>How is a discharge<!-- First -- <b> & so.\nSecond. -->\ndecided?"
+                             "<!----></p><style><!-- p {} --></style><p>No<!-- here--> idea.</p>";
+  g_autofree char *html = g_strconcat (
+      "<html><head><!-- head --><meta name=\"generator\" content=\"LibreOffice 7.4.7.2 (Linux)\"/>"
+      "</head><body>",
+      body, "</body></html>", NULL);
+  g_autoptr (Source) source = source_of (&reader_html, html, strlen (html));
+  g_autoptr (Source) other = source_of (&reader_html, body, sizeof body - 1);
+
+  cr_expect_str_eq (source->text, "How is a discharge decided?\n\nNo idea.");
+  cr_assert_eq (source->comments->len, 2);
+  expect_comment (source, 0, "", "", "", "First -- <b> & so.\nSecond.");
+  expect_comment (source, 1, "", "", "", "here");
+  cr_expect_eq (g_array_index (source->comments, SourceComment, 0).start,
+                strlen ("How is a discharge"));
+  cr_expect_eq (g_array_index (source->comments, SourceComment, 1).start,
+                strlen ("How is a discharge decided?\n\nNo"));
+  cr_expect_eq (other->comments->len, 0);
+  cr_expect_str_eq (other->text, source->text);
+}

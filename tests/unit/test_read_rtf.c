@@ -406,6 +406,20 @@ Test (read_rtf, keeps_comments_with_the_words_they_are_about)
   expect_finding (source, ESP_GRADE_NOTE, "has 3 comments");
 }
 
+/* As LibreOffice 7.4 writes a comment on two paragraphs: without a reference, with places of
+ * numbers that no comment has where it begins, and behind it. */
+Test (read_rtf, finds_where_a_comment_on_paragraphs_of_libreoffice_begins)
+{
+  g_autoptr (Source) source
+      = read_body ("On {{\\*\\atrfstart 1}{\\*\\atrfend 1}the round.}\\par And the{{\\*\\atnid "
+                   "}{\\*\\atnauthor Carl}\\chatn{\\*\\annotation both}}{{\\*\\atrfstart "
+                   "2}{\\*\\atrfend 2} family}{\\*\\annotation here}?\\par");
+
+  cr_assert_eq (source->comments->len, 2);
+  expect_comment (source, 0, "the round.\n\nAnd the", "Carl", "", "both");
+  expect_comment (source, 1, "", "", "", "here");
+}
+
 Test (read_rtf, takes_each_comment_once)
 {
   g_autoptr (Source) source
