@@ -116,23 +116,58 @@ typedef struct
 
 #define ADVICE_PICTURE "it is a picture, not a text"
 #define ADVICE_RECORDING "it is a recording; import its transcript"
+#define ADVICE_ARCHIVE "it is a packed archive; unpack it and import what is inside"
 
 static const Signature signatures[] = {
   SIGNATURE ("\x89PNG", 0, ADVICE_PICTURE),
   SIGNATURE ("\xFF\xD8\xFF", 0, ADVICE_PICTURE),
   SIGNATURE ("GIF8", 0, ADVICE_PICTURE),
+  SIGNATURE ("II*\0", 0, ADVICE_PICTURE),
+  SIGNATURE ("MM\0*", 0, ADVICE_PICTURE),
+  SIGNATURE ("WEBPVP8", 8, ADVICE_PICTURE),
+  SIGNATURE ("ftyphei", 4, ADVICE_PICTURE),
+  SIGNATURE ("ftypmif1", 4, ADVICE_PICTURE),
+  SIGNATURE ("ftypavif", 4, ADVICE_PICTURE),
   SIGNATURE ("OggS", 0, ADVICE_RECORDING),
   SIGNATURE ("RIFF", 0, ADVICE_RECORDING),
   SIGNATURE ("ID3", 0, ADVICE_RECORDING),
   SIGNATURE ("ftyp", 4, ADVICE_RECORDING),
+  SIGNATURE ("fLaC", 0, ADVICE_RECORDING),
+  SIGNATURE ("#!AMR", 0, ADVICE_RECORDING),
+  SIGNATURE ("\x02"
+             "dss",
+             0, ADVICE_RECORDING),
+  SIGNATURE ("\x03"
+             "ds2",
+             0, ADVICE_RECORDING),
+  SIGNATURE ("\x1A\x45\xDF\xA3", 0, ADVICE_RECORDING),         /* Matroska */
+  SIGNATURE ("\x30\x26\xB2\x75\x8E\x66", 0, ADVICE_RECORDING), /* Windows Media */
+  SIGNATURE ("\xFF\xFB", 0, ADVICE_RECORDING),                 /* MPEG without a head */
+  SIGNATURE ("\xFF\xF3", 0, ADVICE_RECORDING),
+  SIGNATURE ("\xFF\xF1", 0, ADVICE_RECORDING),
+  SIGNATURE ("\x1F\x8B", 0, ADVICE_ARCHIVE), /* gzip */
+  SIGNATURE ("Rar!\x1A\x07", 0, ADVICE_ARCHIVE),
+  SIGNATURE ("7z\xBC\xAF", 0, ADVICE_ARCHIVE),
+  SIGNATURE ("1AY&SY", 4, ADVICE_ARCHIVE), /* bzip2 */
+  SIGNATURE ("\xFD"
+             "7zXZ",
+             0, ADVICE_ARCHIVE),
+  SIGNATURE ("ustar", 257, ADVICE_ARCHIVE),
+  SIGNATURE ("\xFF"
+             "WPC",
+             0, "it is a WordPerfect file; save it as .docx"),
   SIGNATURE ("SQLite format 3", 0, "it is a database, or a study; open a study with '-s'"),
 };
 
+/* Entries of archives. */
 static const Signature packed[] = {
   SIGNATURE ("word/", 0,
              "it is a Word document that is damaged or cut short; get a new copy of it"),
   SIGNATURE ("xl/", 0, "it is a spreadsheet; save its text as .docx or .txt"),
   SIGNATURE ("ppt/", 0, "it is a presentation; save its text as .docx or .txt"),
+  SIGNATURE ("Index/", 0,
+             "it is a Pages, Numbers or Keynote file of Apple; export it there as a Word document"),
+  SIGNATURE ("META-INF/container.xml", 0, "it is an e-book; save its text as .docx or .txt"),
   SIGNATURE ("project.qde", 0, "it is a REFI-QDA project, not a document"),
 };
 
@@ -142,14 +177,26 @@ has_bytes (const char *bytes, gsize size, const char *wanted, gsize wanted_size,
   return size >= at + wanted_size && memcmp (bytes + at, wanted, wanted_size) == 0;
 }
 
+/* Names of what is inside an OLE file. A Word file may hold a sheet, and so comes first. */
+static const Signature old_office[] = {
+  SIGNATURE ("E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e", 0,
+             "it is password-protected; save a copy without the password"),
+  SIGNATURE ("W\0o\0r\0d\0D\0o\0c\0u\0m\0e\0n\0t", 0,
+             "it is an old binary Word file; save it as .docx"),
+  SIGNATURE ("_\0_\0s\0u\0b\0s\0t\0g\0", 0,
+             "it is a message of Outlook; save it there as text, or as HTML"),
+  SIGNATURE ("P\0o\0w\0e\0r\0P\0o\0i\0n\0t\0 \0D\0o\0c", 0,
+             "it is an old presentation; save its text as .docx or .txt"),
+  SIGNATURE ("W\0o\0r\0k\0b\0o\0o\0k", 0, "it is an old Excel sheet (.xls); save it as .xlsx"),
+};
+
 /* An OLE file: Office wraps a document with a password in one, and old Word files are one. */
 static const char *
 advice_ole (const char *bytes, gsize size)
 {
-  static const char encrypted[] = "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e";
-
-  if (memmem (bytes, size, encrypted, sizeof encrypted - 1) != NULL)
-    return "it is password-protected; save a copy without the password";
+  for (gsize i = 0; i < G_N_ELEMENTS (old_office); i++)
+    if (memmem (bytes, size, old_office[i].magic, old_office[i].size) != NULL)
+      return old_office[i].advice;
   return "it is an old binary Word file; save it as .docx";
 }
 
@@ -160,7 +207,8 @@ advice_packed (const char *bytes, gsize size)
   g_autoptr (Archive) archive = archive_open (bytes, size, NULL);
 
   if (archive == NULL)
-    return "it is a zip archive that is damaged or cut short; get a new copy of it";
+    return "it is a Word, OpenDocument or zip file that is damaged or cut short; get a new copy of "
+           "it";
   for (gsize i = 0; i < G_N_ELEMENTS (packed); i++)
     for (guint entry = 0; entry < archive_count (archive); entry++)
       if (g_str_has_prefix (archive_name (archive, entry), packed[i].magic))
@@ -196,6 +244,17 @@ advice_markup (const char *bytes, gsize size)
   return has_bytes (bytes, size, "<?xml", 5, at) ? "it is an XML file, not a document" : NULL;
 }
 
+#define ZEROS_MIN 16
+
+/* A copy or download that broke off may leave a file of the right size. */
+static gboolean
+is_zeros (const char *bytes, gsize size)
+{
+  const gsize look = MIN (size, 4096);
+
+  return size >= ZEROS_MIN && *bytes == '\0' && memcmp (bytes, bytes + 1, look - 1) == 0;
+}
+
 /* What the bytes are, when that is known and only a reader that is sure of them may try: NULL for
  * what any may read. */
 static const char *
@@ -203,6 +262,8 @@ advice_known (const char *bytes, gsize size)
 {
   if (size == 0)
     return "it is empty";
+  if (is_zeros (bytes, size))
+    return "it is filled with zeros, as after a copy that broke off; get a new copy of it";
   if (has_bytes (bytes, size, "\xD0\xCF\x11\xE0", 4, 0))
     return advice_ole (bytes, size);
   for (gsize i = 0; i < G_N_ELEMENTS (signatures); i++)

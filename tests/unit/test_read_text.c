@@ -42,9 +42,32 @@ static const Refused refused[] = {
   REFUSED ("\0\0\0\x20"
            "ftypmp42",
            "it is a recording; import its transcript"),
-  REFUSED ("PK\x03\x04 cut",
-           "it is a zip archive that is damaged or cut short; get a new copy of it"),
-  REFUSED ("PK\x05\x06", "it is a zip archive that is damaged or cut short; get a new copy of it"),
+  REFUSED (
+      "PK\x03\x04 cut",
+      "it is a Word, OpenDocument or zip file that is damaged or cut short; get a new copy of it"),
+  REFUSED (
+      "PK\x05\x06",
+      "it is a Word, OpenDocument or zip file that is damaged or cut short; get a new copy of it"),
+  REFUSED ("\xD0\xCF\x11\xE0 W\0o\0r\0d\0D\0o\0c\0u\0m\0e\0n\0t\0W\0o\0r\0k\0b\0o\0o\0k\0",
+           "it is an old binary Word file; save it as .docx"),
+  REFUSED ("\xD0\xCF\x11\xE0 W\0o\0r\0k\0b\0o\0o\0k\0",
+           "it is an old Excel sheet (.xls); save it as .xlsx"),
+  REFUSED ("\xD0\xCF\x11\xE0 _\0_\0s\0u\0b\0s\0t\0g\0",
+           "it is a message of Outlook; save it there as text, or as HTML"),
+  REFUSED ("\x1F\x8B\x08\0\0\0\0\0", "it is a packed archive; unpack it and import what is inside"),
+  REFUSED ("Rar!\x1A\x07\x01\0", "it is a packed archive; unpack it and import what is inside"),
+  REFUSED ("7z\xBC\xAF\x27\x1C\0", "it is a packed archive; unpack it and import what is inside"),
+  REFUSED ("BZh91AY&SY\0", "it is a packed archive; unpack it and import what is inside"),
+  REFUSED ("RIFF\x24\0\0\0WEBPVP8 ", "it is a picture, not a text"),
+  REFUSED ("RIFF\x24\0\0\0WAVEfmt ", "it is a recording; import its transcript"),
+  REFUSED ("\0\0\0\x18"
+           "ftypheic",
+           "it is a picture, not a text"),
+  REFUSED ("\x30\x26\xB2\x75\x8E\x66\xCF\x11", "it is a recording; import its transcript"),
+  REFUSED ("\x1A\x45\xDF\xA3\x01\0", "it is a recording; import its transcript"),
+  REFUSED ("\xFF\xFB\x90\x44\0\0", "it is a recording; import its transcript"),
+  REFUSED ("\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0",
+           "it is filled with zeros, as after a copy that broke off; get a new copy of it"),
   UNKNOWN ("a\0b\0c", "it has a NUL character in line 1 and is not text"),
   UNKNOWN ("one\n\x01\x02\x03\x81\x05\x06", "it is not a text"),
 };
@@ -74,6 +97,9 @@ Test (readers, say_what_an_archive_is_that_none_can_read)
   } archives[] = {
     { "xl/workbook.xml", "it is a spreadsheet; save its text as .docx or .txt" },
     { "ppt/presentation.xml", "it is a presentation; save its text as .docx or .txt" },
+    { "Index/Document.iwa",
+      "it is a Pages, Numbers or Keynote file of Apple; export it there as a Word document" },
+    { "META-INF/container.xml", "it is an e-book; save its text as .docx or .txt" },
     { "project.qde", "it is a REFI-QDA project, not a document" },
     { "interview.txt", "it is a zip archive; unpack it and import what is inside" },
   };
