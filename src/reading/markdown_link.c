@@ -8,6 +8,7 @@
 #include <string.h>
 
 #define ADDRESS_MAX 4000 /* bytes */
+#define DEPTH_MAX 32     /* round brackets in one another */
 
 static gboolean
 is_blank (char c)
@@ -68,6 +69,8 @@ markdown_link_behind_address (const char *at, const char *end)
   for (; at < end && (pointed ? *at != '>' : !is_blank (*at)); at++)
     {
       depth += *at == '(';
+      if (depth > DEPTH_MAX || (pointed && *at == '<' && at > from))
+        return NULL;
       if (*at == ')' && depth-- == 0 && !pointed)
         break;
       at += *at == '\\' && at + 1 < end && g_ascii_ispunct (at[1]);

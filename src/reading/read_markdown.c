@@ -510,8 +510,8 @@ front_matter_length (const Source *plain)
     {
       const Para *para = &g_array_index (plain->paras, Para, i);
       const char *line = plain->text + para->start;
-      const gboolean ends
-          = line[0] != '\0' && strspn (line + 3, " \t") == para->end - para->start - 3;
+      const gsize size = para->end - para->start;
+      const gboolean ends = size >= 3 && strspn (line + 3, " \t") >= size - 3;
       const gboolean dashes = g_str_has_prefix (line, "---") && ends;
       if ((i == 0 && !dashes) || para->line != i + 1)
         return 0;

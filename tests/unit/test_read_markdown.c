@@ -147,6 +147,16 @@ Test (read_markdown, takes_no_interview_between_two_rules_for_front_matter)
                G_N_ELEMENTS (expected));
 }
 
+Test (read_markdown, ends_front_matter_at_no_shorter_line)
+{
+  static const Expected expected[] = {
+    { PARA_TEXT, 0, 2, "a", NULL, 0 },
+    { PARA_TEXT, 0, 3, "-#", NULL, 0 },
+  };
+
+  expect_read ("---\na\n-#", "\na\n-#", expected, G_N_ELEMENTS (expected));
+}
+
 Test (read_markdown, keeps_a_comment_in_a_line_as_a_memo_at_its_place)
 {
   const char *bytes = "**One** two<!-- ask *Ann* --> three <!----> four";
@@ -221,7 +231,7 @@ Test (read_markdown, takes_time_that_grows_with_the_size)
       for (guint n = 0; n < 200000; n++)
         g_string_append (bytes, pieces[i]);
       const gint64 begun = g_get_monotonic_time ();
-      g_autoptr (Source) source = source_of (&reader_markdown, bytes->str, bytes->len);
+      source_free (source_of (&reader_markdown, bytes->str, bytes->len));
       cr_expect_lt (g_get_monotonic_time () - begun, 8 * G_USEC_PER_SEC, "'%s' takes too long",
                     pieces[i]);
       g_string_free (bytes, TRUE);
