@@ -156,18 +156,24 @@ text_slice (const char *text, const TextIndex *index, gsize start_cp, gsize end_
 
 /* ---- folding */
 
+gboolean
+text_is_unseen (gunichar c)
+{
+  if (c < 0x2000)
+    return c == 0x00ad || c == 0x061c || c == 0x180e; /* soft hyphen, Arabic mark, Mongolian */
+  return (c >= 0x200b && c <= 0x200f)                 /* zero width, joiners, direction */
+         || (c >= 0x202a && c <= 0x202e)              /* embeddings and overrides */
+         || (c >= 0x2060 && c <= 0x206f)              /* word joiner, isolates */
+         || c == 0xfeff;
+}
+
 gunichar
 text_fold_char (gunichar c)
 {
+  if (text_is_unseen (c))
+    return 0;
   switch (c)
     {
-    case 0x00ad: /* soft hyphen */
-    case 0x200b: /* zero width space, joiners, word joiner, BOM */
-    case 0x200c:
-    case 0x200d:
-    case 0x2060:
-    case 0xfeff:
-      return 0;
     case 0x2212: /* minus */
     case 0xfe63:
     case 0xff0d:

@@ -29,6 +29,8 @@ gboolean text_is_blank (const char *text, const char *end);
 /* What a character is compared as: '-' for hyphens and dashes, ' ' for spaces, 0 for what is not
  * seen at all. */
 gunichar text_fold_char (gunichar c);
+/* Whether a character has no width and no ink: marks of direction, joiners, the soft hyphen. */
+gboolean text_is_unseen (gunichar c);
 
 /* For comparing names and labels: NFC, any hyphen, dash or minus to '-', any space (no-break too)
  * to one ' ', soft hyphens and zero-width characters dropped, trimmed. Case stays. */

@@ -36,7 +36,7 @@ line_colon (const char *start, const char *end, gboolean *wide)
         depth++;
       else if ((c == ')' || c == ']') && depth > 0)
         depth--;
-      *wide = c == 0xFF1A;
+      *wide = c == 0xFF1A || c == 0xFE55;
       if (depth > 0 || (c != ':' && !*wide))
         continue;
       const char *next = stretch_after (p);

@@ -148,7 +148,7 @@ is_title_case (const char *speaker)
 static gboolean
 ends_a_name (gunichar c)
 {
-  static const char never[] = "?!;\"<>={}“”„«»「」『』。，、？！；…%#*$^~";
+  static const char never[] = "?!;\"<>={}“”„«»「」『』。，、？！；،؛؟۔।…%#*$^~";
 
   return g_unichar_iscntrl (c) || g_utf8_strchr (never, -1, c) != NULL;
 }
@@ -226,7 +226,9 @@ spelling_of (const char *p, const char *end)
   for (; p < end; p = stretch_after (p))
     {
       gunichar c = g_utf8_get_char (p);
-      if (c < 0x80 && stretch_is_mark ((char)c) && c != '_')
+      /* Joiners shape the letters of some scripts. */
+      const gboolean joins = c == 0x200c || c == 0x200d;
+      if ((c < 0x80 && stretch_is_mark ((char)c) && c != '_') || (text_is_unseen (c) && !joins))
         continue;
       if (g_unichar_isspace (c))
         {

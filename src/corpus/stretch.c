@@ -3,7 +3,25 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "corpus/stretch.h"
 
+#include "base/text.h"
+
 #include <string.h>
+
+static gboolean
+is_unseen (const char *p)
+{
+  return (guchar)*p >= 0x80 && text_is_unseen (g_utf8_get_char (p));
+}
+
+/* White space, and what cannot be seen at all: no label begins or ends with a mark of direction. */
+static gboolean
+is_blank (const char *p)
+{
+  if ((guchar)*p < 0x80)
+    return *p == ' ' || (*p >= '\t' && *p <= '\r' && *p != '\v');
+  const gunichar c = g_utf8_get_char (p);
+  return g_unichar_isspace (c) || text_is_unseen (c);
+}
 
 const char *
 stretch_after (const char *p)
@@ -14,7 +32,7 @@ stretch_after (const char *p)
 const char *
 stretch_skip_space (const char *p, const char *end)
 {
-  while (p < end && g_unichar_isspace (g_utf8_get_char (p)))
+  while (p < end && is_blank (p))
     p = stretch_after (p);
   return p;
 }
@@ -25,7 +43,7 @@ stretch_trim_space (const char *p, const char *end)
   while (end > p)
     {
       const char *last = g_utf8_prev_char (end);
-      if (!g_unichar_isspace (g_utf8_get_char (last)))
+      if (!is_blank (last))
         break;
       end = last;
     }
@@ -41,16 +59,20 @@ stretch_is_mark (char c)
 const char *
 stretch_skip_marks (const char *p, const char *end)
 {
-  while (p < end && stretch_is_mark (*p))
-    p++;
+  while (p < end && (stretch_is_mark (*p) || is_unseen (p)))
+    p = stretch_after (p);
   return p;
 }
 
 const char *
 stretch_trim_marks (const char *p, const char *end)
 {
-  while (end > p && stretch_is_mark (end[-1]))
-    end--;
+  for (const char *last; end > p; end = last)
+    {
+      last = g_utf8_prev_char (end);
+      if (!stretch_is_mark (*last) && !is_unseen (last))
+        break;
+    }
   return end;
 }
 
@@ -62,5 +84,6 @@ stretch_ends_sentence (const char *p, const char *end)
          && g_utf8_strchr ("\"')”’»」』", -1, g_utf8_get_char (g_utf8_prev_char (end))) != NULL)
     end = g_utf8_prev_char (end);
   return end > p
-         && g_utf8_strchr (".?!:…。？！：", -1, g_utf8_get_char (g_utf8_prev_char (end))) != NULL;
+         && g_utf8_strchr (".?!:…。？！：؟۔।", -1, g_utf8_get_char (g_utf8_prev_char (end)))
+                != NULL;
 }

@@ -8,11 +8,12 @@
 #include "espalier.h"
 
 const char *stretch_after (const char *p); /* the next character */
+/* White space, and marks that cannot be seen (text_is_unseen): in a label they are as if not there. */
 const char *stretch_skip_space (const char *p, const char *end);
 const char *stretch_trim_space (const char *p, const char *end); /* the new end */
 
 /* The marks of Markdown that can stand around a label in a text that is not read as such: * _ ` and
- * the backslash. */
+ * the backslash; unseen ones too. */
 gboolean stretch_is_mark (char c);
 const char *stretch_skip_marks (const char *p, const char *end);
 const char *stretch_trim_marks (const char *p, const char *end); /* the new end */

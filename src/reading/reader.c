@@ -4,6 +4,7 @@
 
 #include "base/archive.h"
 #include "base/error.h"
+#include "base/text.h"
 
 #include <string.h>
 
@@ -53,14 +54,27 @@ source_find (Source *source, EspGrade grade, guint line, char *what, const char 
   g_ptr_array_add (source->findings, finding_new (grade, line, what, done));
 }
 
-guint
-source_speaker (Source *source, const char *name)
+/* Without marks that cannot be seen: of direction, of zero width. */
+static char *
+name_seen (const char *written)
 {
+  GString *name = g_string_new (NULL);
+
+  for (const char *p = written; *p != '\0'; p = g_utf8_next_char (p))
+    if (!text_is_unseen (g_utf8_get_char (p)))
+      g_string_append_unichar (name, g_utf8_get_char (p));
+  return g_string_free (name, FALSE);
+}
+
+guint
+source_speaker (Source *source, const char *written)
+{
+  g_autofree char *name = name_seen (written);
   const guint place = GPOINTER_TO_UINT (g_hash_table_lookup (source->places, name));
 
   if (place > 0)
     return place;
-  char *copy = g_strdup (name);
+  char *copy = g_steal_pointer (&name);
   g_ptr_array_add (source->speakers, copy);
   g_hash_table_insert (source->places, copy, GUINT_TO_POINTER (source->speakers->len));
   return source->speakers->len;

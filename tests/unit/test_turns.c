@@ -283,8 +283,8 @@ Test (turns, leave_out_what_the_study_says_is_no_speech)
   cr_expect_str_eq (found,
                     "Name: text\nt Ann: 1\nn : Topic 2: Care\nt Ann: more\nt Bo: 2\nn : Topic "
                     "2: Care\nt Ann: 3\nt Bo: 4\n");
-  g_autofree char *asked = turns_of (
-      &reader_text, "Ann: 1\nBo: 2\nQuestion 2: Care\nAnn: 3\nBo: 4\n", &names);
+  g_autofree char *asked
+      = turns_of (&reader_text, "Ann: 1\nBo: 2\nQuestion 2: Care\nAnn: 3\nBo: 4\n", &names);
   cr_expect_str_eq (asked,
                     "Name: text\nt Ann: 1\nt Bo: 2\nh : Question 2: Care\nt Ann: 3\nt Bo: 4\n");
 }
@@ -310,6 +310,51 @@ Test (turns, come_with_how_sure_they_are)
   expect_measures ("Ann: 1\nBo: 2\n\n(pause)\n\nmore\nBo: 3\nAnn: 4\n", 66, 0, 2);
   expect_measures ("Just a text.\n\nOf two blocks.\n", 100, 0, 0);
   expect_measures ("Just a text.\n\nCare: of two blocks.\n", 66, 1, 0);
+}
+
+/* ---- what cannot be seen */
+
+/* Marks of direction, joiners and the soft hyphen, at any place of any label, change nothing. */
+Test (turns, are_whose_they_are_whatever_cannot_be_seen)
+{
+  static const char *const marks[]
+      = { "\u200e", "\u200f", "\u202a", "\u202b", "\u202c", "\u202d", "\u2066", "\u2067",
+          "\u2068", "\u2069", "\u200b", "\u2060", "\ufeff", "\u061c", "\u00ad" };
+  static const char *const labels[] = { "#Bo#-#Ann#:#",
+                                        "#[00:00:05]# #Ann#:#",
+                                        "**#Ann#:#**",
+                                        "#Ann#\uff1a#",
+                                        "#Ann#\u00a0:#",
+                                        "#\u05de\u05e8\u05d0\u05d9\u05d9\u05df#:#",
+                                        "#\u0627\u0644\u0628\u0627\u062d\u062b# #:#",
+                                        "#Ann#\n#" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (labels); i++)
+    for (gsize m = 0; m < G_N_ELEMENTS (marks); m++)
+      for (guint place = 0; place < 5; place++)
+        {
+          g_autoptr (GString) plain = g_string_new (NULL), marked = g_string_new (NULL);
+          for (guint turn = 0; turn < 8; turn++)
+            {
+              guint nth = 0;
+              for (const char *p = turn % 2 == 0 ? "Zed Oh:#" : labels[i]; *p != '\0'; p++)
+                if (*p != '#')
+                  {
+                    g_string_append_c (plain, *p);
+                    g_string_append_c (marked, *p);
+                  }
+                else if (nth++ == place && turn % 4 == 1)
+                  g_string_append (marked, marks[m]);
+              const char *between
+                  = labels[i][strlen (labels[i]) - 2] == '\n' && turn % 2 == 0 ? "\n" : " ";
+              g_string_append_printf (plain, "%sword %u.\n", between, turn);
+              g_string_append_printf (marked, "%sword %u.\n", between, turn);
+            }
+          g_autofree char *wanted = turns_of (&reader_text, plain->str, NULL);
+          g_autofree char *found = turns_of (&reader_text, marked->str, NULL);
+          cr_assert_not_null (strstr (wanted, "\nt "), "%s", wanted);
+          cr_expect_str_eq (found, wanted, "%s, mark %zu at %u:\n%s", labels[i], m, place, found);
+        }
 }
 
 /* ---- properties */
