@@ -156,6 +156,7 @@ libespalier_all_la_SOURCES = \
 	%D%/corpus/difference.c %D%/corpus/difference.h %D%/corpus/difference_spans.c \
 	%D%/corpus/handover.c %D%/corpus/handover.h \
 	%D%/corpus/frontmatter.c %D%/corpus/frontmatter.h \
+	%D%/corpus/initials.c %D%/corpus/initials.h \
 	%D%/corpus/import.c \
 	%D%/corpus/misfit.c %D%/corpus/misfit.h %D%/corpus/intake.c %D%/corpus/intake.h \
 	%D%/corpus/layout.c %D%/corpus/layout.h \

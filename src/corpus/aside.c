@@ -11,6 +11,7 @@
 #define STAGE_MAX_CP 80
 #define PROGRAM_MAX 120 /* bytes of a line that a program wrote */
 #define FOOTER_LINES 5  /* at the end, where programs sign */
+#define CLOCKS_MIN 3    /* fewer times alone on their lines may be answers */
 #define PROMPTS_MIN 2   /* fewer lines with '1.a' are no guide */
 
 /* ---- one line */
@@ -141,6 +142,15 @@ line_prompt (const Lines *lines, const Line *line)
   return end[-1] == '?' || end[-1] == ':' ? PROMPT_NUMBER : PROMPT_NONE;
 }
 
+/* '2 Anything else': a number, then a capital. */
+static gboolean
+line_is_counted (const char *p, const char *end)
+{
+  const char *words = printed_number (p, end, NULL);
+
+  return words > p && g_unichar_isupper (g_utf8_get_char (words));
+}
+
 static void
 mark_prompts (Lines *lines)
 {
@@ -149,12 +159,22 @@ mark_prompts (Lines *lines)
   for (guint i = 0; i < lines_count (lines) && letters < PROMPTS_MIN; i++)
     letters += lines_para (lines, i)->kind == PARA_TEXT
                && line_prompt (lines, lines_get (lines, i)) == PROMPT_LETTER;
-  for (guint i = 0; i < lines_count (lines) && letters >= PROMPTS_MIN; i++)
+  for (guint i = 0, last = 0; i < lines_count (lines) && letters >= PROMPTS_MIN; i++)
     {
       Line *line = lines_get (lines, i);
-      if (line->aside == ASIDE_NONE && line->speaker == NULL
-          && lines_para (lines, i)->kind == PARA_TEXT && line_prompt (lines, line) != PROMPT_NONE)
-        line->aside = ASIDE_PROMPT;
+      const char *text = lines->source->text;
+      guint number = 0;
+      if (line->aside != ASIDE_NONE || line->speaker != NULL
+          || lines_para (lines, i)->kind != PARA_TEXT)
+        continue;
+      /* A guide that counts goes on: '2 Anything else' after '1.b ...'. */
+      printed_number (text + line->start, text + line->end, &number);
+      const gboolean next = last > 0 && number == last + 1 && !lines_wraps (lines, i - 1);
+      if (line_prompt (lines, line) == PROMPT_NONE
+          && !(next && line_is_counted (text + line->start, text + line->end)))
+        continue;
+      line->aside = ASIDE_PROMPT;
+      last = (guint)g_ascii_strtoull (text + line->start, NULL, 10);
     }
 }
 
@@ -186,6 +206,25 @@ line_aside (const Lines *lines, guint i, const LayoutNames *names, gboolean capt
   return is_stage_direction (lines, i) ? ASIDE_STAGE : ASIDE_NONE;
 }
 
+/* Times on lines of their own: in brackets, or several. */
+static void
+mark_clocks (Lines *lines)
+{
+  guint clocks = 0;
+
+  for (guint i = 0; i < lines_count (lines); i++)
+    clocks += lines_get (lines, i)->clock;
+  for (guint i = 0; i < lines_count (lines) && clocks > 0; i++)
+    {
+      Line *line = lines_get (lines, i);
+      const gboolean bare = g_ascii_isdigit (lines->source->text[line->start]);
+      if (!line->clock || (bare && clocks < CLOCKS_MIN))
+        continue;
+      line->aside = ASIDE_TIME;
+      line->time_ms = line->stamp_ms;
+    }
+}
+
 void
 aside_mark (Lines *lines, const LayoutNames *names)
 {
@@ -196,6 +235,7 @@ aside_mark (Lines *lines, const LayoutNames *names)
   for (guint i = 0; i < lines_count (lines); i++)
     lines_get (lines, i)->aside = line_aside (lines, i, names, captions);
   printed_mark (lines);
+  mark_clocks (lines);
   mark_prompts (lines);
   for (guint i = 0; i < lines_count (lines); i++)
     {

@@ -18,12 +18,42 @@ static const struct
   const char *name;
   EspPart part;
 } usual_names[] = {
-  { "interviewer", ESP_PART_INTERVIEWER }, { "int", ESP_PART_INTERVIEWER },
-  { "moderator", ESP_PART_INTERVIEWER },   { "facilitator", ESP_PART_INTERVIEWER },
-  { "researcher", ESP_PART_INTERVIEWER },  { "i", ESP_PART_INTERVIEWER },
-  { "q", ESP_PART_INTERVIEWER },           { "follow-up q", ESP_PART_INTERVIEWER },
-  { "participant", ESP_PART_CASE },        { "respondent", ESP_PART_CASE },
-  { "interviewee", ESP_PART_CASE },        { "a", ESP_PART_CASE },
+  { "interviewer", ESP_PART_INTERVIEWER },
+  { "int", ESP_PART_INTERVIEWER },
+  { "moderator", ESP_PART_INTERVIEWER },
+  { "facilitator", ESP_PART_INTERVIEWER },
+  { "researcher", ESP_PART_INTERVIEWER },
+  { "i", ESP_PART_INTERVIEWER },
+  { "q", ESP_PART_INTERVIEWER },
+  { "follow-up q", ESP_PART_INTERVIEWER },
+  { "iv", ESP_PART_INTERVIEWER },
+  { "interviewerin", ESP_PART_INTERVIEWER },
+  { "interviewleiter", ESP_PART_INTERVIEWER },
+  { "interviewleiterin", ESP_PART_INTERVIEWER },
+  { "moderatorin", ESP_PART_INTERVIEWER },
+  { "moderation", ESP_PART_INTERVIEWER },
+  { "enquêteur", ESP_PART_INTERVIEWER },
+  { "enquêtrice", ESP_PART_INTERVIEWER },
+  { "intervieweur", ESP_PART_INTERVIEWER },
+  { "intervieweuse", ESP_PART_INTERVIEWER },
+  { "animateur", ESP_PART_INTERVIEWER },
+  { "animatrice", ESP_PART_INTERVIEWER },
+  { "modérateur", ESP_PART_INTERVIEWER },
+  { "modératrice", ESP_PART_INTERVIEWER },
+  { "entrevistador", ESP_PART_INTERVIEWER },
+  { "entrevistadora", ESP_PART_INTERVIEWER },
+  { "participant", ESP_PART_CASE },
+  { "respondent", ESP_PART_CASE },
+  { "interviewee", ESP_PART_CASE },
+  { "a", ESP_PART_CASE },
+  { "befragte", ESP_PART_CASE },
+  { "befragter", ESP_PART_CASE },
+  { "interviewé", ESP_PART_CASE },
+  { "interviewée", ESP_PART_CASE },
+  { "enquêté", ESP_PART_CASE },
+  { "enquêtée", ESP_PART_CASE },
+  { "entrevistado", ESP_PART_CASE },
+  { "entrevistada", ESP_PART_CASE },
   { "unknown speaker", ESP_PART_UNKNOWN },
 };
 
@@ -121,11 +151,37 @@ rulebook_free (Rulebook *book)
   g_free (book);
 }
 
+#define ASKING_MIN 3 /* letters of a name that may be numbered: 'I 2' may be an informant */
+
+/* 'Interviewer 1', 'Interviewer A', 'INT2' and 'Int.' ask, as those without a number or a stop do.
+ * Participants who are numbered are several people, and not the case. Cuts `folded`; FALSE: there
+ * is nothing to cut. */
+static gboolean
+cut_number (char *folded)
+{
+  gsize size = strlen (folded), whole = size;
+
+  while (size > 0 && g_ascii_isdigit (folded[size - 1]))
+    size--;
+  if (size == whole && size > 2 && folded[size - 2] == ' ' && g_ascii_isalpha (folded[size - 1]))
+    size--;
+  while (size > 0 && (folded[size - 1] == ' ' || folded[size - 1] == '.'))
+    size--;
+  folded[size] = '\0';
+  return size < whole && size >= ASKING_MIN;
+}
+
 gboolean
 rulebook_part (const Rulebook *book, const char *name, EspPart *part)
 {
   g_autofree char *folded = text_fold_name (name);
   gpointer value = g_hash_table_lookup (book->speakers, folded);
+  if (value == NULL && cut_number (folded))
+    {
+      value = g_hash_table_lookup (book->speakers, folded);
+      if (value != NULL && GPOINTER_TO_INT (value) - 1 != ESP_PART_INTERVIEWER)
+        return FALSE;
+    }
   if (value == NULL)
     return FALSE;
   *part = GPOINTER_TO_INT (value) - 1;
@@ -308,6 +364,41 @@ plan_speakers (const Rulebook *book, Belonging *belonging, Intake *intake, GErro
         return FALSE;
     }
   return TRUE;
+}
+
+/* Whether a name is a Roman number, as participants may be numbered: I to XXXIX. */
+static gboolean
+is_roman (const char *name)
+{
+  const gsize size = strspn (name, "IVX");
+  return size > 0 && name[size] == '\0';
+}
+
+/* 'IV' is short for the interviewer, unless the people here are numbered 'II', 'III', 'IV'. */
+static void
+settle_roman (Belonging *belonging, Intake *intake)
+{
+  guint others = 0;
+  SpeakerPlan *fourth = NULL;
+  for (guint i = 0; i < belonging->speakers->len; i++)
+    {
+      SpeakerPlan *plan = belonging->speakers->pdata[i];
+      if (g_ascii_strcasecmp (plan->name, "IV") == 0 && plan->part == ESP_PART_INTERVIEWER)
+        fourth = plan;
+      else
+        others += is_roman (plan->name) && g_ascii_strcasecmp (plan->name, "I") != 0;
+    }
+  if (fourth == NULL)
+    return;
+  if (others > 0)
+    {
+      fourth->part = ESP_PART_UNKNOWN;
+      fourth->stated = FALSE;
+      return;
+    }
+  source_find (intake->source, ESP_GRADE_WARNING, fourth->line,
+               g_strdup_printf ("'%s' is taken to be the interviewer", fourth->name),
+               "if it is the number of a participant, say so in the study definition");
 }
 
 static guint
@@ -507,6 +598,7 @@ belonging_decide (const Rulebook *book, Intake *intake, GError **error)
     }
   if (!plan_speakers (book, belonging, intake, error))
     return NULL;
+  settle_roman (belonging, intake);
   settle_speakers (belonging, intake);
   settle_kind (book, belonging, intake);
   look_for_strangers (belonging, intake);

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "corpus/aside.h"
 #include "corpus/frontmatter.h"
+#include "corpus/initials.h"
 #include "corpus/stretch.h"
 #include "corpus/style.h"
 
@@ -42,6 +43,11 @@ typedef struct
   gboolean captions;   /* in the cues of captions, where a dash is another voice */
   gboolean begun;      /* a turn was met */
   gboolean late;       /* much stands before the first turn: a text of its own, no preamble */
+  gboolean ended;      /* the open item ended with a time */
+  gboolean every;      /* every paragraph opens with a label */
+  gboolean few;        /* hardly a line but labels has the form of one */
+  guint level;         /* of the headings that are labels */
+  guint guessed;       /* labels that come once, known by their form alone */
   guint taken;         /* labels that opened a turn */
   guint told_turns;    /* turns that the format told */
 } Builder;
@@ -101,7 +107,7 @@ builder_open (Builder *self, EspItemKind kind, gsize start, gsize end, const Par
   self->end = end;
   self->line = para->line;
   self->time_ms = -1;
-  self->told = FALSE;
+  self->told = self->ended = FALSE;
   if (kind == ESP_ITEM_NOTE || kind == ESP_ITEM_HEADING)
     return;
   self->time_ms = para->has_time ? para->time_ms : self->pending_ms;
@@ -142,9 +148,10 @@ builder_flows (const Builder *self, guint i)
 static void
 builder_join (Builder *self, EspItemKind kind, guint i, const Line *line, const Para *para)
 {
-  gboolean joins = self->open && self->kind == kind && lines_adjacent (self->lines, i)
-                   && para->kind != PARA_ROW && lines_para (self->lines, i - 1)->kind == para->kind
-                   && builder_flows (self, i) && (!line->of_row || line->same_row)
+  gboolean joins = self->open && self->kind == kind && !self->ended
+                   && lines_adjacent (self->lines, i) && para->kind != PARA_ROW
+                   && lines_para (self->lines, i - 1)->kind == para->kind && builder_flows (self, i)
+                   && (!line->of_row || line->same_row)
                    && (lines_get (self->lines, i - 1)->aside == line->aside);
 
   /* A line longer than any that an editor wraps ends its paragraph. */
@@ -185,6 +192,57 @@ builder_next (const Builder *self, guint i)
   return NULL;
 }
 
+/* Whether words stand below a name that stands alone, and the line above was not wrapped. */
+static gboolean
+builder_stands_apart (const Builder *self, guint i)
+{
+  const guint below = i + 1;
+
+  if (below >= lines_count (self->lines)
+      || (i > 0 && lines_wraps (self->lines, i - 1) && lines_adjacent (self->lines, i)))
+    return FALSE;
+  const Line *next = lines_get (self->lines, below);
+  return lines_para (self->lines, below)->kind == PARA_TEXT && next->aside == ASIDE_NONE
+         && (next->speaker == NULL || !style_has_form (self->style, next->form)
+             || !style_takes (self->style, next->speaker));
+}
+
+/* Whether a line that names somebody once looks just as the labels do of those who come back. */
+static gboolean
+builder_has_label_form (const Builder *self, guint i)
+{
+  const Line *line = lines_get (self->lines, i);
+
+  switch (line->form)
+    {
+    case FORM_ALONE:
+      return !builder_waits (self) && builder_stands_apart (self, i);
+    case FORM_HEADING:
+      return lines_para (self->lines, i)->level == self->level && builder_stands_apart (self, i);
+    case FORM_BOLD:
+    case FORM_BRACKET:
+    case FORM_ROW:
+    case FORM_PARENTHESES:
+      return TRUE;
+    default:
+      return line->colon;
+    }
+}
+
+/* Whether somebody who speaks once is told by the form alone: hardly anything else has it, or every
+ * paragraph opens with a label. */
+static gboolean
+builder_is_of_form (const Builder *self, guint i)
+{
+  const Line *line = lines_get (self->lines, i);
+
+  if (!self->begun || !builder_has_label_form (self, i))
+    return FALSE;
+  if (line->form == FORM_ALONE || line->form == FORM_HEADING)
+    return self->few;
+  return self->every;
+}
+
 /* Somebody who speaks once: only where a colon or a time tells it, and it looks like a name. Where
  * two people talk, one word before a colon is as likely how one of them goes on ('Problem: ...'),
  * unless the one who spoke before has a label again after it. */
@@ -195,7 +253,11 @@ builder_is_visitor (const Builder *self, guint i)
   const Speaker *speaker = line->speaker;
   const gboolean timed = line->form == FORM_ALONE_COLON && line->time_ms >= 0;
 
-  if (!speaker->named || line->form == FORM_BOLD || !(line->colon || timed))
+  if (!speaker->named || lines_is_title (self->lines, i))
+    return FALSE;
+  if (builder_is_of_form (self, i))
+    return TRUE;
+  if (line->form == FORM_BOLD || !(line->colon || timed))
     return FALSE;
   if (timed || self->crowd || !self->begun || speaker->coded || strchr (speaker->name, ' ') != NULL)
     return TRUE;
@@ -250,7 +312,8 @@ builder_is_unfit (const Builder *self, guint i)
   if (!self->begun)
     return FALSE;
   if (style_has_form (self->style, line->form))
-    return line->colon && line->form != FORM_HEADING;
+    return (line->colon && line->form != FORM_HEADING)
+           || (speaker->named && line->form != FORM_DASH && builder_has_label_form (self, i));
   return style_takes (self->style, speaker)
          && (line->colon || style_occurrences (self->style, speaker) >= 2);
 }
@@ -264,6 +327,7 @@ builder_turn (Builder *self, const Line *line, const Para *para)
     self->time_ms = line->time_ms;
   self->begun = TRUE;
   self->taken++;
+  self->guessed += !style_takes (self->style, line->speaker);
 }
 
 /* A paragraph of which the format says who speaks: consecutive ones of one speaker are one turn. */
@@ -287,7 +351,7 @@ builder_told (Builder *self, const char *speaker, const Line *line, const Para *
 static void
 builder_time (Builder *self, const Line *line)
 {
-  self->captions = TRUE;
+  self->captions = self->captions || !line->clock;
   if (builder_waits (self))
     {
       if (self->time_ms < 0)
@@ -331,7 +395,7 @@ builder_continue (Builder *self, guint i, const Line *line, const Para *para)
     builder_join (self, ESP_ITEM_NOTE, i, line, para);
   else if (self->speaker == NULL)
     builder_join (self, ESP_ITEM_PARAGRAPH, i, line, para);
-  else if (!self->open || self->kind != ESP_ITEM_TURN)
+  else if (!self->open || self->kind != ESP_ITEM_TURN || self->ended)
     builder_open (self, ESP_ITEM_TURN, builder_first (self, line), line->end, para);
   else
     {
@@ -396,6 +460,18 @@ builder_words (Builder *self, guint i, const Line *line, const Para *para)
     builder_continue (self, i, line, para);
 }
 
+/* The time with which a paragraph ends is that of its item, and what follows is another one. */
+static void
+builder_stamp (Builder *self, const Line *line)
+{
+  if (line->stamp_ms < 0 || !self->open || self->start == self->end || self->kind == ESP_ITEM_NOTE
+      || self->kind == ESP_ITEM_HEADING)
+    return;
+  if (self->time_ms < 0)
+    self->time_ms = line->stamp_ms;
+  self->ended = TRUE;
+}
+
 static void
 builder_add (Builder *self, guint i)
 {
@@ -418,6 +494,34 @@ builder_add (Builder *self, guint i)
       else
         builder_words (self, i, line, para);
     }
+  builder_stamp (self, line);
+}
+
+/* Looks ahead at the forms: which of the lines that open as labels do are those of people who come
+ * back, and whether there are paragraphs without one. */
+static void
+builder_weigh (Builder *self)
+{
+  const Lines *lines = self->lines;
+  guint labels = 0, strays = 0, bare = 0;
+
+  for (guint i = lines->front; i < lines_count (lines); i++)
+    {
+      const Line *line = lines_get (lines, i);
+      const gboolean formed = line->speaker != NULL && style_has_form (self->style, line->form);
+      if (formed && style_takes (self->style, line->speaker))
+        {
+          labels++;
+          self->level = lines_para (lines, i)->level;
+        }
+      else if (formed && line->speaker->named)
+        strays++;
+      else if (labels > 0 && line->aside == ASIDE_NONE && lines_para (lines, i)->kind == PARA_TEXT
+               && !(lines_adjacent (lines, i) && lines_wraps (lines, i - 1)))
+        bare++;
+    }
+  self->every = 20 * (guint64)bare <= labels;
+  self->few = self->crowd || 10 * (guint64)strays <= MAX (labels, 10);
 }
 
 /* Looks ahead: whether more than a quarter of the text stands between the header and the first
@@ -465,7 +569,7 @@ confidence_of (const Builder *self, const LayoutNames *names, const Speakers *sp
                : (guint)(100 * (guint64)self->lines->blocks / (self->lines->blocks + unfit));
   gboolean told = self->told_turns > 0 || style_is_told (self->style, speakers)
                   || (names != NULL && names->style != STYLE_FOUND);
-  return (guint)(100 * labels / (labels + unfit + (told ? 0 : 2)));
+  return (guint)(100 * labels / (labels + unfit + self->guessed + (told ? 0 : 2)));
 }
 
 static void
@@ -490,12 +594,14 @@ layout_make (const Source *source, const LayoutNames *names)
   layout->items = g_array_new (FALSE, FALSE, sizeof (LayoutItem));
   aside_mark (lines, names);
   frontmatter_key (lines, speakers);
+  initials_join (lines, speakers);
   lines->front = frontmatter_end (lines);
   Builder builder = { .lines = lines, .layout = layout, .pending_ms = -1 };
   builder_style (&builder, names, speakers);
   layout->style = style_label (builder.style, lines);
   if (builder.style == STYLE_NONE)
     lines->front = 0;
+  builder_weigh (&builder);
   builder_look (&builder);
   for (guint i = 0; i < lines_count (lines); i++)
     builder_add (&builder, i);

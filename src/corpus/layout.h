@@ -50,8 +50,8 @@ typedef struct
   guint slips;       /* of them, those that open like a misspelt label */
   guint first_unfit; /* the line, or number of the paragraph, of the first; 0: none */
   guint repeated;    /* turns that follow one of the same speaker, notes apart */
-  /* How sure the style is, 0 to 100: 100 t / (t + u + d), where t are the labels that were taken, u
-   * is `unfit` and d the doubt: 0 where the file, the study or a person says who speaks or how,
+  /* How sure the style is, 0 to 100: 100 t / (t + u + g + d), where t are the labels that were taken,
+   * g of them those that come once and are known by their form alone, u is `unfit` and d the doubt: 0 where the file, the study or a person says who speaks or how,
    * else 2, so that a few labels say less than many. Of a text without speakers: 100 b / (b + u),
    * where b are its blocks of text. */
   guint confidence;

@@ -105,7 +105,7 @@ line_read_colon (Line *line, const Reading *reading, const char *p, const char *
       ms = bare_ms;
     }
   words = stretch_skip_space (words + size, end);
-  line->time_ms = ms;
+  line->time_ms = ms < 0 && words == end ? line->stamp_ms : ms;
   line->words = (gsize)(words - text);
   gboolean is_bold = reading->bold_end > 0 && reading->bold_end + 1 >= (gsize)(colon - text)
                      && reading->bold_end <= line->words;
@@ -180,7 +180,7 @@ line_read_parentheses (Line *line, const Reading *reading, const char *p, const 
 static void
 line_read_alone (Line *line, const Reading *reading, const char *p, const char *end)
 {
-  gint64 ms = line->time_ms;
+  gint64 ms = line->time_ms >= 0 ? line->time_ms : line->stamp_ms;
 
   if (end - p > SPEAKER_MAX_BYTES)
     return;
@@ -304,12 +304,26 @@ line_read_speaker (Line *line, const Reading *reading)
     }
 }
 
+/* The time with which a paragraph ends, or which is all of it. */
+static void
+line_read_stamp (Line *line, const char *start, const char **end)
+{
+  const char *before = timestamp_stamp (start, *end, &line->stamp_ms);
+
+  if (before > start && before < *end)
+    *end = stretch_trim_space (start, before);
+  else
+    line->clock = *end > start
+                  && (before < *end
+                      || timestamp_bare (start, *end, &line->stamp_ms) == (gsize)(*end - start));
+}
+
 Line
 line_read (const Source *source, const Para *para, Speakers *speakers, gboolean numbered)
 {
   const char *end = source->text + para->end;
   const char *start = stretch_skip_space (source->text + para->start, end);
-  Line line = { .start = (gsize)(start - source->text), .time_ms = -1 };
+  Line line = { .start = (gsize)(start - source->text), .time_ms = -1, .stamp_ms = -1 };
   const Reading reading = { .text = source->text,
                             .speakers = speakers,
                             .kind = para->kind,
@@ -317,7 +331,10 @@ line_read (const Source *source, const Para *para, Speakers *speakers, gboolean 
                             .after_mark = para->start + para->mark,
                             .numbered = numbered };
 
-  line.end = (gsize)(stretch_trim_space (start, end) - source->text);
+  end = stretch_trim_space (start, end);
+  if (!para->has_time && para->kind != PARA_NOTE)
+    line_read_stamp (&line, start, &end);
+  line.end = (gsize)(end - source->text);
   line.words = line.words_end = line.end;
   line.number_end = line.start;
   gboolean told = para->speaker > 0 && para->speaker <= source->speakers->len;

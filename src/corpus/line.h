@@ -24,7 +24,8 @@ typedef struct
   gsize number_end; /* byte after a paragraph number and its blank; start when there is none */
   gsize words;      /* byte where the words after the name begin; words_end when there are none */
   gsize words_end;  /* end, without the marks that close a wholly bold paragraph */
-  gint64 time_ms;   /* -1: none */
+  gint64 time_ms;   /* beside the name; -1: none */
+  gint64 stamp_ms;  /* with which the paragraph ends: of its words, behind `end`; -1: none */
   Speaker *speaker; /* NULL: none */
   Form form;
   Aside aside;
@@ -32,6 +33,7 @@ typedef struct
   gboolean of_row;     /* a cell of a row whose cells each have a name */
   gboolean same_row;   /* and not the first one of its row */
   gboolean slip;       /* opens like a label that is misspelt */
+  gboolean clock;      /* a time and nothing else */
   gboolean after_page; /* the first one of a printed page */
 } Line;
 
@@ -61,6 +63,8 @@ Line *lines_get (const Lines *lines, guint i);
 const Para *lines_para (const Lines *lines, guint i);
 /* Whether the paragraph stands directly below the one before it, without a blank line. */
 gboolean lines_adjacent (const Lines *lines, guint i);
+/* Whether nothing is said after the name that opens the line: an address alone, or a list below it. */
+gboolean lines_is_title (const Lines *lines, guint i);
 /* Whether the line was wrapped: long, and no end of a sentence. */
 gboolean lines_wraps (const Lines *lines, guint i);
 

@@ -54,7 +54,7 @@ lines_add_cue (Lines *self, const Para *para, const Timing *timing)
 {
   const char *text = self->source->text;
   Para part = { .kind = PARA_TEXT, .line = para->line };
-  Line line = { .time_ms = timing->time_ms, .aside = ASIDE_TIME };
+  Line line = { .time_ms = timing->time_ms, .stamp_ms = -1, .aside = ASIDE_TIME };
 
   part.start = line.start = line.number_end = (gsize)(timing->start - text);
   part.end = line.end = line.words = line.words_end = (gsize)(timing->end - text);
@@ -212,6 +212,43 @@ lines_adjacent (const Lines *lines, guint i)
   return i > 0
          && (lines_get (lines, i)->same_row
              || lines_para (lines, i)->start <= lines_para (lines, i - 1)->end + 1);
+}
+
+static gboolean
+is_address (const char *p, const char *end)
+{
+  static const char *const schemes[] = { "http://", "https://", "www." };
+
+  if (p < end && *p == '<')
+    p++;
+  for (gsize i = 0; i < G_N_ELEMENTS (schemes); i++)
+    if ((gsize)(end - p) > strlen (schemes[i]) && memcmp (p, schemes[i], strlen (schemes[i])) == 0)
+      while (p < end && !g_ascii_isspace (*p))
+        p++;
+  return p == end;
+}
+
+static gboolean
+is_list_item (const Lines *lines, guint i)
+{
+  const char *p = lines->source->text + lines_get (lines, i)->start;
+
+  return lines_para (lines, i)->mark > 0 || g_str_has_prefix (p, "- ") || g_str_has_prefix (p, "* ")
+         || g_str_has_prefix (p, "\u2022");
+}
+
+gboolean
+lines_is_title (const Lines *lines, guint i)
+{
+  const Line *line = lines_get (lines, i);
+  const char *text = lines->source->text;
+
+  if (line->words < line->words_end)
+    return is_address (text + line->words, text + line->words_end);
+  if (!line->colon || line->form != FORM_ALONE_COLON || line->time_ms >= 0)
+    return FALSE;
+  return i + 1 == lines_count (lines)
+         || (is_list_item (lines, i + 1) && lines_get (lines, i + 1)->speaker == NULL);
 }
 
 gboolean

@@ -5,6 +5,23 @@
 
 #define LOOKS_LIKE_CP 50
 
+/* The words of the first such line, cut. */
+static char *
+misfit_first (const Intake *intake)
+{
+  const GArray *paras = intake->source->paras;
+  for (guint i = 0; i < paras->len; i++)
+    {
+      const Para *para = &g_array_index (paras, Para, i);
+      if (para->line < intake->layout->first_unfit)
+        continue;
+      g_autofree char *words
+          = g_strndup (intake->source->text + para->start, para->end - para->start);
+      return text_excerpt (words, LOOKS_LIKE_CP);
+    }
+  return g_strdup ("");
+}
+
 /* A text in which nobody was found to speak, though lines look like labels: with slips, or a
  * quarter of it. */
 static void
@@ -13,20 +30,11 @@ misfit_no_speakers (Intake *intake)
   const Layout *layout = intake->layout;
   if (layout->slips < 2 && (layout->unfit < 3 || layout->confidence > 75))
     return;
-  g_autofree char *line = NULL;
-  for (guint i = 0; i < intake->source->paras->len && line == NULL; i++)
-    {
-      const Para *para = &g_array_index (intake->source->paras, Para, i);
-      g_autofree char *words
-          = para->line >= layout->first_unfit
-                ? g_strndup (intake->source->text + para->start, para->end - para->start)
-                : NULL;
-      line = words != NULL ? text_excerpt (words, LOOKS_LIKE_CP) : NULL;
-    }
+  g_autofree char *line = misfit_first (intake);
   source_find (intake->source, ESP_GRADE_WARNING, layout->first_unfit,
                g_strdup_printf ("nobody was found to speak, but %u lines look like a speaker's; "
                                 "the first is '%s'",
-                                layout->unfit, line != NULL ? line : ""),
+                                layout->unfit, line),
                "read as a text without speakers; if it is a transcript, mend its labels ('Name: "
                "text' throughout), undo this import and import it again");
 }
@@ -45,11 +53,14 @@ misfit_note (Intake *intake, gboolean spoken)
         misfit_no_speakers (intake);
       return;
     }
-  source_find (intake->source, ESP_GRADE_WARNING, layout->first_unfit,
-               layout->unfit == 1
-                   ? g_strdup ("1 line looks as if somebody began to speak")
-                   : g_strdup_printf ("%u lines look as if somebody began to speak, here and on",
-                                      layout->unfit),
-               "read as words of the one before; a name that the study definition has is always "
-               "found");
+  g_autofree char *line = misfit_first (intake);
+  source_find (
+      intake->source, ESP_GRADE_WARNING, layout->first_unfit,
+      layout->unfit == 1
+          ? g_strdup_printf ("1 line looks as if somebody began to speak: '%s'", line)
+          : g_strdup_printf (
+              "%u lines look as if somebody began to speak, here and on; the first is '%s'",
+              layout->unfit, line),
+      "read as words of the one before; a name that the study definition has is always "
+      "found");
 }

@@ -281,7 +281,10 @@ speaker_new (const LayoutNames *names, const char *spelling, const char *folded)
   speaker->saying = ends_in_saying (folded) || g_strv_contains (openings, folded);
   speaker->named
       = !speaker->field && !speaker->saying && !speaker->sound && is_title_case (spelling);
-  speaker->lower = g_unichar_islower (g_utf8_get_char (spelling));
+  /* 'interviewee 1' is a name in whatever letters. */
+  const gboolean part = speaker->coded && g_strv_contains (role_names, base);
+  speaker->named = speaker->named || part;
+  speaker->lower = !part && g_unichar_islower (g_utf8_get_char (spelling));
   return speaker;
 }
 

@@ -212,7 +212,7 @@ count_forms (const Lines *lines)
   for (guint i = lines->front; i < lines_count (lines); i++)
     {
       const Line *line = lines_get (lines, i);
-      if (line->speaker != NULL)
+      if (line->speaker != NULL && !lines_is_title (lines, i))
         {
           line->speaker->count[line->form]++;
           line->speaker->timed

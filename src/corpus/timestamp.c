@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#define STAMP_MAX 34 /* bytes of '[00:00:00.000 --> 00:00:00.000]' and some */
+
 gsize
 timestamp_bare (const char *p, const char *end, gint64 *ms)
 {
@@ -40,9 +42,30 @@ timestamp_bare (const char *p, const char *end, gint64 *ms)
   return at < end && g_ascii_isdigit (*at) ? 0 : (gsize)(at - p);
 }
 
+/* '#00:14:03-5#': with tenths, as programs for transcribing write it. */
+static gsize
+timestamp_hashed (const char *p, const char *end, gint64 *ms)
+{
+  gint64 found;
+  const gsize size = timestamp_bare (p + 1, end, &found);
+  const char *at = p + 1 + size;
+
+  if (size > 0 && at + 1 < end && *at == '-' && g_ascii_isdigit (at[1]))
+    {
+      found += 100 * (at[1] - '0');
+      at += 2;
+    }
+  if (size == 0 || at == end || *at != '#')
+    return 0;
+  *ms = found;
+  return (gsize)(at + 1 - p);
+}
+
 gsize
 timestamp_bracketed (const char *p, const char *end, gint64 *ms)
 {
+  if (p < end && *p == '#')
+    return timestamp_hashed (p, end, ms);
   if (p >= end || (*p != '[' && *p != '('))
     return 0;
   char closing = *p == '[' ? ']' : ')';
@@ -81,6 +104,41 @@ timestamp_skip (const char *p, const char *end, gint64 *ms)
   return stretch_skip_space (p + size, end);
 }
 
+/* Before white space and a dash: 'Anna - 14:03' is Anna. */
+static const char *
+trim_dash (const char *p, const char *end)
+{
+  static const char *const dashes[] = { " -", " \u2013", " \u2014" };
+
+  end = stretch_trim_space (p, end);
+  for (gsize i = 0; i < G_N_ELEMENTS (dashes); i++)
+    {
+      const gsize size = strlen (dashes[i]);
+      if ((gsize)(end - p) > size && memcmp (end - size, dashes[i], size) == 0)
+        return stretch_trim_space (p, end - size);
+    }
+  return end;
+}
+
+const char *
+timestamp_stamp (const char *p, const char *end, gint64 *ms)
+{
+  gint64 found;
+
+  if (p == end || (end[-1] != ']' && end[-1] != '#'))
+    return end;
+  const char opening = end[-1] == ']' ? '[' : '#';
+  for (const char *from = end - 1; from > p && end - from < STAMP_MAX; from--)
+    if (from[-1] == opening)
+      {
+        if (timestamp_bracketed (from - 1, end, &found) != (gsize)(end - (from - 1)))
+          return end;
+        *ms = found;
+        return from - 1;
+      }
+  return end;
+}
+
 const char *
 timestamp_trim (const char *p, const char *end, gint64 *ms)
 {
@@ -97,13 +155,13 @@ timestamp_trim (const char *p, const char *end, gint64 *ms)
           if (timestamp_bracketed (from, end, &found) != (gsize)(end - from))
             return end;
           *ms = found;
-          return stretch_trim_space (p, from);
+          return trim_dash (p, from);
         }
       if (g_ascii_isdigit (*from) && gap
           && timestamp_bare (from, end, &found) == (gsize)(end - from))
         {
           *ms = found;
-          return stretch_trim_space (p, from);
+          return trim_dash (p, from);
         }
     }
   return end;

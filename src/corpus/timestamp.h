@@ -1,5 +1,5 @@
 /* Times in a transcript, as they stand beside a speaker's name: 14:03, 0:14:03, 00:14:03.622, in
- * brackets or not, and '[00:01 --> 00:04]', whose first time counts. Milliseconds from the start of
+ * brackets or not, '#00:14:03-5#', and '[00:01 --> 00:04]', whose first time counts. Milliseconds from the start of
  * the recording.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
@@ -17,6 +17,10 @@ const char *timestamp_skip (const char *p, const char *end, gint64 *ms);
 
 /* Before a time at the end, bracketed or after white space: the new end; *ms stays without one. */
 const char *timestamp_trim (const char *p, const char *end, gint64 *ms);
+
+/* Before a time in brackets or hashes with which a paragraph ends: where it begins; `end` and an
+ * unchanged *ms without one. */
+const char *timestamp_stamp (const char *p, const char *end, gint64 *ms);
 
 /* "00:14:03"; '' for -1. To be freed. */
 char *timestamp_text (gint64 ms);

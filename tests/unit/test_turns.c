@@ -312,6 +312,94 @@ Test (turns, come_with_how_sure_they_are)
   expect_measures ("Just a text.\n\nCare: of two blocks.\n", 66, 1, 0);
 }
 
+/* ---- who speaks once */
+
+/* Somebody who speaks once among two who come back, in every form of a label, has their words. */
+Test (turns, of_one_who_speaks_once_are_theirs)
+{
+  static const struct
+  {
+    const Reader *reader;
+    const char *form; /* of a turn: the name, the words */
+  } forms[] = {
+    { &reader_text, "%s\n%s\n" },
+    { &reader_text, "%s\n%s\n\n" },
+    { &reader_text, "    %s\n%s\n" },
+    { &reader_text, "%s: %s\n" },
+    { &reader_text, "[%s] %s\n" },
+    { &reader_text, "%s  00:01\n%s\n\n" },
+    { &reader_text, "[00:00:05] %s: %s\n" },
+    { &reader_text, "#00:00:05-1# %s: %s\n" },
+    { &reader_markdown, "**%s** %s\n\n" },
+    { &reader_markdown, "**%s:** %s\n\n" },
+    { &reader_markdown, "### %s\n%s\n\n" },
+    { &reader_markdown, "### %s\uff1a\n%s\n\n" },
+    { &reader_markdown, "| %s | %s |\n" },
+  };
+  static const char *const once[] = { "Berta", "Berta Kay", "P7", "Interviewee 2" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (forms); i++)
+    for (gsize who = 0; who < G_N_ELEMENTS (once); who++)
+      {
+        g_autoptr (GString) text = g_string_new (NULL);
+        for (guint turn = 0; turn < 17; turn++)
+          {
+            const char *name = turn == 9 ? once[who] : turn % 2 == 0 ? "Moderator" : "Anna";
+            g_auto (GStrv) parts = g_strsplit (forms[i].form, "%s", -1);
+            g_string_append_printf (text, "%s%s%sSo it was %u.%s", parts[0], name, parts[1], turn,
+                                    parts[2]);
+          }
+        g_autofree char *found = turns_of (forms[i].reader, text->str, NULL);
+        g_autofree char *start = g_strdup_printf ("t %s", once[who]);
+        const char *at = strstr (found, start);
+        cr_expect (at != NULL && g_str_has_prefix (strstr (at, ": "), ": So it was 9."), "%s:\n%s",
+                   forms[i].form, found);
+      }
+}
+
+/* What is no label although it has the form of one. */
+Test (turns, are_not_of_titles_of_lists_and_addresses)
+{
+  static const char text[] = "Ann: One.\nBo: Two.\nAgenda: https://example.org/1\nAnn: Three.\nBo: "
+                             "Four.\nTopics we had:\n- Guix: https://example.org/2\n- Cost\nAnn: "
+                             "Five.\nAgenda: <https://example.org/3>\nBo: Six.\n";
+  g_autofree char *found = turns_of (&reader_text, text, NULL);
+
+  cr_expect_str_eq (found, "Name: text\nt Ann: One.\nt Bo: Two./Agenda: https://example.org/1\nt "
+                           "Ann: Three.\nt Bo: Four./Topics we had:/- Guix: "
+                           "https://example.org/2/- Cost\nt Ann: Five./Agenda: "
+                           "<https://example.org/3>\nt Bo: Six.\n");
+}
+
+Test (turns, of_a_name_and_of_its_initials_are_one_persons)
+{
+  g_autofree char *found = turns_of (&reader_text,
+                                     "Ann Bell (AB): One.\nCy Dee (CD): Two.\nAB: Three.\nCD: "
+                                     "Four.\nAB: Five.\nCD: Six.\n",
+                                     NULL);
+  cr_expect_str_eq (found, "Name: text\nt AB: One.\nt CD: Two.\nt AB: Three.\nt CD: Four.\nt AB: "
+                           "Five.\nt CD: Six.\n");
+}
+
+/* ---- times */
+
+Test (turns, have_times_that_stand_alone_or_at_the_end)
+{
+  g_autofree char *alone
+      = turns_of (&reader_text,
+                  "Ann\n00:14:03\nHello.\n\nBo\n00:14:09\nYes?\n\nAnn\n00:14:12\nSo.\n\nBo\n"
+                  "00:14:15\nNo.\n\nAnn\n00:14:18\nBye.\n",
+                  NULL);
+  cr_expect_str_eq (alone, "label alone on a line\nt Ann@843: Hello.\nt Bo@849: Yes?\nt Ann@852: "
+                           "So.\nt Bo@855: No.\nt Ann@858: Bye.\n");
+  g_autofree char *end = turns_of (&reader_text,
+                                   "I: How? #00:00:05-1#\nB: Well. [00:00:09]\n\nAnd so. "
+                                   "[00:00:12]\nI: And? #00:00:14-0#\nB: At 12:30.\n",
+                                   NULL);
+  cr_expect_str_eq (end, "Name: text\nt I@5: How?\nt B@9: Well.\nt B@12: And so.\nt I@14: And?\nt "
+                         "B: At 12:30.\n");
+}
+
 /* ---- what cannot be seen */
 
 /* Marks of direction, joiners and the soft hyphen, at any place of any label, change nothing. */
