@@ -65,6 +65,34 @@ Test (import, skips_what_the_study_has)
   cr_expect_str_eq (after, before);
 }
 
+/* Whoever asks is no case, in whatever way the transcript has it; numbered participants are not
+ * asking, and 'IV' beside other Roman numbers is one of them. */
+Test (import, makes_no_case_of_who_asks)
+{
+  static const char *const asking[]
+      = { "Interviewer 1", "Interviewer2", "Interviewer A", "Int.",      "INT 2",        "IV",
+          "Moderator 1",   "Researcher",   "Facilitator 2", "Enquêteur", "Interviewerin" };
+  g_auto (TemporaryStudy) temporary = { 0 };
+  written_study_open (&temporary);
+  for (gsize i = 0; i < G_N_ELEMENTS (asking); i++)
+    {
+      g_autofree char *name = g_strdup_printf ("talk %zu.txt", i);
+      g_autofree char *words = g_strdup_printf ("%s: Why %zu?\n\nDana: So.\n\n%s: How?\n\nDana: "
+                                                "Thus.\n\n%s: When?\n\nDana: Then.\n",
+                                                asking[i], i, asking[i], asking[i]);
+      g_autoptr (EspImportReport) report = import_file (&temporary, name, words, -1);
+      cr_assert_eq (report->unknown_speakers->len, 1, "%s", asking[i]);
+      cr_expect (g_str_has_suffix (report->unknown_speakers->pdata[0], ": Dana"), "%s", asking[i]);
+      cr_expect_eq (has_finding (only_file (report), ESP_GRADE_WARNING,
+                                 "'IV' is taken to be the interviewer"),
+                    g_str_equal (asking[i], "IV"));
+    }
+  g_autoptr (EspImportReport) numbers
+      = import_file (&temporary, "round.txt",
+                     "I: Why?\n\nIII: So.\n\nI: How?\n\nIV: Thus.\n\nIII: No.\n\nIV: Yes.\n", -1);
+  cr_expect_eq (numbers->unknown_speakers->len, 2);
+}
+
 Test (import, skips_the_second_of_two_same_files)
 {
   g_auto (TemporaryStudy) temporary = { 0 };
