@@ -308,14 +308,16 @@ line_read_speaker (Line *line, const Reading *reading)
 static void
 line_read_stamp (Line *line, const char *start, const char **end)
 {
-  const char *before = timestamp_stamp (start, *end, &line->stamp_ms);
+  gint64 ms = -1;
+  const char *before = timestamp_stamp (start, *end, &ms);
 
-  if (before > start && before < *end)
+  line->clock = *end > start
+                && (before == start || timestamp_bare (start, *end, &ms) == (gsize)(*end - start));
+  if (before == *end && !line->clock)
+    return;
+  line->stamp_ms = ms;
+  if (!line->clock)
     *end = stretch_trim_space (start, before);
-  else
-    line->clock = *end > start
-                  && (before < *end
-                      || timestamp_bare (start, *end, &line->stamp_ms) == (gsize)(*end - start));
 }
 
 Line

@@ -394,10 +394,10 @@ Test (turns, have_times_that_stand_alone_or_at_the_end)
                            "So.\nt Bo@855: No.\nt Ann@858: Bye.\n");
   g_autofree char *end = turns_of (&reader_text,
                                    "I: How? #00:00:05-1#\nB: Well. [00:00:09]\n\nAnd so. "
-                                   "[00:00:12]\nI: And? #00:00:14-0#\nB: At 12:30.\n",
+                                   "[00:00:12]\nI: And? #00:00:14-0#\nB: At 12:30.\n2:00 at most.\n",
                                    NULL);
   cr_expect_str_eq (end, "Name: text\nt I@5: How?\nt B@9: Well.\nt B@12: And so.\nt I@14: And?\nt "
-                         "B: At 12:30.\n");
+                         "B: At 12:30./2:00 at most.\n");
 }
 
 /* ---- what cannot be seen */
