@@ -164,14 +164,14 @@ mark_prompts (Lines *lines)
       Line *line = lines_get (lines, i);
       const char *text = lines->source->text;
       guint number = 0;
-      if (line->aside != ASIDE_NONE || line->speaker != NULL
-          || lines_para (lines, i)->kind != PARA_TEXT)
+      if (line->aside != ASIDE_NONE || lines_para (lines, i)->kind != PARA_TEXT)
         continue;
-      /* A guide that counts goes on: '2 Anything else' after '1.b ...'. */
+      /* A guide that counts goes on: '2 Anything else' after '1.b ...', which could be a name. */
       printed_number (text + line->start, text + line->end, &number);
-      const gboolean next = last > 0 && number == last + 1 && !lines_wraps (lines, i - 1);
-      if (line_prompt (lines, line) == PROMPT_NONE
-          && !(next && line_is_counted (text + line->start, text + line->end)))
+      const gboolean next = last > 0 && number == last + 1 && !lines_wraps (lines, i - 1)
+                            && line_is_counted (text + line->start, text + line->end);
+      const gboolean named = line->speaker != NULL && !(next && line->form == FORM_ALONE);
+      if (named || (line_prompt (lines, line) == PROMPT_NONE && !next))
         continue;
       line->aside = ASIDE_PROMPT;
       last = (guint)g_ascii_strtoull (text + line->start, NULL, 10);

@@ -19,6 +19,7 @@
 #define HANDLE_TIMES 3
 #define CROWD 3        /* people who come back make a group, in which others speak once */
 #define NEXT_LINES 200 /* in which the next label is looked for */
+#define FIRST_LINES 20 /* in which it comes after the first one of all */
 
 /* ---- items */
 
@@ -178,9 +179,9 @@ is_handle (Style style, const Speaker *speaker)
 
 /* Who has the floor next, as far as labels say that come back; NULL: nobody near. */
 static const Speaker *
-builder_next (const Builder *self, guint i)
+builder_next (const Builder *self, guint i, guint within)
 {
-  const guint stop = MIN (lines_count (self->lines), i + 1 + NEXT_LINES);
+  const guint stop = MIN (lines_count (self->lines), i + 1 + within);
 
   for (i++; i < stop; i++)
     {
@@ -259,9 +260,12 @@ builder_is_visitor (const Builder *self, guint i)
     return TRUE;
   if (line->form == FORM_BOLD || !(line->colon || timed))
     return FALSE;
+  /* The talk that stands before the first question has words with a colon, too. */
+  if (!timed && !self->crowd && !self->begun && builder_next (self, i, FIRST_LINES) == NULL)
+    return FALSE;
   if (timed || self->crowd || !self->begun || speaker->coded || strchr (speaker->name, ' ') != NULL)
     return TRUE;
-  const Speaker *next = builder_next (self, i);
+  const Speaker *next = builder_next (self, i, NEXT_LINES);
   return next != NULL && self->speaker != NULL && strcmp (self->speaker, next->name) == 0;
 }
 

@@ -109,6 +109,29 @@ row_labels (const Lines *self, const Para *para, Speakers *speakers, Cell *cells
   return labels >= 2 ? count : 0;
 }
 
+/* The cell with words of a row that opens with its number or a time: '3 | Ann: Well.'; NULL: it is
+ * no such row. */
+static const Cell *
+row_numbered (const char *p, const char *end, Cell *cells, Speakers *speakers)
+{
+  const guint count = row_cells (p, end, cells);
+  const Cell *number = &cells[0], *words = &cells[1];
+  gboolean wide = FALSE;
+
+  if (count != 2 || number->start == number->end)
+    return NULL;
+  for (const char *at = number->start; at < number->end; at++)
+    if (!g_ascii_isdigit (*at) && *at != '.' && *at != ':')
+      return NULL;
+  const char *colon = line_colon (words->start, words->end, &wide);
+  const char *name = stretch_skip_marks (words->start, words->end);
+  const Speaker *speaker
+      = colon != NULL && name < colon ? speakers_find (
+            speakers, name, stretch_trim_marks (name, stretch_trim_space (name, colon)))
+                                      : NULL;
+  return speaker != NULL && !speaker->field && !speaker->saying ? words : NULL;
+}
+
 static void
 lines_add_row (Lines *self, const Para *para, Speakers *speakers)
 {
@@ -129,8 +152,14 @@ lines_add_row (Lines *self, const Para *para, Speakers *speakers)
       lines_get (self, before)->of_row = TRUE;
       lines_get (self, before)->same_row = before > first;
     }
-  if (count == 0)
+  if (count > 0)
+    return;
+  const char *row = stretch_skip_space (text + para->start, text + para->end);
+  const Cell *words = row_numbered (row, text + para->end, cells, speakers);
+  if (words == NULL)
     lines_add (self, para, text + para->start, text + para->end, speakers);
+  else
+    lines_add (self, &cell, words->start, words->end, speakers);
 }
 
 /* ---- all of a source */

@@ -140,6 +140,13 @@ static const Case cases[] = {
     "| Ann | 00:01 | One |\n| Bo | 00:02 | Two |\n| **Ann** | 00:03 | Three |\n| Bo | 00:04 | Four "
     "|\n| Ann | 00:05 | Five |\n",
     "name in a table\nt Ann@1: One\nt Bo@2: Two\nt Ann@3: Three\nt Bo@4: Four\nt Ann@5: Five\n" },
+  { "a table with numbers before a name and a colon", &reader_markdown, NULL,
+    "| 1 | Ann: One |\n| 2 | Bo: Two |\n| 3 | Ann: Three |\n| 4 | Bo: Four |\n",
+    "Name: text\nt Ann: One\nt Bo: Two\nt Ann: Three\nt Bo: Four\n" },
+  { "18: questions of the guide with a number alone", &reader_text, NULL,
+    "1.a Was it\nAnn: Yes.\n1.b Or not\nBo: No.\n2 Anything else\nAnn: 3 People.\nBo: Bye.\n",
+    "Name: text\nh : 1.a Was it\nt Ann: Yes.\nh : 1.b Or not\nt Bo: No.\nh : 2 Anything else\nt "
+    "Ann: 3 People.\nt Bo: Bye.\n" },
   { "31: questions as headings, answers in quotation marks", &reader_markdown, NULL,
     "### Wie geht es?\n*\"Nein, das muss sein.\"*\n\n### Question 2: Und dann?\n*\"Gut.\"*\n",
     "question as heading, quoted answer\nh : Wie geht es?\np : \"Nein, das muss sein.\"\nh : "
@@ -371,6 +378,21 @@ Test (turns, are_not_of_titles_of_lists_and_addresses)
                            "<https://example.org/3>\nt Bo: Six.\n");
 }
 
+/* A talk with questions at its end: what it counts up is not who speaks. */
+Test (turns, do_not_begin_in_the_talk_before_the_questions)
+{
+  g_autoptr (GString) text
+      = g_string_new ("# Talk\n\n花费条件：so it is.\n\nGood Points: one.\n\n");
+
+  for (guint i = 0; i < 14; i++)
+    g_string_append_printf (text, "and so it is %u.\n\nPlain words.\n\n", i);
+  g_string_append (text, "Q: Why?\n\nA: So.\n\nQ: How?\n\nA: Thus.\n\nQ: When?\n\nA: Then.\n");
+  g_autofree char *found = turns_of (&reader_markdown, text->str, NULL);
+  cr_assert_not_null (strstr (found, "t Q: Why?\n"), "%s", found);
+  cr_expect_null (strstr (found, "t Good Points"), "%s", found);
+  cr_expect_null (strstr (found, "t \u82b1"), "%s", found);
+}
+
 Test (turns, of_a_name_and_of_its_initials_are_one_persons)
 {
   g_autofree char *found = turns_of (&reader_text,
@@ -392,10 +414,11 @@ Test (turns, have_times_that_stand_alone_or_at_the_end)
                   NULL);
   cr_expect_str_eq (alone, "label alone on a line\nt Ann@843: Hello.\nt Bo@849: Yes?\nt Ann@852: "
                            "So.\nt Bo@855: No.\nt Ann@858: Bye.\n");
-  g_autofree char *end = turns_of (&reader_text,
-                                   "I: How? #00:00:05-1#\nB: Well. [00:00:09]\n\nAnd so. "
-                                   "[00:00:12]\nI: And? #00:00:14-0#\nB: At 12:30.\n2:00 at most.\n",
-                                   NULL);
+  g_autofree char *end
+      = turns_of (&reader_text,
+                  "I: How? #00:00:05-1#\nB: Well. [00:00:09]\n\nAnd so. "
+                  "[00:00:12]\nI: And? #00:00:14-0#\nB: At 12:30.\n2:00 at most.\n",
+                  NULL);
   cr_expect_str_eq (end, "Name: text\nt I@5: How?\nt B@9: Well.\nt B@12: And so.\nt I@14: And?\nt "
                          "B: At 12:30./2:00 at most.\n");
 }
