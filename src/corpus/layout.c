@@ -19,7 +19,7 @@
 #define HANDLE_TIMES 3
 #define CROWD 3        /* people who come back make a group, in which others speak once */
 #define NEXT_LINES 200 /* in which the next label is looked for */
-#define FIRST_LINES 20 /* in which it comes after the first one of all */
+#define FIRST_LINES 3  /* in which it comes after the first one of all */
 
 /* ---- items */
 
