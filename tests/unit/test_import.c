@@ -82,7 +82,8 @@ Test (import, makes_no_case_of_who_asks)
                                                 asking[i], i, asking[i], asking[i]);
       g_autoptr (EspImportReport) report = import_file (&temporary, name, words, -1);
       cr_assert_eq (report->unknown_speakers->len, 1, "%s", asking[i]);
-      cr_expect (g_str_has_suffix (report->unknown_speakers->pdata[0], ": Dana"), "%s", asking[i]);
+      cr_expect_str_eq (((const EspSpeaker *)report->unknown_speakers->pdata[0])->name, "Dana",
+                        "%s", asking[i]);
       cr_expect_eq (has_finding (only_file (report), ESP_GRADE_WARNING,
                                  "'IV' is taken to be the interviewer"),
                     g_str_equal (asking[i], "IV"));
