@@ -88,6 +88,7 @@ libespalier_all_la_SOURCES = \
 	%D%/reading/pdf_footnote.c %D%/reading/pdf_footnote.h \
 	%D%/reading/pdf_furniture.c %D%/reading/pdf_furniture.h \
 	%D%/reading/pdf_load.c %D%/reading/pdf_load.h \
+	%D%/reading/pdf_opening.c %D%/reading/pdf_opening.h \
 	%D%/reading/pdf_order.c %D%/reading/pdf_order.h \
 	%D%/reading/pdf_text.c %D%/reading/pdf_text.h \
 	%D%/reading/pdf_write.c %D%/reading/pdf_write.h \

@@ -49,6 +49,8 @@ typedef struct
   GArray *notes;    /* PdfNote */
   guint pictures;   /* pages that have pictures */
   guint unreadable; /* pages that could not be read */
+  guint scanned;    /* pages that are a picture, with words laid over it by a program (OCR) */
+  guint faults;     /* places that poppler could not make sense of */
   guint attached;   /* files that are attached */
   gboolean named;   /* its properties name a person */
 } PdfBook;

@@ -2,12 +2,14 @@
  *
  * A line begins a paragraph when there is more space above it than usual; when the line before
  * ended although the first word of this one had room there; when it is set in where others are not;
- * when it opens with a bullet, or with a name that opens other paragraphs; and when its letters are
- * of another size. Over the end of a column or page there is no space to see, and the others
- * decide.
+ * when it opens with a bullet, or with a name that opens other paragraphs (pdf_opening.h); and when
+ * its letters are of another size. Over the end of a column or page there is no space to see, and
+ * the others decide.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "reading/pdf_flow.h"
+
+#include "reading/pdf_opening.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -19,12 +21,12 @@ typedef struct
 {
   const PdfText *text;
   gboolean numbered;
-  guint count;         /* of lines */
-  float *edges;        /* of each line: where lines like it end */
-  float pitch;         /* usual distance of two lines, in sizes */
-  gboolean hanging;    /* the first line of a paragraph stands left of the others */
-  GHashTable *labels;  /* names that open paragraphs -> how many */
-  gboolean use_labels; /* they are known */
+  guint count;      /* of lines */
+  float *edges;     /* of each line: where lines like it end */
+  float pitch;      /* usual distance of two lines, in sizes */
+  gboolean hanging; /* the first line of a paragraph stands left of the others */
+  PdfOpenings *openings;
+  gboolean use_openings; /* they are known */
 } Flow;
 
 /* ---- measures */
@@ -233,16 +235,6 @@ ends_sentence (const char *words)
   return last == 0 || g_unichar_ispunct (last);
 }
 
-static gboolean
-flow_opens_with_label (const Flow *self, guint line)
-{
-  const char *words = pdf_text_words (self->text, line);
-  const gsize size = self->use_labels ? pdf_label_size (words) : 0;
-  g_autofree char *label = size > 0 ? g_strndup (words, size) : NULL;
-
-  return label != NULL && GPOINTER_TO_UINT (g_hash_table_lookup (self->labels, label)) >= 2;
-}
-
 /* The number that a line begins with; 0: none. */
 static guint
 line_number (const char *words)
@@ -313,7 +305,8 @@ flow_begins (const Flow *self, guint open, guint last, guint line)
     return TRUE;
   if (self->numbered)
     return here->starts;
-  if (flow_opens_with_label (self, line) || flow_opens_list (self, open, last, line))
+  if ((self->use_openings && pdf_openings_has (self->openings, pdf_text_words (self->text, line)))
+      || flow_opens_list (self, open, last, line))
     return TRUE;
   if (!lines_follow (before, here))
     return flow_begins_anew (self, last, line);
@@ -347,19 +340,12 @@ flow_parts (const Flow *self)
 }
 
 static void
-flow_learn_labels (Flow *self, const GArray *parts)
+flow_learn_openings (Flow *self, const GArray *parts)
 {
   for (guint i = 0; i < parts->len; i++)
-    {
-      const char *words = pdf_text_words (self->text, g_array_index (parts, PdfPart, i).first);
-      const gsize size = pdf_label_size (words);
-      if (size == 0)
-        continue;
-      char *label = g_strndup (words, size);
-      const guint count = GPOINTER_TO_UINT (g_hash_table_lookup (self->labels, label));
-      g_hash_table_insert (self->labels, label, GUINT_TO_POINTER (count + 1));
-    }
-  self->use_labels = TRUE;
+    pdf_openings_learn (self->openings,
+                        pdf_text_words (self->text, g_array_index (parts, PdfPart, i).first));
+  self->use_openings = TRUE;
 }
 
 /* ---- headings */
@@ -417,19 +403,19 @@ pdf_flow (const PdfText *text, gboolean numbered)
   Flow self = { .text = text, .numbered = numbered, .count = text->words->len };
 
   self.edges = g_new0 (float, self.count + 1);
-  self.labels = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   flow_find_pitch (&self);
   flow_find_edges (&self);
   flow_find_hanging (&self);
   GArray *parts = flow_parts (&self);
   if (!numbered)
     {
-      flow_learn_labels (&self, parts);
+      self.openings = pdf_openings_new (text);
+      flow_learn_openings (&self, parts);
       g_array_unref (parts);
       parts = flow_parts (&self);
     }
   flow_find_headings (&self, parts);
-  g_hash_table_unref (self.labels);
+  pdf_openings_free (self.openings);
   g_free (self.edges);
   return parts;
 }

@@ -86,6 +86,12 @@ pdf_stream_new (const char *bytes, gsize size, guint seconds)
   return self;
 }
 
+/* ---- what is damaged */
+
+/* Poppler tells what it cannot make sense of to whoever runs the program, and nothing to the
+ * program: what is told while a thread reads a file is about that file. */
+static _Thread_local guint faults;
+
 /* ---- letters */
 
 typedef struct
@@ -94,6 +100,7 @@ typedef struct
   PdfPage *page;
   guint number; /* of the page, from 0 */
   guint letters;
+  guint looked_at; /* pages with words where pictures were looked for */
 } Loader;
 
 static gboolean
@@ -384,18 +391,38 @@ page_is_blank (const PdfPage *page)
 }
 
 /* Poppler may read a document in each thread, but it looks for pictures by way of cairo, where it
- * counts the users of one pattern of all threads without a lock. */
+ * counts the users of one pattern of all threads without a lock. `least`: its area. */
 static gboolean
-page_has_picture (PopplerPage *from)
+page_has_picture (PopplerPage *from, double least)
 {
   static GMutex mutex;
+  const guint told = faults; /* it reads the page once more */
+  gboolean some = FALSE;
 
   g_mutex_lock (&mutex);
   GList *pictures = poppler_page_get_image_mapping (from);
-  const gboolean some = pictures != NULL;
+  for (const GList *link = pictures; link != NULL && !some; link = link->next)
+    {
+      const PopplerRectangle *area = &((const PopplerImageMapping *)link->data)->area;
+      some = ABS (area->x2 - area->x1) * ABS (area->y2 - area->y1) >= least;
+    }
   poppler_page_free_image_mapping (pictures);
   g_mutex_unlock (&mutex);
+  faults = told;
   return some;
+}
+
+/* A picture of a page fills most of it. To look for pictures takes as long as to read the words, so
+ * after a few pages that have none no more are looked at. */
+static void
+loader_look_for_pictures (Loader *self, PopplerPage *from)
+{
+  const double page = (double)self->page->width * self->page->height;
+
+  if (page_is_blank (self->page))
+    self->book->pictures += page_has_picture (from, 0);
+  else if (self->book->scanned > 0 || self->looked_at++ < 3)
+    self->book->scanned += page_has_picture (from, page * 0.8);
 }
 
 static void
@@ -416,8 +443,7 @@ loader_read_page (Loader *self, PopplerDocument *document)
   loader_read_fields (self, from);
   loader_read_notes (self, from);
   self->letters += self->page->glyphs->len;
-  if (page_is_blank (self->page) && page_has_picture (from))
-    self->book->pictures++;
+  loader_look_for_pictures (self, from);
   g_object_unref (from);
 }
 
@@ -471,18 +497,19 @@ fail_open (GError **error, const GError *trouble, PdfStream *stream, const PdfLi
                "it is a PDF file that is damaged or cut short; get a new copy of it");
 }
 
-/* Poppler tells what it does not know to whoever runs the program, and nothing to the program. */
 static void
-say_nothing (const char *domain G_GNUC_UNUSED, GLogLevelFlags level G_GNUC_UNUSED,
-             const char *message G_GNUC_UNUSED, gpointer data G_GNUC_UNUSED)
+count_fault (const char *domain G_GNUC_UNUSED, GLogLevelFlags level G_GNUC_UNUSED,
+             const char *message, gpointer data G_GNUC_UNUSED)
 {
+  if (strstr (message, "rror") != NULL && faults < G_MAXUINT)
+    faults++;
 }
 
 static gpointer
-silence_poppler (gpointer data)
+hear_poppler (gpointer data)
 {
   g_log_set_handler ("Poppler", G_LOG_LEVEL_WARNING | G_LOG_LEVEL_MESSAGE | G_LOG_LEVEL_INFO,
-                     say_nothing, NULL);
+                     count_fault, NULL);
   return data;
 }
 
@@ -509,8 +536,9 @@ pdf_load (const char *bytes, gsize size, const PdfLimits *limits, GError **error
       return NULL;
     }
   static GOnce once = G_ONCE_INIT;
-  g_once (&once, silence_poppler, NULL);
+  g_once (&once, hear_poppler, NULL);
   g_autoptr (GError) trouble = NULL;
+  faults = 0;
   PdfStream *stream = pdf_stream_new (bytes, size, limits->seconds);
   PopplerDocument *document = poppler_document_new_from_stream (
       G_INPUT_STREAM (stream), (goffset)size, NULL, NULL, &trouble);
@@ -521,6 +549,8 @@ pdf_load (const char *bytes, gsize size, const PdfLimits *limits, GError **error
   else
     {
       book = load_document (document, stream, limits, error);
+      if (book != NULL)
+        book->faults = faults;
       g_object_unref (document);
     }
   g_object_unref (stream);

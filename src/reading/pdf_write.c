@@ -226,6 +226,35 @@ find_lost_pages (Source *source, const PdfBook *book)
                  "read without them");
 }
 
+/* What is missing shows in how few words there are. */
+static void
+find_damage (Source *source, const PdfBook *book)
+{
+  guint words = 0;
+
+  if (book->faults == 0)
+    return;
+  for (const char *at = source->text; *at != '\0'; at = g_utf8_next_char (at))
+    words += !g_ascii_isspace (*at) && (at[1] == '\0' || g_ascii_isspace (at[1]));
+  source_find (source, ESP_GRADE_WARNING, 0,
+               g_strdup_printf ("is damaged in %u place%s; %u word%s came out of its %u page%s",
+                                book->faults, left_out_plural (book->faults), words,
+                                left_out_plural (words), book->pages->len,
+                                left_out_plural (book->pages->len)),
+               "read what can be read; look whether words are missing, or get a new copy of it");
+}
+
+static void
+find_scanned (Source *source, const PdfBook *book)
+{
+  if (book->scanned > 0)
+    source_find (source, ESP_GRADE_WARNING, 0,
+                 g_strdup_printf ("has %u page%s with words over a picture of all of it, as "
+                                  "scanned pages have (OCR)",
+                                  book->scanned, left_out_plural (book->scanned)),
+                 "the words are read as they are; compare them with the pages");
+}
+
 /* ---- all of it */
 
 static void
@@ -279,6 +308,8 @@ pdf_write (PdfBook *book)
   find_furniture (source, &furniture);
   find_count (source, "", self.divided, "word", " divided at the end of a line", "put together");
   find_lost_pages (source, book);
+  find_damage (source, book);
+  find_scanned (source, book);
   const LeftOut left = { .attached = book->attached,
                          .symbols = self.symbols,
                          .paragraph_numbers = furniture.paragraphs,

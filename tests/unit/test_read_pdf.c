@@ -93,6 +93,59 @@ Test (read_pdf, refuses_in_words_what_has_none)
                           "it is password-protected; save a copy without the password");
 }
 
+/* A page of one font. `picture`: one lies over all of it; `after`: what comes behind the words. */
+static char *
+page_printing (const char *words, gboolean picture, const char *after)
+{
+  const char *image = picture ? "q 200 0 0 100 0 0 cm BI /W 1 /H 1 /BPC 8 /CS /G ID x EI Q " : "";
+  g_autofree char *stream
+      = g_strdup_printf ("%sBT /F1 9 Tf 5 50 Td (%s) Tj ET %s", image, words, after);
+
+  return g_strdup_printf (
+      "%%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+      "2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+      "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 100]/Contents 4 0 R/Resources<</Font"
+      "<</F1<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>>>endobj\n"
+      "4 0 obj<</Length %zu>>stream\n%s\nendstream endobj\ntrailer<</Root 1 0 R>>\n%%%%EOF\n",
+      strlen (stream), stream);
+}
+
+static gboolean
+source_finds (const Source *source, const char *words)
+{
+  for (guint i = 0; i < source->findings->len; i++)
+    if (strstr (((const EspFinding *)source->findings->pdata[i])->what, words) != NULL)
+      return TRUE;
+  return FALSE;
+}
+
+Test (read_pdf, refuses_letters_that_are_no_words)
+{
+  g_autofree char *rubbish = page_printing ("! # ; = / % & * + ^ ~ @ $ ! # ; = / % a *", FALSE, "");
+  g_autofree char *damaged
+      = page_printing ("! # ; = / % & * + ^ ~ @ $ ! # ; = / % a *", FALSE, "zork ");
+
+  expect_refused (
+      &reader_pdf, rubbish, strlen (rubbish),
+      "its fonts do not say what letters they print, and what comes out are no words; ");
+  expect_refused (&reader_pdf, damaged, strlen (damaged),
+                  "it is a PDF file that is damaged: what comes out of it are no words; ");
+}
+
+Test (read_pdf, warns_of_damage_and_of_words_over_a_picture_of_the_page)
+{
+  g_autofree char *damaged = page_printing ("Three small words", FALSE, "zork ");
+  g_autofree char *scanned = page_printing ("Three small words", TRUE, "");
+  g_autoptr (Source) one = source_of (&reader_pdf, damaged, strlen (damaged));
+  g_autoptr (Source) two = source_of (&reader_pdf, scanned, strlen (scanned));
+  g_autoptr (Source) whole = read_fixture (&reader_pdf, "interview.pdf");
+
+  cr_expect (source_finds (one, "is damaged in 1 place; 3 words came out of its 1 page"));
+  cr_expect_not (source_finds (one, "over a picture"));
+  cr_expect (source_finds (two, "over a picture"));
+  cr_expect_not (source_finds (whole, "is damaged") || source_finds (whole, "over a picture"));
+}
+
 Test (read_pdf, reads_what_only_its_owner_may_change)
 {
   g_autoptr (Source) source = read_fixture (&reader_pdf, "owner-locked.pdf");
@@ -456,13 +509,79 @@ Test (read_pdf_pages, begins_a_turn_at_a_name_that_began_others)
              LINES ("P1: Short.", "P1: Again short.",
                     "P2: Here the words fill the whole line of it.",
                     "P1: This follows at once after a full line of it.",
-                    "P3: is no speaker: this line only goes on with it"));
+                    "Note: is no speaker: this only goes on with it ok"));
   g_autofree char *paras = written (book);
   cr_expect_str_eq (paras,
                     "text 0 P1: Short.\ntext 0 P1: Again short.\n"
                     "text 0 P2: Here the words fill the whole line of it.\n"
-                    "text 0 P1: This follows at once after a full line of it. P3: is no speaker: "
-                    "this line only goes on with it\n");
+                    "text 0 P1: This follows at once after a full line of it. Note: is no speaker: "
+                    "this only goes on with it ok\n");
+}
+
+/* A line of 46 letters that begins so: no word more has room on it. */
+static void
+put_full_line (PdfBook *book, guint number, const char *beginning)
+{
+  g_autofree char *line = g_strdup (beginning);
+
+  while (g_utf8_strlen (line, -1) < 46)
+    {
+      char *longer = g_strconcat (line, g_utf8_strlen (line, -1) % 4 == 2 ? " " : "e", NULL);
+      g_free (line);
+      line = longer;
+    }
+  put (book, 0, 60, 100 + 12 * (float)number, 10, FALSE, line);
+}
+
+/* Every paragraph fills its last line, so that only what it opens with shows where it begins. */
+static void
+expect_opened_by (const char *one, const char *two)
+{
+  g_autoptr (PdfBook) book = pdf_book_new ();
+
+  for (guint i = 0; i < 10; i++)
+    {
+      put_full_line (book, i * 2, i % 2 == 0 ? one : two);
+      put_full_line (book, i * 2 + 1, "and so it went on to the end of the line");
+    }
+  g_autoptr (Source) source = pdf_write (book);
+  cr_expect_eq (source->paras->len, 10, "%u paragraphs with '%s': %s", source->paras->len, one,
+                source->text);
+}
+
+Test (read_pdf_pages, begins_a_turn_at_what_stands_at_beginnings_of_lines_too_often_for_chance)
+{
+  expect_opened_by ("Interviewer: so", "Anna: so");
+  expect_opened_by ("INT\uff1a so", "P1\uff1a so");
+  expect_opened_by ("[00:14:03] Ann: so", "[00:15:13] Ben: so");
+  expect_opened_by ("[id1] so", "[id2] so");
+}
+
+Test (read_pdf_pages, begins_no_turn_at_words_that_stand_inside_lines_too)
+{
+  g_autoptr (PdfBook) book = pdf_book_new ();
+
+  for (guint i = 0; i < 4; i++)
+    {
+      put_full_line (book, i * 2, "Mind: this is said, and again Mind: it is");
+      put_full_line (book, i * 2 + 1, "so that all of us know it and go on with");
+    }
+  g_autoptr (Source) source = pdf_write (book);
+  cr_expect_eq (source->paras->len, 1, "%s", source->text);
+}
+
+Test (read_pdf_pages, tells_damage_and_words_over_pictures)
+{
+  g_autoptr (PdfBook) book = pdf_book_new ();
+
+  put (book, 0, 60, 100, 10, FALSE, "Three small words");
+  book->faults = 7;
+  book->scanned = 1;
+  g_autoptr (Source) source = pdf_write (book);
+  expect_finding (source, ESP_GRADE_WARNING,
+                  "is damaged in 7 places; 3 words came out of its 1 page");
+  expect_finding (source, ESP_GRADE_WARNING,
+                  "has 1 page with words over a picture of all of it, as scanned pages have (OCR)");
 }
 
 Test (read_pdf_pages, keeps_the_hanging_lines_of_a_turn)
