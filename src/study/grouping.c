@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "study/attribute.h"
+#include "study/group.h"
 
 #include <string.h>
 
@@ -120,6 +121,30 @@ group_by_kind (Grouping *grouping, const GPtrArray *cases, const GPtrArray *grou
   return found;
 }
 
+/* A kind may be there that no case is in a group of. */
+static gboolean
+fail_without_groups (EspStudy *study, const char *by, GError **error)
+{
+  g_autofree char *own = NULL;
+  g_autoptr (GError) unknown = NULL;
+
+  if (group_kind_find (study, by, NULL, &own, NULL, &unknown))
+    return fail (
+        error, ESP_ERROR_NOT_FOUND,
+        "no case is in a group of the kind '%s' yet; 'espalier groups propose' lists those "
+        "that a rule finds, 'espalier groups put' puts cases into one",
+        own);
+  if (!g_error_matches (unknown, ESP_ERROR, ESP_ERROR_NOT_FOUND))
+    {
+      g_propagate_error (error, g_steal_pointer (&unknown));
+      return FALSE;
+    }
+  return fail (error, ESP_ERROR_NOT_FOUND,
+               "there is no attribute and no kind of group '%s'; 'espalier attributes' and "
+               "'espalier groups' list them",
+               by);
+}
+
 gboolean
 grouping_make (Grouping *grouping, EspStudy *study, const GPtrArray *cases, const char *by,
                char **display, GError **error)
@@ -136,11 +161,7 @@ grouping_make (Grouping *grouping, EspStudy *study, const GPtrArray *cases, cons
       return TRUE;
     }
   *display = g_strdup (by);
-  return group_by_kind (grouping, cases, groups, by)
-         || fail (error, ESP_ERROR_NOT_FOUND,
-                  "there is no attribute and no kind of group '%s'; 'espalier attributes' and "
-                  "'espalier groups' list them",
-                  by);
+  return group_by_kind (grouping, cases, groups, by) || fail_without_groups (study, by, error);
 }
 
 GArray *

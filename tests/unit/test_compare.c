@@ -115,6 +115,19 @@ Test (compare, across_leaves_nobody_out_unsaid)
                   &error, ESP_ERROR_NOT_FOUND, "shoe size");
 }
 
+Test (compare, tells_a_kind_without_groups_from_one_that_is_not_there)
+{
+  g_auto (TemporaryStudy) temporary = { 0 };
+  g_autoptr (GError) error = NULL;
+  written_study_open (&temporary);
+
+  change_begin (temporary.study);
+  cr_assert (esp_group_kind_add (temporary.study, "wave", NULL, &error));
+  change_commit (temporary.study);
+  expect_failure (esp_compare_across (temporary.study, NULL, NULL, "wave", &error) != NULL, &error,
+                  ESP_ERROR_NOT_FOUND, "no case is in a group of the kind 'wave' yet");
+}
+
 static const struct
 {
   const char *of, *title;
