@@ -273,7 +273,8 @@ static gboolean
 fail_nul (const char *text, const char *nul, GError **error)
 {
   return fail (error, ESP_ERROR_INPUT,
-               "it has a NUL character in line %" G_GSIZE_FORMAT " and is not text",
+               "it has a NUL character in line %" G_GSIZE_FORMAT " and is not text; if it is one, "
+               "open it in the program that made it and save it anew as UTF-8",
                line_of (text, (gsize)(nul - text)));
 }
 

@@ -39,6 +39,19 @@ xml_fault_set_raw (XmlFault *fault, guint line, const char *raw)
 }
 
 void
+xml_fault_set_error (XmlFault *fault, XmlRawError *error)
+{
+  const guint line = (guint)MAX (error->line, 0);
+
+  if (error->level < XML_ERR_ERROR)
+    return;
+  if (error->code == XML_ERR_INVALID_ENCODING || error->code == XML_ERR_INVALID_CHAR)
+    xml_fault_set (fault, line, XML_FAULT_BYTES);
+  else
+    xml_fault_set_raw (fault, line, error->message);
+}
+
+void
 xml_fault_clear (XmlFault *fault)
 {
   g_clear_pointer (&fault->sentence, g_free);
@@ -100,8 +113,7 @@ tree_doctype (void *data, const xmlChar *name G_GNUC_UNUSED, const xmlChar *exte
 static void
 tree_error (void *data, XmlRawError *error)
 {
-  if (error->level >= XML_ERR_ERROR)
-    xml_fault_set_raw (parser_fault (data), (guint)MAX (error->line, 0), error->message);
+  xml_fault_set_error (parser_fault (data), error);
 }
 
 static void

@@ -29,12 +29,18 @@ typedef struct
 
 #define XML_FAULT_DEEP "its elements are nested more than 256 deep"
 #define XML_FAULT_DTD "it has a document type declaration, which is not allowed"
+#define XML_FAULT_BYTES                                                                            \
+  "it has bytes there that are no letters, as a damaged file has; get a new copy of it, or save "  \
+  "it "                                                                                            \
+  "anew"
 #define XML_FAULT_LARGE "it is larger than 256 MB"
 
 void xml_fault_set (XmlFault *fault, guint line, const char *sentence);
 /* The library's sentence as part of ours: one line, without its full stop, valid UTF-8, opening in
  * lower case. */
 void xml_fault_set_raw (XmlFault *fault, guint line, const char *raw);
+/* What the library says of the bytes; nothing where it only warns. */
+void xml_fault_set_error (XmlFault *fault, XmlRawError *error);
 void xml_fault_clear (XmlFault *fault);
 
 /* ---- the parser */

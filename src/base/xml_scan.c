@@ -111,8 +111,7 @@ scanner_error (void *data, XmlRawError *error)
 {
   Scanner *self = data;
 
-  if (error->level >= XML_ERR_ERROR)
-    xml_fault_set_raw (&self->fault, (guint)MAX (error->line, 0), error->message);
+  xml_fault_set_error (&self->fault, error);
 }
 
 static gboolean

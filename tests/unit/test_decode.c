@@ -316,7 +316,8 @@ static const struct
   gsize size;
   const char *said, *says;
 } refused[] = {
-  { "one\ntwo\0three", 13, NULL, "NUL character in line 2" },
+  { "one\ntwo\0three", 13, NULL,
+    "NUL character in line 2 and is not text; if it is one, open it in" },
   { "one\r\ntwo\r\0three", 14, NULL, "NUL character in line 3" },
   { "\xef\xbb\xbf"
     "a\nb\0",

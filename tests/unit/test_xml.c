@@ -166,6 +166,9 @@ typedef struct
 static const BadScan bad_scans[] = {
   { "", "line 1 is not well-formed XML: it is empty" },
   { "<a>\n<b></a>", "line 2 is not well-formed XML: " },
+  { "<a>\n\xff\xfe</a>",
+    "line 2 is not well-formed XML: it has bytes there that are no letters, " },
+  { "<a>\n\x01</a>", "line 2 is not well-formed XML: it has bytes there that are no letters, " },
   { "<a>\n&undefined;</a>", "line 2 is not well-formed XML: " },
   { "\n<!DOCTYPE a SYSTEM 'file:///etc/passwd'><a/>",
     "line 2: it has a document type declaration, which is not allowed" },
