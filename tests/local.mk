@@ -189,7 +189,7 @@ EXTRA_DIST += $(promise_tests)
 FUZZ_SECONDS = 20
 fuzz_names = changeset docx html label layout markdown odt open pdf rows rtf rules search sheet srt study-xml text vtt xml
 fuzz_programs = $(fuzz_names:%=%D%/fuzz/fuzz-%)
-EXTRA_DIST += %D%/fuzz/seeds %D%/fuzz/fuzz.sh %D%/fuzz/html.dict %D%/fuzz/layout.dict %D%/fuzz/markdown.dict %D%/fuzz/odt.dict %D%/fuzz/pdf.dict %D%/fuzz/rows.dict %D%/fuzz/rtf.dict %D%/fuzz/search.dict %D%/fuzz/sheet.dict %D%/fuzz/srt.dict %D%/fuzz/text.dict %D%/fuzz/vtt.dict
+EXTRA_DIST += %D%/fuzz/seeds %D%/fuzz/fuzz.sh %D%/fuzz/docx.dict %D%/fuzz/html.dict %D%/fuzz/layout.dict %D%/fuzz/markdown.dict %D%/fuzz/odt.dict %D%/fuzz/pdf.dict %D%/fuzz/rows.dict %D%/fuzz/rtf.dict %D%/fuzz/search.dict %D%/fuzz/sheet.dict %D%/fuzz/srt.dict %D%/fuzz/text.dict %D%/fuzz/vtt.dict %D%/fuzz/xml.dict
 if FUZZERS
 noinst_PROGRAMS += %D%/fuzz/fuzz-changeset \
 	%D%/fuzz/fuzz-docx \
