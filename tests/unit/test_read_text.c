@@ -68,7 +68,8 @@ static const Refused refused[] = {
   REFUSED ("\xFF\xFB\x90\x44\0\0", "it is a recording; import its transcript"),
   REFUSED ("\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0",
            "it is filled with zeros, as after a copy that broke off; get a new copy of it"),
-  UNKNOWN ("a\0b\0c", "it has a NUL character in line 1 and is not text"),
+  UNKNOWN ("a\0b\0c", "it has a NUL character in line 1 and is not text; if it is one, open it in "
+                      "the program that made it and save it anew as UTF-8"),
   UNKNOWN ("one\n\x01\x02\x03\x81\x05\x06", "it is not a text"),
 };
 
