@@ -53,45 +53,45 @@ libespalier_all_la_SOURCES = \
 	%D%/base/xml_parser.c %D%/base/xml_parser.h %D%/base/xml_scan.c \
 	%D%/base/xml_valid.c %D%/base/xml_valid.h \
 	\
-	%D%/reading/caption.c %D%/reading/caption.h %D%/reading/caption_names.c %D%/reading/caption_names.h \
-	%D%/reading/docx_body.c %D%/reading/docx_body.h \
-	%D%/reading/docx_number.c %D%/reading/docx_number.h \
-	%D%/reading/docx_package.c %D%/reading/docx_package.h \
-	%D%/reading/docx_style.c %D%/reading/docx_style.h \
-	%D%/reading/html_comment.c %D%/reading/html_comment.h \
-	%D%/reading/html_element.c %D%/reading/html_element.h \
-	%D%/reading/html_encoding.c %D%/reading/html_encoding.h \
-	%D%/reading/html_list.c %D%/reading/html_list.h \
-	%D%/reading/html_page.c %D%/reading/html_page.h \
-	%D%/reading/html_plan.c %D%/reading/html_plan.h \
-	%D%/reading/html_stack.c %D%/reading/html_stack.h \
-	%D%/reading/html_style.c %D%/reading/html_style.h \
-	%D%/reading/html_trait.c %D%/reading/html_trait.h \
-	%D%/reading/html_words.c %D%/reading/html_words.h \
+	%D%/reading/caption/caption.c %D%/reading/caption/caption.h %D%/reading/caption/names.c %D%/reading/caption/names.h \
+	%D%/reading/docx/body.c %D%/reading/docx/body.h \
+	%D%/reading/docx/number.c %D%/reading/docx/number.h \
+	%D%/reading/docx/package.c %D%/reading/docx/package.h \
+	%D%/reading/docx/style.c %D%/reading/docx/style.h \
+	%D%/reading/html/comment.c %D%/reading/html/comment.h \
+	%D%/reading/html/element.c %D%/reading/html/element.h \
+	%D%/reading/html/encoding.c %D%/reading/html/encoding.h \
+	%D%/reading/html/list.c %D%/reading/html/list.h \
+	%D%/reading/html/page.c %D%/reading/html/page.h \
+	%D%/reading/html/plan.c %D%/reading/html/plan.h \
+	%D%/reading/html/stack.c %D%/reading/html/stack.h \
+	%D%/reading/html/style.c %D%/reading/html/style.h \
+	%D%/reading/html/trait.c %D%/reading/html/trait.h \
+	%D%/reading/html/words.c %D%/reading/html/words.h \
 	%D%/reading/left_out.c %D%/reading/left_out.h \
 	%D%/reading/counting.c %D%/reading/counting.h \
 	%D%/reading/line_numbers.c %D%/reading/line_numbers.h \
 	%D%/reading/list_number.c %D%/reading/list_number.h \
-	%D%/reading/markdown_emphasis.c %D%/reading/markdown_emphasis.h \
-	%D%/reading/markdown_inline.c %D%/reading/markdown_inline.h \
-	%D%/reading/markdown_link.c %D%/reading/markdown_link.h \
-	%D%/reading/odt_attr.c %D%/reading/odt_attr.h \
-	%D%/reading/odt_body.c %D%/reading/odt_body.h \
-	%D%/reading/odt_comment.c %D%/reading/odt_comment.h \
-	%D%/reading/odt_list.c %D%/reading/odt_list.h \
-	%D%/reading/odt_page.c %D%/reading/odt_page.h \
-	%D%/reading/odt_place.c %D%/reading/odt_place.h \
-	%D%/reading/odt_style.c %D%/reading/odt_style.h \
-	%D%/reading/odt_white.c %D%/reading/odt_white.h \
-	%D%/reading/pdf_book.c %D%/reading/pdf_book.h \
-	%D%/reading/pdf_flow.c %D%/reading/pdf_flow.h \
-	%D%/reading/pdf_footnote.c %D%/reading/pdf_footnote.h \
-	%D%/reading/pdf_furniture.c %D%/reading/pdf_furniture.h \
-	%D%/reading/pdf_load.c %D%/reading/pdf_load.h \
-	%D%/reading/pdf_opening.c %D%/reading/pdf_opening.h \
-	%D%/reading/pdf_order.c %D%/reading/pdf_order.h \
-	%D%/reading/pdf_text.c %D%/reading/pdf_text.h \
-	%D%/reading/pdf_write.c %D%/reading/pdf_write.h \
+	%D%/reading/markdown/emphasis.c %D%/reading/markdown/emphasis.h \
+	%D%/reading/markdown/inline.c %D%/reading/markdown/inline.h \
+	%D%/reading/markdown/link.c %D%/reading/markdown/link.h \
+	%D%/reading/odt/attr.c %D%/reading/odt/attr.h \
+	%D%/reading/odt/body.c %D%/reading/odt/body.h \
+	%D%/reading/odt/comment.c %D%/reading/odt/comment.h \
+	%D%/reading/odt/list.c %D%/reading/odt/list.h \
+	%D%/reading/odt/page.c %D%/reading/odt/page.h \
+	%D%/reading/odt/place.c %D%/reading/odt/place.h \
+	%D%/reading/odt/style.c %D%/reading/odt/style.h \
+	%D%/reading/odt/white.c %D%/reading/odt/white.h \
+	%D%/reading/pdf/book.c %D%/reading/pdf/book.h \
+	%D%/reading/pdf/flow.c %D%/reading/pdf/flow.h \
+	%D%/reading/pdf/footnote.c %D%/reading/pdf/footnote.h \
+	%D%/reading/pdf/furniture.c %D%/reading/pdf/furniture.h \
+	%D%/reading/pdf/load.c %D%/reading/pdf/load.h \
+	%D%/reading/pdf/opening.c %D%/reading/pdf/opening.h \
+	%D%/reading/pdf/order.c %D%/reading/pdf/order.h \
+	%D%/reading/pdf/text.c %D%/reading/pdf/text.h \
+	%D%/reading/pdf/write.c %D%/reading/pdf/write.h \
 	%D%/reading/prose.c %D%/reading/prose.h \
 	%D%/reading/read_docx.c \
 	%D%/reading/read_html.c \
@@ -104,21 +104,25 @@ libespalier_all_la_SOURCES = \
 	%D%/reading/read_vtt.c \
 	%D%/reading/reader.c %D%/reading/reader.h \
 	%D%/reading/readers.def \
-	%D%/reading/rtf_body.c %D%/reading/rtf_body.h \
-	%D%/reading/rtf_comment.c %D%/reading/rtf_comment.h \
-	%D%/reading/rtf_flow.c %D%/reading/rtf_flow.h \
-	%D%/reading/rtf_group.c \
-	%D%/reading/rtf_letters.c %D%/reading/rtf_letters.h \
-	%D%/reading/rtf_scan.c %D%/reading/rtf_scan.h \
-	%D%/reading/rtf_state.h \
-	%D%/reading/rtf_symbol.c %D%/reading/rtf_symbol.h \
-	%D%/reading/rtf_tables.c %D%/reading/rtf_tables.h \
-	%D%/reading/rtf_text.c \
-	%D%/reading/rtf_word.c %D%/reading/rtf_word.h \
+	%D%/reading/rtf/body.c %D%/reading/rtf/body.h \
+	%D%/reading/rtf/comment.c %D%/reading/rtf/comment.h \
+	%D%/reading/rtf/flow.c %D%/reading/rtf/flow.h \
+	%D%/reading/rtf/group.c \
+	%D%/reading/rtf/letters.c %D%/reading/rtf/letters.h \
+	%D%/reading/rtf/scan.c %D%/reading/rtf/scan.h \
+	%D%/reading/rtf/state.h \
+	%D%/reading/rtf/symbol.c %D%/reading/rtf/symbol.h \
+	%D%/reading/rtf/tables.c %D%/reading/rtf/tables.h \
+	%D%/reading/rtf/text.c \
+	%D%/reading/rtf/word.c %D%/reading/rtf/word.h \
 	%D%/reading/source_lines.c \
-	%D%/reading/vtt.c %D%/reading/vtt.h \
-	%D%/reading/vtt_text.c \
+	%D%/reading/caption/vtt.c %D%/reading/caption/vtt.h \
+	%D%/reading/caption/vtt_text.c \
 	\
+	%D%/turns/aside.c %D%/turns/aside.h %D%/turns/frontmatter.c %D%/turns/frontmatter.h %D%/turns/initials.c %D%/turns/initials.h %D%/turns/layout.c \
+	%D%/turns/layout.h %D%/turns/line.c %D%/turns/line.h %D%/turns/lines.c %D%/turns/printed.c %D%/turns/printed.h %D%/turns/row.c %D%/turns/row.h \
+	%D%/turns/speaker.c %D%/turns/speaker.h %D%/turns/stretch.c %D%/turns/stretch.h %D%/turns/style.c %D%/turns/style.h %D%/turns/timestamp.c \
+	%D%/turns/timestamp.h %D%/turns/timing.c %D%/turns/timing.h \
 	%D%/store/coder.c %D%/store/fulltext.c %D%/store/query.c %D%/store/row.c %D%/store/row.h %D%/store/schema.c %D%/store/sqlite.h %D%/store/store.h \
 	%D%/store/structure.c %D%/store/study.c %D%/store/table.c %D%/store/tables.def %D%/store/tokenizer.c %D%/store/tokenizer.h %D%/store/transaction.c \
 	%D%/store/words.c %D%/store/words.h %D%/store/words_take.c \
@@ -151,37 +155,25 @@ libespalier_all_la_SOURCES = \
 	%D%/study/selection.c %D%/study/selection.h \
 	%D%/study/sortkey.c %D%/study/sortkey.h \
 	\
-	%D%/corpus/aside.c %D%/corpus/aside.h \
 	%D%/corpus/belonging.c %D%/corpus/belonging.h \
 	%D%/corpus/document.c %D%/corpus/document.h %D%/corpus/document_set.c \
 	%D%/corpus/difference.c %D%/corpus/difference.h %D%/corpus/difference_spans.c \
 	%D%/corpus/handover.c %D%/corpus/handover.h \
-	%D%/corpus/frontmatter.c %D%/corpus/frontmatter.h \
-	%D%/corpus/initials.c %D%/corpus/initials.h \
 	%D%/corpus/import.c \
 	%D%/corpus/misfit.c %D%/corpus/misfit.h %D%/corpus/intake.c %D%/corpus/intake.h \
-	%D%/corpus/layout.c %D%/corpus/layout.h \
 	%D%/corpus/layout_lines.c %D%/corpus/layout_lines.h \
-	%D%/corpus/line.c %D%/corpus/line.h %D%/corpus/lines.c \
 	%D%/corpus/memo.c %D%/corpus/memo.h \
 	%D%/corpus/naming.c \
 	%D%/corpus/numbering.c \
 	%D%/corpus/place.c %D%/corpus/place.h \
-	%D%/corpus/printed.c %D%/corpus/printed.h \
 	%D%/corpus/read_ahead.c %D%/corpus/read_ahead.h \
 	%D%/corpus/revision.c %D%/corpus/revision.h \
-	%D%/corpus/row.c %D%/corpus/row.h \
 	%D%/corpus/session.c %D%/corpus/session.h \
 	%D%/corpus/sheet_columns.c %D%/corpus/sheet_columns.h \
 	%D%/corpus/sheet_documents.c %D%/corpus/sheet_documents.h \
 	%D%/corpus/sheet_revision.c %D%/corpus/sheet_revision.h \
 	%D%/corpus/slip.c \
-	%D%/corpus/speaker.c %D%/corpus/speaker.h \
 	%D%/corpus/stored.c %D%/corpus/stored.h \
-	%D%/corpus/stretch.c %D%/corpus/stretch.h \
-	%D%/corpus/style.c %D%/corpus/style.h \
-	%D%/corpus/timing.c %D%/corpus/timing.h \
-	%D%/corpus/timestamp.c %D%/corpus/timestamp.h \
 	%D%/corpus/text_change.c %D%/corpus/text_version.c %D%/corpus/text_version.h \
 	%D%/corpus/transcript.c %D%/corpus/transcript.h \
 	%D%/corpus/unspoken.c %D%/corpus/unspoken.h \

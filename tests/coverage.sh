@@ -26,15 +26,15 @@ G_DEBUG=fatal-criticals G_SLICE=always-malloc ./tests/unit/unit >coverage.log 2>
 
 # Without a program that was run there is no count of it: none of its lines were.
 status=0
-for room in base reading; do
+for room in base reading turns; do
   ${GCOV:-gcov} -n $(find "src/$room" -name '*.gcda') 2>/dev/null | awk -v room="$room" '
     /^File / { file = $2; gsub (/\047/, "", file) }
-    /^Lines executed:/ && file ~ ("src/" room "/[^/]*\\.c$") {
+    /^Lines executed:/ && file ~ ("src/" room "/.*\\.c$") {
       split ($2, share, /[:%]/)
       lines += $4
       run += share[2] * $4 / 100
       if (share[2] < 90)
-        printf "  %-32s %5.1f %% of %d lines\n", room "/" substr (file, match (file, "[^/]*$")), share[2], $4
+        printf "  %-32s %5.1f %% of %d lines\n", substr (file, match (file, room "/")), share[2], $4
       files++
     }
     # After the last file comes the sum of all, headers of libraries too.

@@ -5,9 +5,9 @@
 #define CORPUS_INTAKE_H
 
 #include "base/text.h"
-#include "corpus/layout.h"
 #include "reading/reader.h"
 #include "study/label.h"
+#include "turns/layout.h"
 
 /* More is no transcript. */
 #define TRANSCRIPT_SIZE_MAX ((goffset)256 * 1024 * 1024)
@@ -41,7 +41,8 @@ typedef struct
  * cannot be read has `error` set. Thread-safe. */
 Intake *intake_read (const char *path, const LayoutNames *names, const ReadOptions *options,
                      gboolean keep_bytes);
-/* Calls it otherwise than its file is called; what a column of a sheet calls it by stays its stem. */
+/* Calls it otherwise than its file is called; what a column of a sheet calls it by stays its stem.
+ */
 void intake_name (Intake *intake, const char *name);
 void intake_free (Intake *intake);
 /* For those that make one otherwise: the names alone; and, once it has a source, a layout and the

@@ -9,8 +9,8 @@
 #ifndef CORPUS_LAYOUT_LINES_H
 #define CORPUS_LAYOUT_LINES_H
 
-#include "corpus/layout.h"
 #include "store/store.h"
+#include "turns/layout.h"
 
 /* `items` are LayoutItem. */
 char *layout_lines (const GArray *items);

@@ -6,8 +6,8 @@
 #include "base/file.h"
 #include "base/html.h"
 #include "corpus/sheet_columns.h"
-#include "corpus/timestamp.h"
 #include "study/personal.h"
+#include "turns/timestamp.h"
 
 #include <string.h>
 

@@ -5,7 +5,7 @@
 #ifndef CORPUS_UNSPOKEN_H
 #define CORPUS_UNSPOKEN_H
 
-#include "corpus/layout.h"
+#include "turns/layout.h"
 
 /* The patterns of lines that nobody says. */
 typedef struct _UnspokenLines UnspokenLines;

@@ -7,7 +7,6 @@
 
 #include "base/error.h"
 #include "corpus/document.h"
-#include "corpus/timestamp.h"
 #include "corpus/transcript.h"
 #include "framework/theme.h"
 #include "indexing/search_snippet.h"
@@ -16,6 +15,7 @@
 #include "study/analysis.h"
 #include "study/case.h"
 #include "study/in_force.h"
+#include "turns/timestamp.h"
 
 #include <string.h>
 

@@ -4,9 +4,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/error.h"
 #include "base/xml.h"
-#include "reading/docx_body.h"
-#include "reading/docx_package.h"
-#include "reading/docx_style.h"
+#include "reading/docx/body.h"
+#include "reading/docx/package.h"
+#include "reading/docx/style.h"
 #include "reading/left_out.h"
 #include "reading/reader.h"
 

@@ -5,8 +5,8 @@
 #include "base/error.h"
 #include "base/html.h"
 #include "base/text.h"
-#include "reading/html_encoding.h"
-#include "reading/html_page.h"
+#include "reading/html/encoding.h"
+#include "reading/html/page.h"
 #include "reading/left_out.h"
 #include "reading/reader.h"
 

@@ -1,5 +1,5 @@
 /* Reads Markdown as a page shows it, but line by line as the file has it. Here, which line is what;
- * markdown_inline.c reads what stands in a line.
+ * reading/markdown/inline.c reads what stands in a line.
  *
  * It is CommonMark where that loses no words. So lines that are indented are no code, a line of
  * dashes makes no heading of the turn above it, and '[Ann]: Yes.' is said and no link's address.
@@ -7,8 +7,8 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "reading/left_out.h"
-#include "reading/markdown_inline.h"
-#include "reading/markdown_link.h"
+#include "reading/markdown/inline.h"
+#include "reading/markdown/link.h"
 #include "reading/reader.h"
 
 #include <string.h>

@@ -6,7 +6,7 @@
 #include "base/error.h"
 #include "base/xml.h"
 #include "reading/left_out.h"
-#include "reading/odt_body.h"
+#include "reading/odt/body.h"
 #include "reading/reader.h"
 
 #include <string.h>

@@ -2,8 +2,8 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/error.h"
-#include "reading/pdf_load.h"
-#include "reading/pdf_write.h"
+#include "reading/pdf/load.h"
+#include "reading/pdf/write.h"
 #include "reading/reader.h"
 
 #include <string.h>

@@ -5,8 +5,8 @@
 #include "base/error.h"
 #include "reading/left_out.h"
 #include "reading/reader.h"
-#include "reading/rtf_body.h"
-#include "reading/rtf_scan.h"
+#include "reading/rtf/body.h"
+#include "reading/rtf/scan.h"
 
 extern const Reader reader_rtf;
 

@@ -3,7 +3,7 @@
  * captions.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/text.h"
-#include "reading/caption.h"
+#include "reading/caption/caption.h"
 #include "reading/reader.h"
 
 #include <string.h>

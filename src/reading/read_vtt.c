@@ -1,9 +1,9 @@
 /* Reads WebVTT: each cue is a paragraph with its time, and with its speaker where a voice tag names
  * one.
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "reading/caption.h"
+#include "reading/caption/caption.h"
+#include "reading/caption/vtt.h"
 #include "reading/reader.h"
-#include "reading/vtt.h"
 
 #include "base/error.h"
 

@@ -289,7 +289,7 @@ CREATE TABLE document_rule (
   others TEXT NOT NULL DEFAULT '',
   has_session INTEGER NOT NULL DEFAULT 0 CHECK (has_session IN (0, 1)),
   sort_key TEXT NOT NULL,
-  style TEXT NOT NULL DEFAULT '',                                 -- how turns are labelled (corpus/style.h); '' found out
+  style TEXT NOT NULL DEFAULT '',                                 -- how turns are labelled (turns/style.h); '' found out
   rows TEXT NOT NULL DEFAULT ''                                   -- what a row of a sheet is: 'turn', 'respondent', '' no sheet
 ) STRICT;
 

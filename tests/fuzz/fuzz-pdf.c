@@ -1,7 +1,7 @@
 /* PDF. Bytes that begin like one go to the reader, through poppler, which is slow and not ours;
  * others are pages of letters at any places, which what is ours makes paragraphs of.
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "reading/pdf_write.h"
+#include "reading/pdf/write.h"
 #include "source-check.h"
 
 #include <stdint.h>

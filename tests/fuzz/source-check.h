@@ -4,7 +4,7 @@
 #ifndef FUZZ_SOURCE_CHECK_H
 #define FUZZ_SOURCE_CHECK_H
 
-#include "corpus/layout.h"
+#include "turns/layout.h"
 #include "reading/reader.h"
 
 #include <stdlib.h>

@@ -3,7 +3,7 @@
 #ifndef SUPPORT_LAYOUT_TEXT_H
 #define SUPPORT_LAYOUT_TEXT_H
 
-#include "corpus/layout.h"
+#include "turns/layout.h"
 
 /* Style, then every item as "kind speaker@seconds: words", one a line; line ends inside as '/'. */
 static inline char *

@@ -3,8 +3,8 @@
  * of. A file without either has that of its folder (bad-*.json). Says what it found in TAP.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/decode.h"
-#include "reading/caption.h"
-#include "reading/vtt.h"
+#include "reading/caption/caption.h"
+#include "reading/caption/vtt.h"
 
 #include <jansson.h>
 #include <stdio.h>

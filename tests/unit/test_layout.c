@@ -1,6 +1,6 @@
 /* How texts divide into turns: each style, what is no speaker, and what holds for every layout.
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "corpus/layout.h"
+#include "turns/layout.h"
 #include "corpus/layout_lines.h"
 #include "support/layout_text.h"
 

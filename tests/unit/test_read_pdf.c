@@ -1,9 +1,9 @@
 /* PDF: the words that are read, in the order in which a person reads them, and what the print adds
  * to them. Most tests make pages of their own; those that read files need poppler.
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "reading/pdf_load.h"
-#include "reading/pdf_text.h"
-#include "reading/pdf_write.h"
+#include "reading/pdf/load.h"
+#include "reading/pdf/text.h"
+#include "reading/pdf/write.h"
 #include "support/sources.h"
 
 extern const Reader reader_pdf;

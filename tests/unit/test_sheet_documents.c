@@ -1,7 +1,7 @@
 /* Sheets as documents: what a definition says is what a person says, words come out as they went
  * in, and no sheet keeps the import from ending.
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "corpus/layout.h"
+#include "turns/layout.h"
 #include "support/sql.h"
 #include "support/temporary_study.h"
 

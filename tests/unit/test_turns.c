@@ -1,7 +1,7 @@
 /* The ways in which transcripts say who speaks, one after the other as they are met, and what holds
  * for all of them: no word is lost, none comes twice, none is in a label.
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "corpus/layout.h"
+#include "turns/layout.h"
 #include "support/layout_text.h"
 
 #include <criterion/criterion.h>

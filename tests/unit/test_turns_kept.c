@@ -1,7 +1,7 @@
 /* What a transcript's lines are taken for, where a small difference decides: names in brackets and
  * cells of tables, numbers before lines, quoted answers, and patterns that cost too much.
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "corpus/layout.h"
+#include "turns/layout.h"
 #include "corpus/unspoken.h"
 #include "support/layout_text.h"
 #include "support/temporary_study.h"

@@ -2,7 +2,7 @@
  * transcripts in the common styles.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/text.h"
-#include "corpus/layout.h"
+#include "turns/layout.h"
 #include "support/formats.h"
 #include "support/sources.h"
 #include "support/temporary_study.h"
