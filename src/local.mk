@@ -171,6 +171,7 @@ libespalier_all_la_SOURCES = \
 	%D%/corpus/session.c %D%/corpus/session.h \
 	%D%/corpus/sheet_columns.c %D%/corpus/sheet_columns.h \
 	%D%/corpus/sheet_documents.c %D%/corpus/sheet_documents.h \
+	%D%/corpus/sheet_part.c %D%/corpus/sheet_part.h \
 	%D%/corpus/sheet_revision.c %D%/corpus/sheet_revision.h \
 	%D%/corpus/slip.c \
 	%D%/corpus/stored.c %D%/corpus/stored.h \

@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/html.h"
 #include "corpus/sheet_columns.h"
+#include "corpus/sheet_part.h"
 #include "study/personal.h"
 #include "turns/timestamp.h"
 
@@ -37,12 +38,6 @@ struct _SheetDocuments
   guint wordless;    /* rows with a speaker or a time and no words */
   guint wordless_row;
   guint emitted;
-};
-
-/* What the versions of such documents say that they were read by. */
-static const Reader readers_of_rows[] = {
-  { .name = "csv", .about = "rows of a list (.csv, .tsv)" },
-  { .name = "xlsx", .about = "rows of a workbook (.xlsx)" },
 };
 
 /* ---- which files */
@@ -292,35 +287,7 @@ sheet_documents_read (const char *path, const Rulebook *book, const SheetMap *ma
   return intake;
 }
 
-/* ---- building a text */
-
-typedef struct
-{
-  GString *text;
-  gsize counted, at_cp; /* bytes of the text, code points up to there */
-  Intake *part;
-} Builder;
-
-static gsize
-builder_cp (Builder *self)
-{
-  self->at_cp += (gsize)g_utf8_strlen (self->text->str + self->counted,
-                                       (gssize)(self->text->len - self->counted));
-  self->counted = self->text->len;
-  return self->at_cp;
-}
-
-static LayoutItem *
-builder_item (Builder *self, EspItemKind kind, const char *speaker, guint row, const char *words)
-{
-  LayoutItem item = { .kind = kind, .time_ms = -1, .line = row, .speaker = g_strdup (speaker) };
-  GArray *items = self->part->layout->items;
-  item.start_cp = builder_cp (self);
-  g_string_append (self->text, words);
-  item.end_cp = builder_cp (self);
-  g_array_append_val (items, item);
-  return &g_array_index (items, LayoutItem, items->len - 1);
-}
+/* ---- the words of rows */
 
 /* The words of a cell, without white space around. */
 static char *
@@ -342,41 +309,6 @@ cell_words (const SheetDocuments *self, const SheetCell *cell)
     if (*at == '\r')
       *at = '\n';
   return g_strstrip (g_string_free (words, FALSE));
-}
-
-static gboolean
-cell_fails (Builder *builder, const SheetCell *cell)
-{
-  if (cell->is_error)
-    source_find (builder->part->source, ESP_GRADE_WARNING, cell->row,
-                 g_strdup_printf ("row %u: the formula gave the error %s", cell->row, cell->text),
-                 "left out");
-  return cell->is_error;
-}
-
-static void
-part_begin (Builder *builder, const SheetDocuments *self, Intake *part)
-{
-  builder->part = part;
-  builder->text = g_string_new (NULL);
-  part->source = source_new ();
-  part->reader = &readers_of_rows[g_str_equal (self->sheet->format, "xlsx")];
-  part->layout = g_new0 (Layout, 1);
-  part->layout->items = g_array_new (FALSE, FALSE, sizeof (LayoutItem));
-  part->layout->style = "named by the file";
-  part->layout->confidence = 100;
-  memcpy (part->original_hash, self->original_hash, sizeof part->original_hash);
-}
-
-static void
-part_end (Builder *builder)
-{
-  Intake *part = builder->part;
-  part->source->size = builder->text->len;
-  g_free (part->source->text);
-  part->source->text = g_string_free (builder->text, FALSE);
-  sha256 (part->text_hash, part->source->text, part->source->size, NULL, 0);
-  intake_finish (part);
 }
 
 /* ---- whose row */
@@ -432,22 +364,22 @@ check_row (const SheetDocuments *self, const SheetRow *row, GError **error)
 /* ---- answers */
 
 static void
-add_answers (const SheetDocuments *self, Builder *builder, const SheetRow *row)
+add_answers (const SheetDocuments *self, SheetPart *builder, const SheetRow *row)
 {
   const GArray *questions = self->columns->questions;
   for (guint i = 0; i < questions->len; i++)
     {
       const SheetQuestion *question = &g_array_index (questions, SheetQuestion, i);
       const SheetCell *cell = row_cell (self, row, question->column);
-      if (cell == NULL || cell_fails (builder, cell))
+      if (cell == NULL || sheet_part_cell_fails (builder, cell))
         continue;
       g_autofree char *words = cell_words (self, cell);
       if (*words == '\0')
         continue;
       g_string_append (builder->text, builder->text->len > 0 ? "\n\n" : "");
-      builder_item (builder, ESP_ITEM_HEADING, "", row->number, question->title);
+      sheet_part_item (builder, ESP_ITEM_HEADING, "", row->number, question->title);
       g_string_append_c (builder->text, '\n');
-      builder_item (builder, ESP_ITEM_TURN, builder->part->label->canonical, row->number, words);
+      sheet_part_item (builder, ESP_ITEM_TURN, builder->part->label->canonical, row->number, words);
     }
 }
 
@@ -455,7 +387,7 @@ add_answers (const SheetDocuments *self, Builder *builder, const SheetRow *row)
 static gboolean
 respondent_fill (SheetDocuments *self, Intake *part, const SheetRow *row, GError **error)
 {
-  Builder builder = { 0 };
+  SheetPart builder = { 0 };
   const SheetCell *label = row_cell (self, row, self->columns->of[SHEET_CASE]);
   const SheetCell *which = row_cell (self, row, self->columns->of[SHEET_DOCUMENT]);
   if (!check_row (self, row, error))
@@ -473,10 +405,10 @@ respondent_fill (SheetDocuments *self, Intake *part, const SheetRow *row, GError
   if (!part_label (self, part, label, error)
       || !is_first (self, part, part->label->canonical, error))
     return FALSE;
-  part_begin (&builder, self, part);
+  sheet_part_begin (&builder, part, self->sheet, self->original_hash);
   part->answers = TRUE;
   add_answers (self, &builder, row);
-  part_end (&builder);
+  sheet_part_end (&builder);
   return TRUE;
 }
 
@@ -527,7 +459,7 @@ count_wordless (SheetDocuments *self, const SheetRow *row)
 /* One row of a transcript. A row without a speaker goes on with what the one before said, which
  * keeps the time at which it began. */
 static void
-add_turn (SheetDocuments *self, Builder *builder, const SheetRow *row)
+add_turn (SheetDocuments *self, SheetPart *builder, const SheetRow *row)
 {
   const SheetCell *cell = row_cell (self, row, self->columns->of[SHEET_WORDS]);
   const SheetCell *named = row_cell (self, row, self->columns->of[SHEET_SPEAKER]);
@@ -535,7 +467,7 @@ add_turn (SheetDocuments *self, Builder *builder, const SheetRow *row)
   LayoutItem *before = items->len > 0 ? &g_array_index (items, LayoutItem, items->len - 1) : NULL;
   if (cell == NULL)
     count_wordless (self, row);
-  if (cell == NULL || cell_fails (builder, cell))
+  if (cell == NULL || sheet_part_cell_fails (builder, cell))
     return;
   const gint64 time_ms = turn_time (self, row);
   g_autofree char *words = cell_words (self, cell);
@@ -546,7 +478,7 @@ add_turn (SheetDocuments *self, Builder *builder, const SheetRow *row)
       && before->kind == ESP_ITEM_TURN)
     {
       g_string_append_printf (builder->text, "\n%s", words);
-      before->end_cp = builder_cp (builder);
+      before->end_cp = sheet_part_cp (builder);
       return;
     }
   g_autofree char *speaker = named != NULL ? sheet_one_line (named->text) : NULL;
@@ -558,7 +490,7 @@ add_turn (SheetDocuments *self, Builder *builder, const SheetRow *row)
                                                          : ESP_ITEM_PARAGRAPH;
   g_string_append (builder->text, builder->text->len > 0 ? "\n\n" : "");
   LayoutItem *item
-      = builder_item (builder, kind, kind == ESP_ITEM_TURN ? speaker : "", row->number, words);
+      = sheet_part_item (builder, kind, kind == ESP_ITEM_TURN ? speaker : "", row->number, words);
   if (kind == ESP_ITEM_TURN || kind == ESP_ITEM_PARAGRAPH)
     item->time_ms = time_ms;
 }
@@ -592,7 +524,7 @@ turns_label (const SheetDocuments *self, Intake *part, const GArray *rows, GErro
 static gboolean
 turns_fill (SheetDocuments *self, Intake *part, const GArray *rows, GError **error)
 {
-  Builder builder = { 0 };
+  SheetPart builder = { 0 };
   const SheetCell *named
       = row_cell (self, &g_array_index (rows, SheetRow, 0), self->columns->of[SHEET_DOCUMENT]);
   for (guint i = 0; i < rows->len; i++)
@@ -609,10 +541,10 @@ turns_fill (SheetDocuments *self, Intake *part, const GArray *rows, GError **err
       part->stem = named != NULL ? sheet_one_line (named->text) : g_strdup (part->label->canonical);
     }
   part->part = g_strdup (named != NULL ? part->stem : "");
-  part_begin (&builder, self, part);
+  sheet_part_begin (&builder, part, self->sheet, self->original_hash);
   for (guint i = 0; i < rows->len; i++)
     add_turn (self, &builder, &g_array_index (rows, SheetRow, i));
-  part_end (&builder);
+  sheet_part_end (&builder);
   return TRUE;
 }
 
