@@ -935,6 +935,7 @@ typedef enum
   ESP_CARRIED_AS_IT_WAS,     /* the same words */
   ESP_CARRIED_CHANGED,       /* some of its words were corrected */
   ESP_CARRIED_WITHOUT_WORDS, /* nothing of it is left; it is told with the words that it had */
+  ESP_CARRIED_ANOTHERS,      /* the same words, which somebody else says now */
 } EspCarried;
 
 /* "", "changed", "without words". */

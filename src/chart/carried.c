@@ -159,10 +159,16 @@ find_review (const Gathering *gathering, const Uuid *id, const DocSpan *span, co
       Span at = span->made;
       if (span->doc->versions == NULL
           || !version_tree_map (span->doc->versions, &span->made_version, &review->version, &at,
-                                &before, error)
-          || !doc_text_map (span->doc, &review->version, &at, &since, error))
+                                &before, error))
         return FALSE;
-      if (since == ESP_CARRIED_AS_IT_WAS)
+      const Span there = at;
+      if (!doc_text_map (span->doc, &review->version, &at, &since, error))
+        return FALSE;
+      const DocText *seen = since == ESP_CARRIED_AS_IT_WAS && before != ESP_CARRIED_WITHOUT_WORDS
+                                ? doc_texts_get (gathering->docs, &review->version, NULL)
+                                : NULL;
+      if (since == ESP_CARRIED_AS_IT_WAS
+          && (seen == NULL || doc_texts_same_speaker (seen, there, span->doc, at)))
         *coder = review->coder;
     }
   return TRUE;
@@ -207,6 +213,19 @@ enum
   ROW_ACCEPTED,
 };
 
+/* "Anna: the words". */
+static void
+say_speaker (char **words, const DocText *doc, Span at)
+{
+  const TextItem *item = doc_text_first_item (doc, at.start_cp, at.end_cp);
+  g_autofree char *only = *words;
+  *words = g_strdup_printf ("%s: %s",
+                            item == NULL             ? "nobody"
+                            : *item->speaker != '\0' ? item->speaker
+                                                     : esp_part_name (item->part),
+                            only);
+}
+
 static EspCarriedItem *
 item_new (Gathering *gathering, CarriedKind kind, Query *row, const DocSpan *span)
 {
@@ -229,6 +248,11 @@ item_new (Gathering *gathering, CarriedKind kind, Query *row, const DocSpan *spa
   item->carried = span->carried;
   item->before = doc_span_words_before (span);
   item->after = span->carried == ESP_CARRIED_WITHOUT_WORDS ? g_strdup ("") : doc_span_words (span);
+  if (span->carried == ESP_CARRIED_ANOTHERS)
+    {
+      say_speaker (&item->before, span->made_in, span->made);
+      say_speaker (&item->after, span->doc, span->at);
+    }
   item->quote = g_strdup (quote != NULL ? quote : "");
   item->match = evidence_match (span, quote);
   return item;

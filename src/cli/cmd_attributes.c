@@ -4,6 +4,8 @@
 #include "cli/filter.h"
 #include "cli/verbs.h"
 
+#include <string.h>
+
 static gboolean
 run_list (Call *call, GError **error)
 {
@@ -49,12 +51,49 @@ set_one (Call *call, const char *pair, GError **error)
                       : g_strdup_printf ("%s = not recorded", name);
 }
 
+/* What changed for a case beside what was said: "; so country = Wales". */
+static void
+add_followed (GString *text, const EspCase *before, const EspCase *after,
+              const GPtrArray *attributes, const char *const *said)
+{
+  const char *opening = "; so ";
+  for (guint i = 0; i < attributes->len; i++)
+    {
+      const char *name = ((const EspAttribute *)attributes->pdata[i])->name;
+      const char *was = g_hash_table_lookup (before->attributes, name),
+                 *is = g_hash_table_lookup (after->attributes, name);
+      gboolean was_said = FALSE;
+      for (const char *const *one = said; *one != NULL; one++)
+        was_said
+            |= g_ascii_strncasecmp (*one, name, strlen (name)) == 0 && (*one)[strlen (name)] == '=';
+      if (was_said || g_strcmp0 (was, is) == 0)
+        continue;
+      g_string_append_printf (text, "%s%s = %s", opening, name, is != NULL ? is : "not recorded");
+      opening = ", ";
+    }
+}
+
+/* The same of all cases: one of them was set. */
+static gboolean
+add_all_followed (GString *text, EspStudy *study, const GPtrArray *before, const char *const *said,
+                  GError **error)
+{
+  g_autoptr (GPtrArray) attributes = esp_attributes (study, error);
+  g_autoptr (GPtrArray) after = attributes != NULL ? esp_cases (study, NULL, error) : NULL;
+  for (guint i = 0; after != NULL && i < after->len && after->len == before->len; i++)
+    add_followed (text, before->pdata[i], after->pdata[i], attributes, said);
+  return after != NULL;
+}
+
 static gboolean
 run_set (Call *call, GError **error)
 {
   if (!call_begin (call, NULL, 2, -1, error))
     return FALSE;
   g_autoptr (GString) pairs = g_string_new (NULL);
+  g_autoptr (GPtrArray) before = esp_cases (call->study, NULL, error);
+  if (before == NULL)
+    return FALSE;
   for (guint i = 1; i < call->n_arguments; i++)
     {
       g_autofree char *said = set_one (call, call->arguments[i], error);
@@ -62,6 +101,9 @@ run_set (Call *call, GError **error)
         return FALSE;
       g_string_append_printf (pairs, "%s%s", i > 1 ? ", " : "", said);
     }
+  if (!add_all_followed (pairs, call->study, before, (const char *const *)call->arguments + 1,
+                         error))
+    return FALSE;
   g_autofree char *about = g_strdup_printf ("%s: %s", call->arguments[0], pairs->str);
   if (!call_commit (call, about, error))
     return FALSE;

@@ -278,6 +278,15 @@ plain_words (const DocText *doc, Span span)
 }
 
 gboolean
+doc_texts_same_speaker (const DocText *a, Span in_a, const DocText *b, Span in_b)
+{
+  Uuid case_a, case_b;
+  return doc_text_part (a, in_a.start_cp, in_a.end_cp, &case_a)
+             == doc_text_part (b, in_b.start_cp, in_b.end_cp, &case_b)
+         && uuid_equal (&case_a, &case_b);
+}
+
+gboolean
 doc_texts_place (DocTexts *docs, const Uuid *version_id, Span made, DocSpan *span, GError **error)
 {
   Uuid in_force;
@@ -286,18 +295,23 @@ doc_texts_place (DocTexts *docs, const Uuid *version_id, Span made, DocSpan *spa
       || (span->doc = doc_texts_get (docs, &in_force, error)) == NULL
       || !doc_text_map (span->doc, version_id, &span->at, &span->carried, error))
     return FALSE;
-  if (span->carried == ESP_CARRIED_AS_IT_WAS)
+  if (uuid_equal (version_id, &in_force))
     return TRUE;
-  span->made_in = doc_texts_get (docs, version_id, NULL);
+  const DocText *made_in = doc_texts_get (docs, version_id, NULL);
   if (span->carried == ESP_CARRIED_CHANGED && made.start_cp < made.end_cp)
     {
       g_autofree char *now = plain_words (span->doc, span->at);
-      g_autofree char *before = span->made_in != NULL ? plain_words (span->made_in, made) : NULL;
+      g_autofree char *before = made_in != NULL ? plain_words (made_in, made) : NULL;
       if (*now == '\0')
         span->carried = ESP_CARRIED_WITHOUT_WORDS;
       else if (g_strcmp0 (now, before) == 0)
         span->carried = ESP_CARRIED_AS_IT_WAS;
     }
+  if (span->carried == ESP_CARRIED_AS_IT_WAS && made_in != NULL
+      && !doc_texts_same_speaker (made_in, made, span->doc, span->at))
+    span->carried = ESP_CARRIED_ANOTHERS;
+  if (span->carried != ESP_CARRIED_AS_IT_WAS)
+    span->made_in = made_in;
   if (span->carried == ESP_CARRIED_WITHOUT_WORDS)
     span->at.end_cp = span->at.start_cp;
   return TRUE;
@@ -306,7 +320,7 @@ doc_texts_place (DocTexts *docs, const Uuid *version_id, Span made, DocSpan *spa
 const char *
 esp_carried_name (EspCarried carried)
 {
-  static const char *const names[] = { "", "changed", "without words" };
+  static const char *const names[] = { "", "changed", "without words", "another speaker" };
   return names[carried];
 }
 

@@ -60,8 +60,12 @@ typedef struct
 gboolean doc_texts_in_force (DocTexts *docs, const Uuid *version_id, Uuid *in_force,
                              GError **error);
 
+/* Whether the words of two spans count for the same case, interviewer or other. */
+gboolean doc_texts_same_speaker (const DocText *a, Span in_a, const DocText *b, Span in_b);
+
 /* Where a span stands now. It is not changed where it has the same words, however they are broken
- * into lines, and it is without words where nothing but spaces is left. */
+ * into lines, and it is without words where nothing but spaces is left. The same words may be
+ * another's now. */
 gboolean doc_texts_place (DocTexts *docs, const Uuid *version_id, Span made, DocSpan *span,
                           GError **error);
 

@@ -109,4 +109,19 @@ printf 'who,work\nN-001,lives alone, in a flat\nN-002,"lives alone, in a flat",\
 run espalier attributes import loose.csv --dry-run
 check_out "row 2 has more cells than there are headings; left out; .*quotation marks" "a value that would be cut is not taken"
 check_out '^N-002 +work .*lives alone, in a flat' "one in quotation marks is"
+# ---- what follows from a value
+sample=$srcdir/corpora/recovery-care
+espalier -q new care --study "$sample/study.xml" && espalier -q -s care.espalier import "$sample/documents/A-CC-001.txt" 2>/dev/null
+run espalier -s care.espalier attributes set A-CC-001 site=Burgundy
+check_out '^A-CC-001: site = Burgundy; so country = Wales$' "the country of another site follows, and is told"
+run espalier -s care.espalier undo
+run espalier -s care.espalier cases A-CC-001
+check_out '^A-CC-001 +Artois .* England' "an undo brings both back"
+printf 'who,site\nA-CC-001,Burgundy\n' >sites.csv
+espalier -q -s care.espalier attributes import sites.csv --replace
+run espalier -s care.espalier cases A-CC-001
+check_out '^A-CC-001 +Burgundy .* Wales' "it follows from a sheet, too"
+run espalier -s care.espalier attributes set A-CC-001 site=
+check_out '^A-CC-001: site = Artois \(from the label\); so country = England$' "and back, when the value is taken away"
+
 done_testing

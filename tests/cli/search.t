@@ -96,9 +96,12 @@ found strasse ''
 found καφες ''
 found الكتاب الكتاب
 found שלום שלום
-found ความหวัง ความหวัง
+run espalier -s scripts/scripts.espalier search ความหวัง
+check_status 1 "words that cannot be told apart are refused"
+check_err '[-]-regex' "with the way to find them"
+found ความหวัง ความหวัง --regex
 found हिन्दी हिन्दी
-found 希望 ''
+found 希望 希望
 found 希望 希望 --regex
 found หวัง หวัง --regex
 found 희망 ''

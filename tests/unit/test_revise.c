@@ -207,6 +207,32 @@ Test (revise, is_asked_again_only_when_the_words_change_again)
   expect_whole (study);
 }
 
+/* A label that was wrong is the commonest correction, and changes whose words were coded. */
+Test (revise, lists_what_somebody_else_says_now)
+{
+  g_auto (TemporaryStudy) temporary = { 0 };
+  written_study_open (&temporary);
+  EspStudy *study = temporary.study;
+  g_autofree char *a = code_quote (study, "Anna", "N-SU-001", "help/meaning", "She has hope");
+  code (study, "Anna", "help/friends", "my old friends");
+  correct (study, "Anna", "N-SU-001", "Husband: She", "Participant: She");
+  expect_carried (study, "coding turn 5: Husband: She has hope -> Participant: She has hope\n");
+  accept (study, "Ben", a);
+  expect_carried (study, "");
+  correct (study, "Anna", "N-SU-001", "Participant: She", "Husband: She");
+  /* It is again as it was made. */
+  expect_carried (study, "");
+  correct (study, "Anna", "N-SU-001", "Husband: She", "Interviewer: She");
+  expect_carried (study, "coding turn 5: Husband: She has hope -> Interviewer: She has hope\n");
+  /* Words that stay with who says them are not asked about, whatever happens around them. */
+  correct (study, "Anna", "N-SU-001", "Interviewer: And friends?\n\n", "");
+  expect_carried (study, "coding turn 4: Husband: She has hope -> Interviewer: She has hope\n");
+  undo_last (study, "Anna");
+  undo_last (study, "Anna");
+  expect_carried (study, "");
+  expect_whole (study);
+}
+
 Test (revise, undone_gives_everything_back)
 {
   g_auto (TemporaryStudy) temporary = { 0 };
