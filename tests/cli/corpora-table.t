@@ -1,7 +1,8 @@
 #!/bin/sh
 # Every file of the real texts that a table of tests/corpora names: read, read with a warning, or refused, as the table says, and with
 # the words that it says. A table has lines of: file TAB read, warned or refused TAB what the text or the refusal must match
-# (extended regular expression; - for nothing), and perhaps TAB options of the import, as in a shell. Comments begin with #. ESP_SHARED: the folder with corpora/.
+# (extended regular expression; - for nothing), and perhaps TAB options of the import, as in a shell (- for none), and TAB how many turns
+# and speakers it has. Comments begin with #. ESP_SHARED: the folder with corpora/.
 # SPDX-License-Identifier: GPL-3.0-or-later
 . "${srcdir:-.}/tests/cli/lib.sh"
 shared=${ESP_SHARED:-$srcdir/../shared}/corpora
@@ -32,30 +33,36 @@ outcome () {
   esac
 }
 
-# try TABLE FILE WANTED PATTERN OPTIONS
+# try TABLE FILE WANTED PATTERN OPTIONS COUNTED
 try () {
-  eval "set -- \"\$1\" \"\$2\" \"\$3\" \"\$4\" $5"
-  table=$1 file=$2 wanted=$3 pattern=$4
-  shift 4
+  eval "set -- \"\$1\" \"\$2\" \"\$3\" \"\$4\" \"\$6\" $5"
+  table=$1 file=$2 wanted=$3 pattern=$4 counted=$5
+  shift 5
   got=$(outcome "$shared/$file" "$@")
   right=0
   [ "$got" = "$wanted" ] || { right=1; echo "wanted $wanted, got $got" >>"$scratch/err"; }
   if [ "$right" -eq 0 ] && [ "$pattern" != - ]; then
     LC_ALL=C.UTF-8 grep -Eq -e "$pattern" "$scratch/words" || { right=1; echo "no such words: $pattern" >>"$scratch/err"; }
   fi
-  report $right "$table: $file is $wanted"
+  if [ "$right" -eq 0 ] && [ -n "$counted" ]; then
+    has="$(espalier -s one.espalier --json documents | sed -n 's/.*"turns": \([0-9]*\).*/\1/p') turns, $(sqlite3 one.espalier \
+      "SELECT count (*) FROM speaker") speakers"
+    [ "$has" = "$counted" ] || { right=1; echo "wanted $counted, has $has" >>"$scratch/err"; }
+  fi
+  report $right "$table: $file is $wanted${counted:+, $counted}"
 }
 
 for list in "$srcdir"/tests/corpora/*.tsv; do
   name=$(basename "$list" .tsv)
-  while IFS=$tab read -r file wanted pattern options; do
+  while IFS=$tab read -r file wanted pattern options counted; do
     case $file in '' | '#'*) continue ;; esac
     if [ ! -e "$shared/$file" ]; then
       : >"$scratch/out" && echo "there is no such file" >"$scratch/err"
       report 1 "$name: $file"
       continue
     fi
-    try "$name" "$file" "$wanted" "${pattern:--}" "$options"
+    [ "$options" != - ] || options=
+    try "$name" "$file" "$wanted" "${pattern:--}" "$options" "$counted"
     eval "${wanted}_n=\$((\${${wanted}_n:-0} + 1))"
   done <"$list"
 done
