@@ -219,7 +219,7 @@ Revision *
 revision_take (EspStudy *study, const Rulebook *book, const DocText *doc, Intake *intake,
                const Belonging *belonging, GError **error)
 {
-  gboolean same_text;
+  gboolean same_text = FALSE;
   if (!is_new_text (study, doc, intake, &same_text, error))
     return NULL;
   g_autoptr (Difference) difference = difference_make (doc->text, intake->source->text);

@@ -230,6 +230,14 @@ advice_packed (const char *bytes, gsize size)
   return "it is a zip archive; unpack it and import what is inside";
 }
 
+static gsize
+skip_white (const char *bytes, gsize size, gsize at)
+{
+  while (at < size && g_ascii_isspace (bytes[at]))
+    at++;
+  return at;
+}
+
 /* The first byte that is neither white space nor inside a comment of HTML. */
 static gsize
 skip_comments (const char *bytes, gsize size)
@@ -238,8 +246,7 @@ skip_comments (const char *bytes, gsize size)
 
   for (;;)
     {
-      while (at < size && g_ascii_isspace (bytes[at]))
-        at++;
+      at = skip_white (bytes, size, at);
       if (!has_bytes (bytes, size, "<!--", 4, at))
         return at;
       const char *end = memmem (bytes + at, size - at, "-->", 3);
@@ -249,13 +256,37 @@ skip_comments (const char *bytes, gsize size)
     }
 }
 
+/* An object, or a list of objects, to its end: what services for transcription export beside the
+ * texts. */
+static gboolean
+is_json (const char *bytes, gsize size, gsize at)
+{
+  const char first = at < size ? bytes[at] : '\0';
+  gsize end = size;
+
+  while (end > at && g_ascii_isspace (bytes[end - 1]))
+    end--;
+  if (end < at + 2 || bytes[end - 1] != (first == '[' ? ']' : '}'))
+    return FALSE;
+  if (first == '[')
+    at = skip_white (bytes, size, at + 1);
+  return has_bytes (bytes, size, "{", 1, at)
+         && has_bytes (bytes, size, "\"", 1, skip_white (bytes, size, at + 1));
+}
+
 /* Web pages may begin so too; their reader is sure of them. */
 static const char *
 advice_markup (const char *bytes, gsize size)
 {
   gsize at = skip_comments (bytes, size);
 
-  return has_bytes (bytes, size, "<?xml", 5, at) ? "it is an XML file, not a document" : NULL;
+  if (has_bytes (bytes, size, "<?xml", 5, at))
+    return "it is an XML file, not a document; open it in the program that made it and save it as "
+           ".docx or .txt";
+  return is_json (bytes, size, at)
+             ? "it is JSON, data for programs; export the transcript as .docx, "
+               ".txt or .vtt"
+             : NULL;
 }
 
 #define ZEROS_MIN 16

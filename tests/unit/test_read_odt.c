@@ -374,7 +374,10 @@ Test (read_odt, refuses_flat_files_that_are_damaged_or_no_texts)
   expect_refused (NULL, sheet, sizeof sheet - 1, "it is a spreadsheet");
   expect_refused (NULL, cut, sizeof cut - 1,
                   "it is a flat OpenDocument file that is damaged: line 1 ");
-  expect_refused (NULL, other, sizeof other - 1, "it is an XML file, not a document");
+  expect_refused (
+      NULL, other, sizeof other - 1,
+      "it is an XML file, not a document; open it in the program that made it and save it as "
+      ".docx or .txt");
 }
 
 /* A package that is cut has no list of its parts; a flat file breaks off. */

@@ -68,10 +68,27 @@ static const Refused refused[] = {
   REFUSED ("\xFF\xFB\x90\x44\0\0", "it is a recording; import its transcript"),
   REFUSED ("\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0",
            "it is filled with zeros, as after a copy that broke off; get a new copy of it"),
+  REFUSED (" [ {\n \"text\": \"Hello.\" } ]\n",
+           "it is JSON, data for programs; export the transcript as .docx, .txt or .vtt"),
+  REFUSED ("{\"text\": \"Hello.\"}",
+           "it is JSON, data for programs; export the transcript as .docx, .txt or .vtt"),
   UNKNOWN ("a\0b\0c", "it has a NUL character in line 1 and is not text; if it is one, open it in "
                       "the program that made it and save it anew as UTF-8"),
   UNKNOWN ("one\n\x01\x02\x03\x81\x05\x06", "it is not a text"),
 };
+
+/* Transcripts begin so too. */
+Test (readers, take_brackets_and_braces_for_words)
+{
+  static const char *const texts[]
+      = { "[Anna] So? [laughs]", "{vocalsound} Yes {pause}", "[", "{}" };
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      cr_expect_not_null (reader_for (texts[i], strlen (texts[i]), "a.txt", &error), "%s: %s",
+                          texts[i], error != NULL ? error->message : "");
+    }
+}
 
 Test (readers, say_what_a_file_is_that_none_can_read)
 {
