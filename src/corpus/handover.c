@@ -114,7 +114,7 @@ load_left (EspStudy *study, const Uuid *id, const char *label, GPtrArray *left, 
       " UNION SELECT 'memo' FROM memo WHERE case_id = :id AND gone = 0"
       " UNION SELECT k.name || ': ' || g.name FROM group_member m JOIN study_group g"
       " ON g.id = m.group_id JOIN group_kind k ON k.id = g.kind_id"
-      " WHERE m.case_label = :label AND m.gone = 0"
+      " WHERE m.case_label = :label AND m.gone = 0 AND g.gone = 0"
       " UNION SELECT a.name || ' = ' || c.value FROM case_attribute c JOIN attribute a"
       " ON a.id = c.attribute_id WHERE c.case_id = :id AND c.gone = 0 AND c.origin <> 'label'"
       " ORDER BY 1");

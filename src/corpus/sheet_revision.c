@@ -145,6 +145,14 @@ row_take (Row *row, Intake *whole, Belonging **belonging)
   return g_steal_pointer (&row->intake);
 }
 
+/* A row that says whose it is is that person's. */
+static gboolean
+is_nobodys (const Row *row, const DocText *doc)
+{
+  const Label *label = row->belonging->label;
+  return label == NULL || g_str_equal (label->canonical, doc->case_label);
+}
+
 Intake *
 sheet_revision_row (const Rulebook *book, const DocText *doc, const char *origin, const char *file,
                     const EspReviseOptions *options, Belonging **belonging, GError **error)
@@ -165,7 +173,7 @@ sheet_revision_row (const Rulebook *book, const DocText *doc, const char *origin
       only = row;
       row = (Row){ 0 };
     }
-  if (n == 1 && only.belonging != NULL)
+  if (n == 1 && only.belonging != NULL && (options->anyway || is_nobodys (&only, doc)))
     return row_take (&only, whole, belonging);
   fail (error, ESP_ERROR_NOT_FOUND, "no row of '%s' is of the document '%s'%s%s", whole->name,
         doc->name, refused != NULL ? "; refused is " : "", refused != NULL ? refused->message : "");
@@ -270,7 +278,10 @@ docs_index (Rows *rows)
       {
         SheetDoc *doc = rows->docs->pdata[i];
         const char *bracket = strrchr (doc->name, '(');
-        g_autofree char *name = numbered && bracket != NULL && bracket > doc->name
+        const gsize digits = bracket != NULL ? strspn (bracket + 1, "0123456789") : 0;
+        const gboolean has_number
+            = digits > 0 && digits <= 3 && g_str_equal (bracket + 1 + digits, ")");
+        g_autofree char *name = numbered && has_number && bracket > doc->name
                                     ? g_strndup (doc->name, (gsize)(bracket - doc->name))
                                     : g_strdup (doc->name);
         char *key = text_fold_name (g_strchomp (name));

@@ -2,7 +2,8 @@
  *
  * They stand before every line, or every fifth, and count up from page to page or over the whole
  * text. A list of answers counts up, too ('1 yes', '2 no'): so there must be lines that go on in
- * the middle of a sentence, or names of speakers behind the numbers.
+ * the middle of a sentence (not all of them: some people write small letters only), or names of
+ * speakers behind the numbers.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "reading/line_numbers.h"
@@ -214,8 +215,11 @@ ones_are_of_lines (const Numbers *self, guint taken)
       const Para *para = para_get (self, line->para);
       labels += has_label (text + para->start + line->words, text + para->end);
     }
+  const guint middle = numbers_middle (self);
+
+  /* Where every line begins with a small letter that says nothing: people wrote so. */
   return taken >= ONES_MIN && taken * 10ull >= self->source->paras->len * 9ull
-         && (numbers_middle (self) * 100ull >= taken * 15ull
+         && ((middle * 100ull >= taken * 15ull && middle * 10ull <= taken * 9ull)
              || (labels >= 3 && labels * 3ull >= taken));
 }
 
@@ -223,7 +227,9 @@ ones_are_of_lines (const Numbers *self, guint taken)
 static gboolean
 fives_are_of_lines (const Numbers *self, guint taken, guint numerals)
 {
-  return taken * 10ull >= numerals * 9ull && taken * 5ull * 10 >= self->source->paras->len * 7ull;
+  /* Where nearly every line has a number, every fifth of them is no number of its own kind. */
+  return self->lines->len * 2ull <= self->source->paras->len && taken * 10ull >= numerals * 9ull
+         && taken * 5ull * 10 >= self->source->paras->len * 7ull;
 }
 
 static gboolean

@@ -223,7 +223,9 @@ is_address_line (Line line, gsize *size)
                           || (title.end - title.from > 1 && strchr ("\"'(", *title.from) != NULL
                               && strchr ("\"')", title.end[-1]) != NULL);
   const gboolean pointed = stop - rest.from > 2 && *rest.from == '<' && stop[-1] == '>';
-  return titled && markdown_link_is_address (rest.from + pointed, stop - pointed);
+  return titled
+         && (pointed ? markdown_link_is_address (rest.from + 1, stop - 1)
+                     : markdown_link_is_whole_address (rest.from, stop));
 }
 
 static gboolean

@@ -206,6 +206,13 @@ line_aside (const Lines *lines, guint i, const LayoutNames *names, gboolean capt
   return is_stage_direction (lines, i) ? ASIDE_STAGE : ASIDE_NONE;
 }
 
+/* Whether the line opens with a name and no words of that person: a time may stand beside it. */
+static gboolean
+is_name (const Line *line)
+{
+  return line->speaker != NULL && line->speaker->named && line->words == line->words_end;
+}
+
 /* Times on lines of their own: in brackets, or several. */
 static void
 mark_clocks (Lines *lines)
@@ -218,7 +225,13 @@ mark_clocks (Lines *lines)
     {
       Line *line = lines_get (lines, i);
       const gboolean bare = g_ascii_isdigit (lines->source->text[line->start]);
-      if (!line->clock || (bare && clocks < CLOCKS_MIN))
+      /* Between lines that follow one another '14:30' is said. */
+      const Line *next = i + 1 < lines_count (lines) ? lines_get (lines, i + 1) : NULL;
+      const gboolean inside = next != NULL && lines_adjacent (lines, i)
+                              && lines_adjacent (lines, i + 1)
+                              && (next->speaker == NULL || !next->speaker->named)
+                              && !is_name (lines_get (lines, i - 1));
+      if (!line->clock || (bare && (clocks < CLOCKS_MIN || inside)))
         continue;
       line->aside = ASIDE_TIME;
       line->time_ms = line->stamp_ms;

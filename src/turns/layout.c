@@ -221,6 +221,8 @@ builder_has_label_form (const Builder *self, guint i)
     case FORM_HEADING:
       return lines_para (self->lines, i)->level == self->level && builder_stands_apart (self, i);
     case FORM_BOLD:
+      /* '**Never** have I' goes on: what stands out is a word. */
+      return !g_unichar_islower (g_utf8_get_char (self->lines->source->text + line->words));
     case FORM_BRACKET:
     case FORM_ROW:
     case FORM_PARENTHESES:
@@ -468,8 +470,8 @@ builder_words (Builder *self, guint i, const Line *line, const Para *para)
 static void
 builder_stamp (Builder *self, const Line *line)
 {
-  if (line->stamp_ms < 0 || !self->open || self->start == self->end || self->kind == ESP_ITEM_NOTE
-      || self->kind == ESP_ITEM_HEADING)
+  if (line->stamp_ms < 0 || (line->clock && line->aside == ASIDE_NONE) || !self->open
+      || self->start == self->end || self->kind == ESP_ITEM_NOTE || self->kind == ESP_ITEM_HEADING)
     return;
   if (self->time_ms < 0)
     self->time_ms = line->stamp_ms;

@@ -87,7 +87,8 @@ line_read_colon (Line *line, const Reading *reading, const char *p, const char *
   name_end = stretch_trim_marks (p, name_end);
   const gboolean is_chat = line->time_ms >= 0 && chat_name (&p, &name_end);
   line->speaker = speakers_find (reading->speakers, p, name_end);
-  if (is_chat && line->speaker != NULL)
+  /* 'From what I heard to be honest: no' is said. */
+  if (is_chat && line->speaker != NULL && line->speaker->named)
     line->speaker->keyed = TRUE;
   line->colon = line->speaker != NULL;
   if (line->speaker == NULL || (wide && is_quotation (stretch_after (colon), end)))

@@ -6,6 +6,7 @@
 #include "turns/printed.h"
 #include "turns/row.h"
 #include "turns/stretch.h"
+#include "turns/timestamp.h"
 #include "turns/timing.h"
 
 #include <string.h>
@@ -159,7 +160,12 @@ lines_add_row (Lines *self, const Para *para, Speakers *speakers)
   if (words == NULL)
     lines_add (self, para, text + para->start, text + para->end, speakers);
   else
-    lines_add (self, &cell, words->start, words->end, speakers);
+    {
+      const Cell *first_cell = &cells[0];
+      cell.start = (gsize)(words->start - text);
+      cell.has_time = timestamp_bare (first_cell->start, first_cell->end, &cell.time_ms) > 0;
+      lines_add (self, &cell, words->start, words->end, speakers);
+    }
 }
 
 /* ---- all of a source */

@@ -399,6 +399,8 @@ speakers_miss_colon (const Speakers *speakers, const char *p, const char *end)
       counted = counted || g_ascii_isdigit (p[size]);
       size++;
     }
+  if (size == LABEL_MOST)
+    return FALSE;
   label[size] = '\0';
   const char *after = p + size;
   const char *words = stretch_skip_space (after < end ? after + 1 : end, end);

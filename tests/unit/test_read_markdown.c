@@ -57,6 +57,13 @@ static const char *const written[][2] = {
   { "*open and **shut**", "*open and shut" },
   { "\u8A18\u8005 **\u5510\u9CF3\uFF1A**\u4F60\u597D **Ann:**yes",
     "\u8A18\u8005 \u5510\u9CF3\uFF1A\u4F60\u597D Ann:yes" },
+  /* what is said looks like an address or a tag */
+  { "[P1]: Mm...yeah", "[P1]: Mm...yeah" },
+  { "[P1]: Well...yes (laughs)", "[P1]: Well...yes (laughs)" },
+  { "[P1]: #metoo", "[P1]: #metoo" },
+  { "[unclear](#00:14:03#) so", "[unclear](#00:14:03#) so" },
+  { "<I>: How was it?", "<I>: How was it?" },
+  { "<A> Because.", "<A> Because." },
   /* links by their words; what is said in round brackets is no address */
   { "[the **plan**](https://a.b/c \"t\") ![sign](p.png) <https://a.b/?q=1&amp;> <ann@ex.org>",
     "the plan sign https://a.b/?q=1&amp; ann@ex.org" },

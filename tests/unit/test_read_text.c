@@ -382,6 +382,23 @@ static const char *const no_line_numbers[] = {
   "1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11\n12\n",
 };
 
+/* Lists of 25 in which every line has a number: with sentences that begin small, and with capitals
+ * now and then. */
+Test (read_text, leaves_numbers_that_say_who_answered)
+{
+  for (guint kind = 0; kind < 2; kind++)
+    {
+      g_autoptr (GString) text = g_string_new (NULL);
+      for (guint i = 1; i <= 25; i++)
+        g_string_append_printf (text, "%u %c%s, and so on\n", i, kind == 0 ? 'n' : 'N',
+                                i % 3 == 0 ? "ever again" : "o way at all");
+      g_autoptr (Source) source = source_of (&reader_text, text->str, text->len);
+      cr_expect_not_null (strstr (source->text, "5 "), "%s", source->text);
+      cr_expect_not_null (strstr (source->text, "10 "), "%s", source->text);
+      cr_expect_not_null (strstr (source->text, "7 "), "%s", source->text);
+    }
+}
+
 Test (read_text, takes_no_list_and_no_amount_for_numbers_of_lines)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (no_line_numbers); i++)

@@ -249,6 +249,32 @@ Test (sheet_revision, takes_the_row_of_one_document)
   cr_expect_not_null (strstr (now, "I swim a lot"));
 }
 
+/* A row of another person is not taken for want of one's own; nor is a name taken for another with
+ * something in brackets. */
+Test (sheet_revision, puts_nobodys_words_over_anothers)
+{
+  g_auto (TemporaryStudy) temporary = { 0 };
+  g_autoptr (GError) error = NULL;
+  temporary_study_open (&temporary);
+  import_sheet (&temporary, "id,a,b\nP1,I walk a lot,x\nAnna (2023),I swim a lot each day,y\n",
+                &of_answers);
+  g_autofree char *before = live_text (temporary.study);
+  g_autofree char *path
+      = temporary_file (&temporary, "new.csv", "id,a,b\nP9,I walk a lot now,x\n", -1);
+  const EspReviseOptions options = { .rows = "respondent", .columns = answers };
+  change_begin_as (temporary.study, "Anna", "revise");
+  cr_expect_null (esp_revise (temporary.study, "P1, rows", path, &options, &error));
+  esp_change_abandon (temporary.study);
+  g_clear_error (&error);
+  g_autoptr (EspSheetRevision) report = try_revise (
+      &temporary, "clean.csv", "id,a,b\nP1,I walk a lot,x\nAnna,I swim a lot each week,y\n",
+      &of_answers, (EspReviseOptions){ 0 }, &error);
+  cr_assert_not_null (report, "%s", error != NULL ? error->message : "");
+  cr_expect_eq (report->revisions->len, 0);
+  g_autofree char *after = live_text (temporary.study);
+  cr_expect_str_eq (before, after);
+}
+
 static const struct
 {
   const char *csv, *why;

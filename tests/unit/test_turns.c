@@ -1,8 +1,8 @@
 /* The ways in which transcripts say who speaks, one after the other as they are met, and what holds
  * for all of them: no word is lost, none comes twice, none is in a label.
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "turns/layout.h"
 #include "support/layout_text.h"
+#include "turns/layout.h"
 
 #include <criterion/criterion.h>
 #include <string.h>
@@ -187,6 +187,64 @@ Test (turns, are_read_in_every_style_that_was_met)
         cr_expect_str_eq (found, cases[i].expected, "%s:\n%s", cases[i].claim, found);
       else
         cr_expect (strstr (found, "t stefangoes: c/and: so\n") != NULL, "%s", found);
+    }
+}
+
+/* ---- what makes nobody else speak, and takes no words */
+
+static const struct
+{
+  const Reader *reader;
+  const char *text, *wanted, *not_wanted; /* lines of what is found */
+} kept[] = {
+  /* Initials that two people share are neither's; a letter that is none of a name joins nothing. */
+  { &reader_text,
+    "Mod: Who starts?\nAnna Berg (AB): First.\nMod: And you?\nAlan Black (AB): Later.\n"
+    "Mod: Anna?\nAB: Food.\nMod: Alan?\nAlan Black (AB): Hated.\nMod: So.\n"
+    "Anna Berg (AB): Well.\n",
+    "t Alan Black (AB): Later.\n", NULL },
+  { &reader_text,
+    "M: Who starts?\nCarla (F): First.\nM: And you?\nTom (M): Later.\nM: Others?\n"
+    "Tom (M): Hated.\nM: Right.\nCarla (F): Never.\n",
+    "t Tom (M): Later.\n", NULL },
+  { &reader_text,
+    "Rita Wood (RW): Who starts?\nAnna: First.\nRW: And you?\nAnna: Later.\nRW: So.\n",
+    "t RW: Who starts?\nt Anna: First.\nt RW: And you?\n", NULL },
+  /* A bold word in a sentence is no name. */
+  { &reader_markdown,
+    "**Interviewer** Hello, where did you live?\n\n**Ann** In London, with them.\n\n"
+    "**Interviewer** And then?\n\n**Never** have I seen such a thing.\n\n**Ann** So it was.\n\n"
+    "**Interviewer** Why?\n",
+    "Never have I seen such a thing.", "t Never" },
+  /* Times that are said. */
+  { &reader_text,
+    "Interviewer: And then?\n\nAnn: When did it start? I said\n14:30\nand he said\n15:30\n"
+    "and then it was\n16:30\nin the end.\n\nInterviewer: So?\n\nAnn: Yes.\n",
+    "14:30/and he said/15:30/and then it was/16:30/in the end.", NULL },
+  { &reader_text,
+    "Interviewer: When did it leave?\nAnn: It said on the board\n14:30\nbut it was late.\n"
+    "Interviewer: And then?\nAnn: We waited.\n",
+    "t Ann: It said on the board/14:30/but it was late.\n", NULL },
+  /* Times of rows are kept. */
+  { &reader_markdown,
+    "| | |\n|---|---|\n| 00:01:00 | Ann: How? |\n| 00:02:00 | Bob: So. |\n"
+    "| 00:03:00 | Ann: And? |\n| 00:04:00 | Bob: No. |\n",
+    "t Bob@120: So.\n", NULL },
+  /* Nor are these words anybody's label. */
+  { &reader_markdown,
+    "# Interview 1\n\n<I>: How was it?\n\n<P1>: It was good.\n\n<I>: Would you go again?\n\n"
+    "<P1>: Yes.\n",
+    "<I>: How was it?", NULL },
+};
+
+Test (turns, lose_no_words_and_join_no_people)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (kept); i++)
+    {
+      g_autofree char *found = turns_of (kept[i].reader, kept[i].text, NULL);
+      cr_expect_not_null (strstr (found, kept[i].wanted), "%zu: %s", i, found);
+      if (kept[i].not_wanted != NULL)
+        cr_expect_null (strstr (found, kept[i].not_wanted), "%zu: %s", i, found);
     }
 }
 

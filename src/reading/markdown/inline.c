@@ -1,6 +1,7 @@
 /* Marks inside a paragraph of Markdown, after CommonMark 0.30 (6): characters first, then which
  * runs of '*', '_' and '~' belong together. What would take words away is no mark: a tag that pages
- * do not have ('<laughs>'), an address that is none ('[pause](softly)').
+ * do not have ('<laughs>'), or one of a letter that opens a line and is not closed ('<I>'), an
+ * address that is none ('[pause](softly)').
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "reading/markdown/inline.h"
@@ -35,7 +36,8 @@ typedef struct
   GArray *brackets;
   gboolean ticks_known;
   gsize ticks[TICKS_MAX + 1]; /* where the last run of so many begins, + 1; 0: there is none */
-  const char *no_comment_end; /* from here on none ends */
+  const char *no_comment_end; /* before this none ends */
+  guint off;                  /* of the brackets, the first so many are no links, pictures apart */
 } Reading;
 
 /* ---- words */
@@ -205,6 +207,7 @@ read_bracket_end (Reading *self)
   if (behind == NULL)
     {
       g_array_set_size (self->brackets, count > 0 ? count - 1 : 0);
+      self->off = MIN (self->off, self->brackets->len);
       add (self, self->at++, 1);
       return;
     }
@@ -212,11 +215,10 @@ read_bracket_end (Reading *self)
   markdown_emphasis_cut (self->emphasis, open->at, open->size);
   const gboolean is_picture = open->size == 2;
   g_array_set_size (self->brackets, count - 1);
-  for (guint i = count - 1; i > 0 && !is_picture; i--)
+  self->off = MIN (self->off, count - 1);
+  for (; !is_picture && self->off < count - 1; self->off++)
     {
-      Bracket *around = &g_array_index (self->brackets, Bracket, i - 1);
-      if (around->size == 1 && around->is_off)
-        break;
+      Bracket *around = &g_array_index (self->brackets, Bracket, self->off);
       around->is_off = around->is_off || around->size == 1;
     }
   self->into->links++;
@@ -229,14 +231,14 @@ static gboolean
 read_comment (Reading *self)
 {
   if (self->end - self->at < 7 || strncmp (self->at, "<!--", 4) != 0
-      || (self->no_comment_end != NULL && self->at >= self->no_comment_end))
+      || (self->no_comment_end != NULL && self->at < self->no_comment_end))
     return FALSE;
   const char *line_end = memchr (self->at, '\n', (gsize)(self->end - self->at));
   const char *stop = line_end != NULL ? line_end : self->end;
   const char *close = memmem (self->at + 4, (gsize)(stop - self->at - 4), "-->", 3);
   if (close == NULL)
     {
-      self->no_comment_end = line_end != NULL ? NULL : self->at;
+      self->no_comment_end = stop;
       return FALSE;
     }
   g_autofree char *note = g_strndup (self->at + 4, (gsize)(close - self->at - 4));
@@ -291,6 +293,21 @@ compare_names (const void *name, const void *element)
   return strcmp (name, *(const char *const *)element);
 }
 
+static gboolean
+opens_line (const Reading *self)
+{
+  return self->at == self->text || self->at[-1] == '\n';
+}
+
+/* Whether a tag of one letter is ended near by: else '<I>' is who speaks. */
+static gboolean
+is_closed (const Reading *self, char letter, const char *from)
+{
+  const char end_tag[] = { '<', '/', letter, '>' };
+
+  return memmem (from, (gsize)MIN (self->end - from, TAG_MAX), end_tag, sizeof end_tag) != NULL;
+}
+
 /* A tag of those that pages have; another is words. */
 static gboolean
 read_tag (Reading *self, const char *close)
@@ -303,7 +320,9 @@ read_tag (Reading *self, const char *close)
   if (size == 0 || !(is_blank (from[size]) || from[size] == '>' || from[size] == '/'))
     return FALSE;
   g_autofree char *name = g_ascii_strdown (from, (gssize)size);
-  if (bsearch (name, elements, G_N_ELEMENTS (elements), sizeof *elements, compare_names) == NULL)
+  if (bsearch (name, elements, G_N_ELEMENTS (elements), sizeof *elements, compare_names) == NULL
+      || (size == 1 && g_ascii_isupper (*from) && close == from + 1 && opens_line (self)
+          && !is_closed (self, *from, close)))
     return FALSE;
   if (strcmp (name, "br") == 0)
     {

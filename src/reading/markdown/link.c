@@ -16,22 +16,40 @@ is_blank (char c)
   return c == ' ' || c == '\t';
 }
 
+/* An address beyond doubt, for a line that goes with it: '[Ann]: Mm...yeah' and '[Ann]: #metoo' are
+ * said. */
+gboolean
+markdown_link_is_whole_address (const char *at, const char *end)
+{
+  static const char *const beginnings[]
+      = { "http://", "https://", "ftp://", "mailto:", "www.", "./", "../", NULL };
+
+  for (const char *const *one = beginnings; *one != NULL; one++)
+    if ((gsize)(end - at) > strlen (*one) && strncmp (at, *one, strlen (*one)) == 0)
+      return TRUE;
+  return FALSE;
+}
+
 /* Whatever has a scheme, a path or a domain; '#' alone is a place on the page. */
 gboolean
 markdown_link_is_address (const char *at, const char *end)
 {
-  static const char *const beginnings[] = { "#", "/", "./", "../", "mailto:", "www.", NULL };
+  static const char *const beginnings[] = { "/", "./", "../", "mailto:", "www.", NULL };
 
   for (const char *const *one = beginnings; *one != NULL; one++)
     if ((gsize)(end - at) >= strlen (*one) && strncmp (at, *one, strlen (*one)) == 0)
       return TRUE;
+  const char *from = at;
+  if (end - at > 1 && *at == '#' && g_ascii_isalpha (at[1]))
+    return TRUE;
   for (; at < end; at++)
     {
       if (g_ascii_isspace (*at) || *at == '<')
         return FALSE;
       if (end - at > 3 && strncmp (at, "://", 3) == 0)
         return TRUE;
-      if (end - at > 2 && *at == '.' && g_ascii_isalpha (at[1]) && g_ascii_isalnum (at[2]))
+      if (end - at > 2 && at > from && *at == '.' && g_ascii_isalnum (at[-1])
+          && g_ascii_isalpha (at[1]) && g_ascii_isalnum (at[2]))
         return TRUE;
     }
   return FALSE;

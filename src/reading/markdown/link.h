@@ -13,6 +13,7 @@
 char *markdown_link_key (const char *words, gsize size);
 
 /* Whether the bytes look like the address of a link, and not like something that was said. */
+gboolean markdown_link_is_whole_address (const char *at, const char *end);
 gboolean markdown_link_is_address (const char *at, const char *end);
 
 /* Behind "(address)" or "(<address> "title")" on one line, when it stands at the place; else NULL.
