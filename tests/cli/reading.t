@@ -121,7 +121,7 @@ else
 fi
 
 # ---- on a terminal
-if command -v script >/dev/null; then
+if command -v script >/dev/null && [ "$(script -qec "echo so" /dev/null </dev/null 2>/dev/null | tr -d "\r")" = so ]; then
   on_terminal 40 espalier show B-SM-020 --turns 2
   check_out '^   2  00:14:03 .*┌3b' "a coding is a bracket with its theme at the top"
   check_out '│.*It goes on|└.*It goes on' "which goes on beside the next line"
@@ -167,7 +167,7 @@ END
   TERM=xterm LESS= script -qec "stty cols 80; unset LESS; PAGER='printenv LESS; cat >/dev/null' espalier show B-SM-020" /dev/null </dev/null | tr -d '\r' >"$scratch/out"
   check_out '^FRX$' "LESS is set where it was not"
 else
-  skip "a document on a terminal" "script is missing: apt-get install bsdutils"
+  skip "a document on a terminal" "there is no script (apt-get install bsdutils), or no terminal for it"
 fi
 
 # ---- nothing of a transcript drives the terminal
@@ -189,7 +189,7 @@ report $? "a memo on another document is not shown"
 # ---- a long document, left early
 awk 'BEGIN { for (i = 1; i <= 4000; i++) printf "Interviewer: What of the %d?\n\nB-SU-008: I have nothing to say about number %d at all.\n\n", i, i }' >texts/B-SU-008.txt
 espalier import texts -q >/dev/null 2>&1
-if command -v script >/dev/null; then
+if command -v script >/dev/null && [ "$(script -qec "echo so" /dev/null </dev/null 2>/dev/null | tr -d "\r")" = so ]; then
   TERM=xterm script -qec "stty cols 80; PAGER='head -n 1' espalier show B-SU-008; echo status \$?" /dev/null </dev/null 2>"$scratch/err" | tr -d '\r' >"$scratch/out"
   check_out '^status 0$' "leaving the pager before all is written is no failure"
   test "$(grep -c . "$scratch/out")" -eq 2
