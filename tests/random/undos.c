@@ -77,9 +77,11 @@ digits_of (const char *uuid)
 typedef struct
 {
   const Image *image;
-  GHashTable *rows;    /* key -> char **values */
-  GHashTable *touched; /* key -> the number of the first change taken back that wrote there */
-  char *obstacle;      /* the first value that is not there any more; NULL */
+  GHashTable *rows;        /* key -> char **values */
+  GHashTable *touched;     /* key -> the number of the first change taken back that wrote there */
+  char *obstacle;          /* the first value that is not there any more; NULL */
+  gboolean mixed_obstacle; /* one is not there any more in a row that a merge gave values of both
+                              sides: a reason to refuse, but none to have refused */
 } Forecast;
 
 static void
@@ -122,20 +124,20 @@ forecast_difference (const Undos *undos, Forecast *forecast, const ImageDifferen
     return;
   char **values = forecast_row (forecast, was->key);
   g_hash_table_replace (forecast->touched, g_strdup (was->key), GUINT_TO_POINTER (number));
-  if (g_hash_table_contains (undos->mixed, was->key))
-    return;
+  const gboolean is_mixed = g_hash_table_contains (undos->mixed, was->key);
   for (guint i = 1; i < was->table->columns->len; i++)
     {
       if (was->before != NULL && g_str_equal (was->before[i], was->after[i]))
         continue;
       if (values == NULL || !g_str_equal (values[i], was->after[i]))
         {
-          if (forecast->obstacle == NULL)
+          forecast->mixed_obstacle = forecast->mixed_obstacle || is_mixed;
+          if (forecast->obstacle == NULL && !is_mixed)
             forecast->obstacle
                 = g_strdup_printf ("%s.%s", was->key, (const char *)was->table->columns->pdata[i]);
           return;
         }
-      if (was->before != NULL || i == 1)
+      if (!is_mixed && (was->before != NULL || i == 1))
         {
           g_free (values[i]);
           values[i] = g_strdup (was->before != NULL ? was->before[i] : "i1");
@@ -359,8 +361,8 @@ after_refusal (Undos *undos, guint seat, const Turn *turn, const char *newest, G
     return FALSE;
   undos->refused++;
   g_autofree char *standing = find_standing (undos, &forecast, FALSE);
-  return forecast.obstacle != NULL || standing != NULL || closes_circle (&forecast)
-         || somebody_did_the_same (undos, turn->asked)
+  return forecast.obstacle != NULL || forecast.mixed_obstacle || standing != NULL
+         || closes_circle (&forecast) || somebody_did_the_same (undos, turn->asked)
          || image_fault (error, "the undo of %.8s was refused, and nothing is in its way",
                          turn->asked);
 }
