@@ -758,7 +758,8 @@ typedef struct
   gboolean is_new;      /* that one was made now: another label for the case */
   GPtrArray *documents; /* char *: those that came along, as they are called now */
   guint summaries;      /* that came along */
-  GPtrArray *not_taken; /* char *, "age = 31": what the other has otherwise */
+  GPtrArray *not_taken; /* char *, "age = 31", "son in 'household: Lane'": of the other
+                           it is otherwise */
 } EspCaseJoined;
 
 ESP_API void esp_case_joined_free (EspCaseJoined *joined);

@@ -262,17 +262,17 @@ find_origin (Rows *rows, GError **error)
 static void
 docs_index (Rows *rows)
 {
-  g_autoptr (GPtrArray) own = g_ptr_array_new_with_free_func (sheet_doc_free);
-  while (rows->docs->len > 0)
+  g_autoptr (GPtrArray) all = g_steal_pointer (&rows->docs);
+  g_ptr_array_set_free_func (all, NULL);
+  rows->docs = g_ptr_array_new_with_free_func (sheet_doc_free);
+  for (guint i = 0; i < all->len; i++)
     {
-      SheetDoc *doc = g_ptr_array_steal_index (rows->docs, 0);
+      SheetDoc *doc = all->pdata[i];
       if (g_str_equal (doc->origin, rows->report->sheet))
-        g_ptr_array_add (own, doc);
+        g_ptr_array_add (rows->docs, doc);
       else
         sheet_doc_free (doc);
     }
-  while (own->len > 0)
-    g_ptr_array_add (rows->docs, g_ptr_array_steal_index (own, 0));
   for (guint numbered = 0; numbered < 2; numbered++)
     for (guint i = 0; i < rows->docs->len; i++)
       {
@@ -398,13 +398,11 @@ is_correction (const Rows *rows, GError **error)
                  report->sheet, report->findings->len > 0 ? "; the first: " : "",
                  report->findings->len > 0 ? ((const EspFinding *)report->findings->pdata[0])->what
                                            : "");
-  return rows->options->anyway || doubtful < 2
-         || 2 * doubtful <= report->revisions->len + report->same
-         || fail (
-             error, ESP_ERROR_INPUT,
-             "%u of %u documents would have other words: is it another sheet, or do the labels "
-             "stand beside rows of others? --anyway takes it",
-             doubtful, report->revisions->len + report->same);
+  return rows->options->anyway || 2 * doubtful <= report->revisions->len + report->same
+         || fail (error, ESP_ERROR_INPUT,
+                  "other words would stand in %u of %u documents: is it another sheet, or do the "
+                  "labels stand beside rows of others? --anyway takes it",
+                  doubtful, report->revisions->len + report->same);
 }
 
 static gboolean

@@ -1,6 +1,7 @@
 /* Two cases that are one: a label that was written wrong in several files, or given twice.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/error.h"
+#include "base/text.h"
 #include "corpus/document.h"
 #include "merging/resolve.h"
 #include "store/store.h"
@@ -88,7 +89,7 @@ typedef struct
 {
   Uuid id, group;
   char *kind, *name, *part;
-  gboolean is_in; /* the case that stays is in it */
+  char *other; /* the part that the case which stays has there; "": none */
 } Membership;
 
 static void
@@ -98,6 +99,7 @@ membership_clear (gpointer data)
   g_free (membership->kind);
   g_free (membership->name);
   g_free (membership->part);
+  g_free (membership->other);
 }
 
 static GArray *
@@ -106,9 +108,10 @@ load_memberships (EspStudy *study, const char *from, const char *to, GError **er
   g_autoptr (GArray) all = g_array_new (FALSE, FALSE, sizeof (Membership));
   g_array_set_clear_func (all, membership_clear);
   g_autoptr (Query) query = store_query (
-      study, "SELECT m.id, g.id, k.name, g.name, m.part, EXISTS (SELECT 1 FROM group_member o"
+      study, "SELECT m.id, g.id, k.name, g.name, m.part, (SELECT o.part FROM group_member o"
              " WHERE o.group_id = g.id AND o.case_label = :to AND o.gone = 0) FROM group_member m"
-             " JOIN study_group g ON g.id = m.group_id JOIN group_kind k ON k.id = g.kind_id"
+             " JOIN study_group g ON g.id = m.group_id AND g.gone = 0"
+             " JOIN group_kind k ON k.id = g.kind_id"
              " WHERE m.case_label = :from AND m.gone = 0 ORDER BY k.name, g.name, m.id");
   query_bind_text (query, ":from", from);
   query_bind_text (query, ":to", to);
@@ -119,12 +122,14 @@ load_memberships (EspStudy *study, const char *from, const char *to, GError **er
                                g_strdup (query_text (query, 2)),
                                g_strdup (query_text (query, 3)),
                                g_strdup (query_text (query, 4)),
-                               query_int (query, 5) != 0 };
+                               g_strdup (query_text (query, 5)) };
       g_array_append_val (all, one);
     }
   return query_failed (query) ? NULL : g_steal_pointer (&all);
 }
 
+/* A group of which both are stays with the one; its part there goes along where the other has
+ * none. */
 static gboolean
 join_groups (EspStudy *study, const EspCaseJoined *joined, GError **error)
 {
@@ -133,10 +138,14 @@ join_groups (EspStudy *study, const EspCaseJoined *joined, GError **error)
     {
       const Membership *one = &g_array_index (all, Membership, i);
       const EspGroup group = { one->kind, one->name, NULL };
+      const gboolean has_part = *one->other != '\0';
       if (!store_gone (study, "group_member", &one->id, error)
-          || (!one->is_in
+          || (!has_part
               && !group_member_ensure (study, &group, &one->group, joined->to, one->part, error)))
         return FALSE;
+      if (has_part && *one->part != '\0' && !text_same_name (one->part, one->other))
+        g_ptr_array_add (joined->not_taken,
+                         g_strdup_printf ("%s in '%s: %s'", one->part, one->kind, one->name));
     }
   return all != NULL;
 }

@@ -109,6 +109,41 @@ Test (case_join, keeps_what_the_other_has)
   expect_whole (study);
 }
 
+/* Two groups that both are in: in one only the case that goes has a part, in the other both. */
+Test (case_join, tells_of_the_part_in_a_group_that_does_not_come_along)
+{
+  g_auto (TemporaryStudy) temporary = { 0 };
+  g_autoptr (GError) error = NULL;
+  study_open (&temporary);
+  EspStudy *study = temporary.study;
+  change_begin (study);
+  cr_assert (esp_group_kind_add (study, "household", NULL, &error));
+  cr_assert (esp_group_add (study, "household", "Lane", NULL, &error));
+  cr_assert (esp_group_add (study, "household", "Mill", NULL, &error));
+  cr_assert (esp_group_put (study, "Lane", "N-SU-051", "son", NULL, NULL, &error));
+  cr_assert (esp_group_put (study, "Lane", "N-SU-001", "", NULL, NULL, &error));
+  cr_assert (esp_group_put (study, "Mill", "N-SU-051", "neighbour", NULL, NULL, &error));
+  cr_assert (esp_group_put (study, "Mill", "N-SU-001", "father", NULL, NULL, &error));
+  change_commit (study);
+  g_autofree char *before = live_text (study);
+  g_autoptr (EspCaseJoined) joined = join (study, "N-SU-051", "N-SU-001");
+  cr_assert_eq (joined->not_taken->len, 1);
+  cr_expect_str_eq (joined->not_taken->pdata[0], "neighbour in 'household: Mill'");
+  cr_expect_eq (one_number (study, "SELECT count (*) FROM group_member m JOIN study_group g ON"
+                                   " g.id = m.group_id WHERE m.gone = 0 AND m.case_label ="
+                                   " 'N-SU-001' AND (g.name, m.part) IN (VALUES ('Lane', 'son'),"
+                                   " ('Mill', 'father'))"),
+                2);
+  cr_expect_eq (one_number (study,
+                            "SELECT count (*) FROM group_member WHERE gone = 0 AND case_label ="
+                            " 'N-SU-051'"),
+                0);
+  expect_whole (study);
+  undo_last (study, "Anna");
+  g_autofree char *after = live_text (study);
+  cr_expect_str_eq (after, before);
+}
+
 Test (case_join, refuses_what_is_no_two_cases)
 {
   static const char *const wrong[][3] = { { "N-SU-001", "n-su-001", "are one case already" },

@@ -286,6 +286,8 @@ static const struct
   { "id,a,b\nP8,x,y\n", "none of its rows", ESP_ERROR_INPUT, TRUE },
   { "id,a,b\nP1,they swim and dive,no\nP2,some cats here now,no\n", "labels stand beside",
     ESP_ERROR_INPUT, FALSE },
+  { "id,a,b\nP2,they swim and dive,no\n", "would stand in 1 of 1 documents", ESP_ERROR_INPUT,
+    FALSE },
   { "", "empty", ESP_ERROR_INPUT, TRUE },
 };
 
