@@ -140,7 +140,7 @@ libespalier_all_la_SOURCES = \
 	%D%/study/case.c %D%/study/case.h \
 	%D%/study/definition.c \
 	%D%/study/definition.h %D%/study/definition_attributes.c %D%/study/definition_documents.c \
-	%D%/study/definition_groups.c %D%/study/definition_group_rules.c %D%/study/definition_labels.c %D%/study/definition_row.c \
+	%D%/study/definition_groups.c %D%/study/definition_group_rules.c %D%/study/definition_labels.c \
 	%D%/study/definition_schedules.c %D%/study/definition_speakers.c \
 	%D%/study/definition_transcripts.c \
 	%D%/study/group.c %D%/study/group.h %D%/study/grouping.c %D%/study/grouping.h \
@@ -152,6 +152,7 @@ libespalier_all_la_SOURCES = \
 	%D%/study/personal.c %D%/study/personal.h \
 	%D%/study/schedule.c %D%/study/schedule.h \
 	%D%/study/sheet_map.c %D%/study/sheet_map.h \
+	%D%/study/stated_row.c %D%/study/stated_row.h \
 	%D%/study/selection.c %D%/study/selection.h \
 	%D%/study/sortkey.c %D%/study/sortkey.h \
 	\

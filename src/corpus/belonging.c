@@ -113,11 +113,14 @@ load_rules (Rulebook *book, EspStudy *study, GError **error)
       rule->minutes = query_real (query, 12);
       rule->has_session = query_int (query, 13) != 0;
       const gboolean is_style = style_from_name (query_text (query, 14), &rule->style);
-      g_ptr_array_add (is_style ? book->styles : book->rules, rule);
       const SheetRows rows = sheet_rows_from_name (query_text (query, 15));
       const Uuid id = query_uuid (query, 16);
+      const gboolean is_kept = sheet_map_is_kept (&id, rule->file);
+      g_ptr_array_add (is_kept ? book->sheets : is_style ? book->styles : book->rules, rule);
       if (rows != SHEET_ROWS_NONE && (rule->map = sheet_map_load (study, &id, rows, error)) == NULL)
         return FALSE;
+      if (is_kept && rule->map != NULL)
+        rule->map->is_kept = TRUE;
     }
   return !query_failed (query);
 }
@@ -129,6 +132,7 @@ rulebook_load (EspStudy *study, GError **error)
   book->speakers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   book->rules = g_ptr_array_new_with_free_func (document_rule_free);
   book->styles = g_ptr_array_new_with_free_func (document_rule_free);
+  book->sheets = g_ptr_array_new_with_free_func (document_rule_free);
   book->schemes = label_schemes_load (study, error);
   if (book->schemes == NULL || (book->attributes = attributes_load (study, error)) == NULL
       || (book->unspoken = unspoken_lines_load (study, error)) == NULL
@@ -146,6 +150,7 @@ rulebook_free (Rulebook *book)
   g_hash_table_unref (book->speakers);
   g_ptr_array_unref (book->rules);
   g_ptr_array_unref (book->styles);
+  g_ptr_array_unref (book->sheets);
   g_clear_pointer (&book->attributes, g_ptr_array_unref);
   unspoken_lines_free (book->unspoken);
   g_free (book);
@@ -221,6 +226,18 @@ const DocumentRule *
 rulebook_rule (const Rulebook *book, const char *file_name)
 {
   return find_among (book->rules, file_name);
+}
+
+const SheetMap *
+rulebook_kept_map (const Rulebook *book, const char *file_name)
+{
+  for (guint i = 0; i < book->sheets->len; i++)
+    {
+      const DocumentRule *rule = book->sheets->pdata[i];
+      if (g_str_equal (rule->file, file_name))
+        return rule->map;
+    }
+  return NULL;
 }
 
 static Style

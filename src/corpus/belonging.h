@@ -17,6 +17,7 @@ typedef struct
   GHashTable *speakers;  /* folded name -> EspPart + 1 */
   GPtrArray *rules;      /* DocumentRule */
   GPtrArray *styles;     /* DocumentRule that only say a style */
+  GPtrArray *sheets;     /* DocumentRule that only say what a person said of a sheet's columns */
   GPtrArray *attributes; /* Attribute */
   UnspokenLines *unspoken;
 } Rulebook;
@@ -40,6 +41,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Rulebook, rulebook_free)
 gboolean rulebook_part (const Rulebook *book, const char *name, EspPart *part);
 /* What the definition says of a file: NULL for nothing. */
 const DocumentRule *rulebook_rule (const Rulebook *book, const char *file_name);
+/* What was said of the columns of a sheet of exactly that name when it was imported; NULL for
+ * nothing. */
+const SheetMap *rulebook_kept_map (const Rulebook *book, const char *file_name);
 /* What layout_make is to know of a file that is called so: the names of speakers and labels, lines
  * that nobody says, the style. Borrows the book; thread-safe. */
 LayoutNames rulebook_names (Rulebook *book, const char *file_name);
@@ -69,8 +73,8 @@ typedef struct
 /* Decides; findings go to the intake's source. FALSE when the file must be refused: `error` says
  * why (a label that the scheme does not know, with its line). */
 Belonging *belonging_decide (const Rulebook *book, Intake *intake, GError **error);
-/* Whether people are to be expected to speak: no rule says what it is, or that it is an interview or
- * a focus group. */
+/* Whether people are to be expected to speak: no rule says what it is, or that it is an interview
+ * or a focus group. */
 gboolean belonging_is_spoken (const Belonging *belonging);
 void belonging_free (Belonging *belonging);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Belonging, belonging_free)

@@ -172,6 +172,7 @@ typedef struct
   EspStudy *study;
   Rulebook *book;
   const EspImportOptions *options;
+  const SheetWish *wish;
   EspImportReport *report;
   Storing storing;
   GHashTable *names; /* of the documents, folded -> Uuid */
@@ -464,10 +465,10 @@ note_costly (const Importer *importer, Intake *intake)
 {
   const char *pattern = unspoken_lines_costly (importer->book->unspoken);
   if (pattern != NULL)
-    source_find (intake->source, ESP_GRADE_WARNING, 0,
-                 g_strdup_printf ("the pattern '%s' of lines that nobody says took too long",
-                                  pattern),
-                 "not used; make its repeated parts more exact, and import the file again");
+    source_find (
+        intake->source, ESP_GRADE_WARNING, 0,
+        g_strdup_printf ("the pattern '%s' of lines that nobody says took too long", pattern),
+        "not used; make its repeated parts more exact, and import the file again");
 }
 
 /* One file, or one document of a sheet: refused, skipped or stored. FALSE only when the study
@@ -518,6 +519,15 @@ row_is_refused (const GPtrArray *files, guint first, guint row)
   return FALSE;
 }
 
+/* What a person said of the columns, and the definition does not, is kept: for corrections. */
+static gboolean
+keep_map (const Importer *importer, const Intake *whole, GError **error)
+{
+  const SheetMap *said = importer->wish->map;
+  return said == NULL || sheet_documents_map (importer->book, importer->wish, whole->name) != said
+         || sheet_map_keep (importer->study, said, whole->name, importer->book->attributes, error);
+}
+
 /* The documents of a sheet, one after the other; what there is to say of the sheet stands with the
  * first one. The bytes of the file go with the first one that is stored. */
 static gboolean
@@ -539,8 +549,9 @@ import_sheet (Importer *importer, Intake *whole, GError **error)
     }
   const gboolean any = importer->report->refused - refused < files->len - first;
   if (any
-      && !sheet_documents_attributes (whole->sheet, importer->study, importer->options->accept,
-                                      error))
+      && (!keep_map (importer, whole, error)
+          || !sheet_documents_attributes (whole->sheet, importer->study, importer->options->accept,
+                                          error)))
     return FALSE;
   GPtrArray *findings = sheet_documents_findings (whole->sheet);
   const EspImportedFile *file = files->pdata[first];
@@ -582,8 +593,9 @@ esp_import (EspStudy *study, const char *const *paths, const EspImportOptions *o
   g_autoptr (GHashTable) names = load_names (study, error);
   if (names == NULL)
     return NULL;
-  Importer importer = { study, book, options, report, { study, book, report->new_cases }, names };
   const SheetWish wish = { map, options->sheet, options->encoding, options->accept };
+  Importer importer
+      = { study, book, options, &wish, report, { study, book, report->new_cases }, names };
   ReadAhead *ahead = read_ahead_new (files, book, &wish, options);
   gboolean good = TRUE;
   for (guint i = 0; good && i < files->len; i++)

@@ -60,7 +60,9 @@ sheet_documents_map (const Rulebook *book, const SheetWish *wish, const char *na
   const DocumentRule *rule = rulebook_rule (book, name);
   if (rule != NULL && rule->map != NULL)
     return rule->map;
-  return sheet_documents_named (name) ? wish->map : NULL;
+  if (wish->map != NULL)
+    return sheet_documents_named (name) ? wish->map : NULL;
+  return rulebook_kept_map (book, name);
 }
 
 /* ---- reading */
@@ -255,6 +257,11 @@ documents_new (const char *bytes, gsize size, const Rulebook *book, const SheetM
   self->columns = sheet_columns_find (self->sheet, map, book->attributes, self->findings, error);
   if (self->columns == NULL)
     return NULL;
+  if (map->is_kept)
+    g_ptr_array_add (self->findings,
+                     finding_new (ESP_GRADE_NOTE, 0,
+                                  g_strdup ("its columns are read as you said when it came first"),
+                                  "--rows and --column say them anew"));
   find_accepted (self, self->columns->map, wish->accept);
   find_references (self);
   part_rows (self);

@@ -21,8 +21,9 @@ typedef struct
   const char *const *accept; /* columns whose values may look like names; NULL: none */
 } SheetWish;
 
-/* What is said of a file that is called so: the definition's map goes before the person's. NULL:
- * nothing, or it is no sheet by its name. */
+/* What is said of a file that is called so: the definition's map goes before the person's, and that
+ * before what was said of such a file on an import before. NULL: nothing, or it is no sheet by its
+ * name. */
 const SheetMap *sheet_documents_map (const Rulebook *book, const SheetWish *wish, const char *name);
 /* Whether a file is called as sheets are: .csv, .tsv, .xlsx ... */
 gboolean sheet_documents_named (const char *name);

@@ -1,5 +1,5 @@
-/* What the files that load a study definition share: what is being loaded, the checks, and the one
- * way in which a row is stated. For study/definition*.c alone.
+/* What the files that load a study definition share: what is being loaded, and the checks. For
+ * study/definition*.c alone.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef STUDY_DEFINITION_H
@@ -9,6 +9,7 @@
 #include "store/store.h"
 #include "study/attribute.h"
 #include "study/label.h"
+#include "study/stated_row.h"
 
 typedef struct
 {
@@ -54,38 +55,5 @@ char *definition_value (const Definition *definition, const XmlNode *node,
 /* The label as its scheme writes it, to be freed. */
 char *definition_label (const Definition *definition, const XmlNode *node, const char *written,
                         GError **error);
-
-/* ---- rows */
-
-typedef enum
-{
-  COLUMN_TEXT,
-  COLUMN_ID,   /* NULL: none */
-  COLUMN_NULL, /* none */
-  COLUMN_INT,
-  COLUMN_REAL, /* NULL: none */
-} ColumnKind;
-
-/* A column and what the definition says of it. `fixed` ones are part of what the id is derived
- * from: they never change. */
-typedef struct
-{
-  const char *name;
-  ColumnKind kind;
-  gboolean fixed;
-  union
-  {
-    const char *text;
-    const Uuid *id;
-    gint64 number;
-    const double *real;
-  };
-} Column;
-
-/* Writes the row of that id when it is new, changes it where it says something else, brings it back
- * when it was gone, and leaves it alone where it says the same. `n`: its place in a list, from 1,
- * for its sort_key; 0 for a table without one. `columns` ends with one without a name. */
-gboolean definition_state (const Definition *definition, const char *table, const Uuid *id, guint n,
-                           const Column *columns, GError **error);
 
 #endif

@@ -14,7 +14,7 @@ value_state (const Definition *definition, const Uuid *attribute_id, const char 
     { .name = NULL },
   };
 
-  return definition_state (definition, "attribute_value", &id, n, columns, error);
+  return stated_row (definition->study, "attribute_value", &id, n, columns, error);
 }
 
 static gboolean
@@ -56,7 +56,7 @@ load_attribute (const Definition *definition, const XmlNode *node, const char *n
     { .name = NULL },
   };
 
-  return definition_state (definition, "attribute", &id, n, columns, error)
+  return stated_row (definition->study, "attribute", &id, n, columns, error)
          && load_values (definition, node, &id, name, type, error);
 }
 

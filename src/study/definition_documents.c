@@ -4,7 +4,6 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "study/definition.h"
 
-#include "base/text.h"
 #include "study/schedule.h"
 #include "study/sheet_map.h"
 
@@ -135,29 +134,17 @@ rule_state (const Definition *definition, const Rule *rule, guint n, GError **er
     { .name = NULL },
   };
 
-  return definition_state (definition, "document_rule", &id, n, columns, error);
+  return stated_row (definition->study, "document_rule", &id, n, columns, error);
 }
 
 /* ---- the columns of a sheet */
 
-/* Columns that the definition says no more are gone: a map holds as a whole. */
 static gboolean
-columns_forget (const Definition *definition, const Uuid *rule_id, GError **error)
-{
-  g_autoptr (Query) query = store_query (
-      definition->study, "UPDATE sheet_column SET gone = 1 WHERE rule_id = :rule AND gone = 0");
-  query_bind_uuid (query, ":rule", rule_id);
-  return query_run (query, error);
-}
-
-static gboolean
-column_state (const Definition *definition, const XmlNode *node, const char *file,
-              const Uuid *rule_id, SheetMap *map, guint n, GError **error)
+read_column (const Definition *definition, const XmlNode *node, SheetMap *map, GError **error)
 {
   g_autofree char *name = element_token (node, "name"), *word = element_token (node, "use");
   g_autofree char *title = element_token (node, "title");
   g_autofree char *named = element_token (node, "attribute");
-  g_autofree char *folded = text_fold_name (name);
   const Attribute *attribute = NULL;
   SheetUse use;
   if (!sheet_use_from_name (word, &use))
@@ -168,18 +155,8 @@ column_state (const Definition *definition, const XmlNode *node, const char *fil
   if (use == SHEET_ATTRIBUTE
       && !(attribute = definition_attribute (definition, node, *named ? named : name, error)))
     return FALSE;
-  const Uuid id = uuid_derived ("sheet_column", file, folded, NULL);
-  const Column columns[] = {
-    { "rule_id", COLUMN_ID, .id = rule_id, .fixed = TRUE },
-    { "name", .text = name },
-    { "use", .text = word },
-    { "attribute_id", COLUMN_ID, .id = attribute ? &attribute->id : NULL },
-    { "title", .text = title },
-    { .name = NULL },
-  };
-
-  sheet_map_add (map, name, use, title, NULL);
-  return definition_state (definition, "sheet_column", &id, n, columns, error);
+  sheet_map_add (map, name, use, title, attribute ? attribute->info.name : NULL);
+  return TRUE;
 }
 
 static gboolean
@@ -187,14 +164,14 @@ load_columns (const Definition *definition, const XmlNode *node, const Rule *rul
 {
   const Uuid id = uuid_derived ("document_rule", rule->file, NULL);
   g_autoptr (SheetMap) map = sheet_map_new (sheet_rows_from_name (rule->rows));
-  guint n = 0;
-  if (!columns_forget (definition, &id, error))
-    return FALSE;
   for (const XmlNode *column = xml_child (node, "column"); column;
        column = xml_next (column, "column"))
-    if (!column_state (definition, column, rule->file, &id, map, ++n, error))
+    if (!read_column (definition, column, map, error))
       return FALSE;
-  return n == 0 || sheet_map_check (map, error) || definition_fail_at (definition, node, error);
+  if (map->columns->len > 0 && !sheet_map_check (map, error))
+    return definition_fail_at (definition, node, error);
+  return sheet_map_store (definition->study, map, rule->file, NULL, &id, definition->attributes,
+                          error);
 }
 
 gboolean

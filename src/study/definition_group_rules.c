@@ -62,7 +62,7 @@ load_member (const Definition *definition, const XmlNode *node, const Rule *rule
 
   if (!g_hash_table_add (said, g_memdup2 (&id, sizeof id)))
     return element_fail (error, definition->doc, node, "the same cases are members twice");
-  return definition_state (definition, "group_rule_member", &id, n, columns, error);
+  return stated_row (definition->study, "group_rule_member", &id, n, columns, error);
 }
 
 static gboolean
@@ -78,7 +78,7 @@ load_rule (const Definition *definition, const XmlNode *node, const Uuid *kind_i
   };
   guint member = 0;
   g_hash_table_add (said, g_memdup2 (rule->id, sizeof *rule->id));
-  if (!definition_state (definition, "group_rule", rule->id, n, columns, error))
+  if (!stated_row (definition->study, "group_rule", rule->id, n, columns, error))
     return FALSE;
   for (const XmlNode *one = xml_child (node, "member"); one; one = xml_next (one, "member"))
     if (!load_member (definition, one, rule, ++member, said, error))

@@ -25,7 +25,7 @@ member_state (const Definition *definition, const XmlNode *node, const Group *gr
     { .name = NULL },
   };
 
-  return definition_state (definition, "group_member", &id, 0, columns, error);
+  return stated_row (definition->study, "group_member", &id, 0, columns, error);
 }
 
 static gboolean
@@ -57,7 +57,7 @@ load_group (const Definition *definition, const XmlNode *node, const Uuid *kind_
     { .name = NULL },
   };
 
-  return definition_state (definition, "study_group", &id, n, columns, error)
+  return stated_row (definition->study, "study_group", &id, n, columns, error)
          && load_members (definition, node, &group, error);
 }
 
@@ -100,7 +100,7 @@ load_kind (const Definition *definition, const XmlNode *node, const char *kind, 
     return element_fail (error, definition->doc, xml_child (node, "rule"),
                          "groups of the kind '%s' follow from an attribute; no rule proposes them",
                          kind);
-  return definition_state (definition, "group_kind", &id, n, columns, error)
+  return stated_row (definition->study, "group_kind", &id, n, columns, error)
          && definition_load_group_rules (definition, node, &id, kind, error)
          && load_listed (definition, node, &id, kind, from, error);
 }

@@ -63,7 +63,7 @@ load_derived (const Definition *definition, const XmlNode *node, const LabelPath
     { .name = NULL },
   };
 
-  return definition_state (definition, "label_derived", &id, 0, columns, error);
+  return stated_row (definition->study, "label_derived", &id, 0, columns, error);
 }
 
 /* What else a code says: the site Burgundy is in Wales. */
@@ -99,7 +99,7 @@ load_code (const Definition *definition, const XmlNode *node, const LabelPath *p
     { .name = NULL },
   };
 
-  return definition_state (definition, "label_value", &id, n, columns, error)
+  return stated_row (definition->study, "label_value", &id, n, columns, error)
          && load_all_derived (definition, node, path, &id, error);
 }
 
@@ -139,7 +139,7 @@ load_part (const Definition *definition, const XmlNode *node, const LabelPath *p
     { .name = NULL },
   };
 
-  return definition_state (definition, "label_part", &id, n, columns, error)
+  return stated_row (definition->study, "label_part", &id, n, columns, error)
          && load_codes (definition, node, path, attribute, &id, error);
 }
 
@@ -175,7 +175,7 @@ load_examples (const Definition *definition, const XmlNode *node, const char *sc
         { "label", .text = label, .fixed = TRUE },
         { .name = NULL },
       };
-      if (!definition_state (definition, "label_example", &id, ++n, columns, error))
+      if (!stated_row (definition->study, "label_example", &id, ++n, columns, error))
         return FALSE;
     }
   return TRUE;
@@ -200,7 +200,7 @@ load_scheme (const Definition *definition, const XmlNode *node, const char *name
     { .name = NULL },
   };
 
-  return definition_state (definition, "label_scheme", &id, n, columns, error)
+  return stated_row (definition->study, "label_scheme", &id, n, columns, error)
          && load_examples (definition, node, name, &id, error)
          && load_parts (definition, node, name, pattern, &id, error);
 }

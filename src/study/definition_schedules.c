@@ -17,7 +17,7 @@ load_themes (const Definition *definition, const XmlNode *node, const Uuid *ques
         { "theme_path", .text = path, .fixed = TRUE },
         { .name = NULL },
       };
-      if (!definition_state (definition, "question_theme", &id, 0, columns, error))
+      if (!stated_row (definition->study, "question_theme", &id, 0, columns, error))
         return FALSE;
     }
   return TRUE;
@@ -37,7 +37,7 @@ load_question (const Definition *definition, const XmlNode *node, const Uuid *sc
     { .name = NULL },
   };
 
-  return definition_state (definition, "question", &id, n, columns, error)
+  return stated_row (definition->study, "question", &id, n, columns, error)
          && load_themes (definition, node, &id, error);
 }
 
@@ -81,7 +81,7 @@ load_schedule (const Definition *definition, const XmlNode *node, const char *na
     { .name = NULL },
   };
 
-  return definition_state (definition, "schedule", &id, n, columns, error)
+  return stated_row (definition->study, "schedule", &id, n, columns, error)
          && load_questions (definition, node, &id, error);
 }
 

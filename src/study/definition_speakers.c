@@ -18,7 +18,7 @@ speaker_state (const Definition *definition, const char *name, const char *main_
     { .name = NULL },
   };
 
-  return definition_state (definition, "speaker_name", &id, n, columns, error);
+  return stated_row (definition->study, "speaker_name", &id, n, columns, error);
 }
 
 gboolean

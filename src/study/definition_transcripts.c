@@ -21,7 +21,7 @@ style_state (const Definition *definition, const char *file, const char *style, 
     { .name = NULL },
   };
 
-  return definition_state (definition, "document_rule", &id, n, columns, error);
+  return stated_row (definition->study, "document_rule", &id, n, columns, error);
 }
 
 static gboolean
@@ -75,7 +75,7 @@ load_unspoken (const Definition *definition, const XmlNode *node, guint n, GErro
   };
 
   return check_examples (definition, node, pattern, error)
-         && definition_state (definition, "not_speech", &id, n, columns, error);
+         && stated_row (definition->study, "not_speech", &id, n, columns, error);
 }
 
 gboolean

@@ -6,6 +6,8 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "store/store.h"
+#include "study/attribute.h"
+#include "study/stated_row.h"
 
 #include <string.h>
 
@@ -218,4 +220,73 @@ sheet_map_load (EspStudy *study, const Uuid *rule_id, SheetRows rows, GError **e
                        query_text (query, 3));
     }
   return query_failed (query) ? NULL : g_steal_pointer (&map);
+}
+
+static gboolean
+store_column (EspStudy *study, const SheetMapColumn *column, const char *file, const char *scope,
+              const Uuid *rule_id, guint n, const Attribute *attribute, GError **error)
+{
+  g_autofree char *folded = text_fold_name (column->name);
+  const Uuid id = uuid_derived ("sheet_column", file, folded, scope, NULL);
+  const Column columns[] = {
+    { "rule_id", COLUMN_ID, .id = rule_id, .fixed = TRUE },
+    { "name", .text = column->name },
+    { "use", .text = sheet_use_name (column->use) },
+    { "attribute_id", COLUMN_ID, .id = attribute != NULL ? &attribute->id : NULL },
+    { "title", .text = column->title },
+    { .name = NULL },
+  };
+  return stated_row (study, "sheet_column", &id, n, columns, error);
+}
+
+gboolean
+sheet_map_store (EspStudy *study, const SheetMap *map, const char *file, const char *scope,
+                 const Uuid *rule_id, const GPtrArray *attributes, GError **error)
+{
+  g_autoptr (Query) forget
+      = store_query (study, "UPDATE sheet_column SET gone = 1 WHERE rule_id = :rule AND gone = 0");
+  query_bind_uuid (forget, ":rule", rule_id);
+  if (!query_run (forget, error))
+    return FALSE;
+  for (guint i = 0; i < map->columns->len; i++)
+    {
+      const SheetMapColumn *column = map->columns->pdata[i];
+      const char *name = *column->attribute != '\0' ? column->attribute : column->name;
+      const Attribute *attribute
+          = column->use == SHEET_ATTRIBUTE ? attributes_find (attributes, name) : NULL;
+      if (!store_column (study, column, file, scope, rule_id, i + 1, attribute, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* ---- kept */
+
+#define KEPT "columns"
+
+static Uuid
+kept_id (const char *file)
+{
+  return uuid_derived ("document_rule", file, KEPT, NULL);
+}
+
+gboolean
+sheet_map_is_kept (const Uuid *rule_id, const char *file)
+{
+  const Uuid id = kept_id (file);
+  return uuid_equal (rule_id, &id);
+}
+
+gboolean
+sheet_map_keep (EspStudy *study, const SheetMap *map, const char *file, const GPtrArray *attributes,
+                GError **error)
+{
+  const Uuid id = kept_id (file);
+  const Column columns[] = {
+    { "file", .text = file, .fixed = TRUE },
+    { "rows", .text = sheet_rows_name (map->rows) },
+    { .name = NULL },
+  };
+  return stated_row (study, "document_rule", &id, 1, columns, error)
+         && sheet_map_store (study, map, file, KEPT, &id, attributes, error);
 }

@@ -40,6 +40,7 @@ typedef struct
 {
   SheetRows rows;
   GPtrArray *columns; /* SheetMapColumn; none: they are guessed by their headings */
+  gboolean is_kept;   /* a person said it when a file of that name was imported */
 } SheetMap;
 
 SheetMap *sheet_map_new (SheetRows rows);
@@ -68,5 +69,16 @@ SheetMap *sheet_map_said (const char *rows, const char *const *columns, GError *
 
 /* The columns that the study has for a rule of documents. */
 SheetMap *sheet_map_load (EspStudy *study, const Uuid *rule_id, SheetRows rows, GError **error);
+/* Makes them all that the study has for the rule of a file. `scope` is part of their ids: NULL for
+ * what the definition says. `attributes`: Attribute, for columns that are one. */
+gboolean sheet_map_store (EspStudy *study, const SheetMap *map, const char *file, const char *scope,
+                          const Uuid *rule_id, const GPtrArray *attributes, GError **error);
+
+/* Keeps what a person said of the file of that name, for the next time; what was said before of it
+ * is forgotten. */
+gboolean sheet_map_keep (EspStudy *study, const SheetMap *map, const char *file,
+                         const GPtrArray *attributes, GError **error);
+/* Whether a rule of documents is such a one. */
+gboolean sheet_map_is_kept (const Uuid *rule_id, const char *file);
 
 #endif

@@ -22,10 +22,11 @@ typedef struct
   const char *folder;
   Seat seats[2]; /* the study; a copy that is worked on now and then */
   Image *images[2];
-  guint number;      /* of changes so far */
-  GHashTable *done;  /* id of a change in hexadecimal digits -> Done */
-  GHashTable *ended; /* key of a row -> the number of the change that made it gone or live last */
-  GHashTable *based; /* the same, or said what it refers to */
+  guint number;     /* of changes so far */
+  GHashTable *done; /* id of a change in hexadecimal digits -> Done */
+  /* Of each seat: key of a row -> the number of the change that made it gone or live last;
+   * a reference of a row (key_of_reference) -> that of the change that said last what it is. */
+  GHashTable *ended[2], *based[2];
   GHashTable *apart; /* while a copy is out: key -> the seats that wrote there, as bits */
   GHashTable *mixed; /* key: written in the study and in a copy, neither seeing the other: what was
                         there before a change is another thing in each */
@@ -77,6 +78,8 @@ digits_of (const char *uuid)
 typedef struct
 {
   const Image *image;
+  guint seat;
+  GHashTable *undone;      /* the numbers of the changes that are taken back */
   GHashTable *rows;        /* key -> char **values */
   GHashTable *touched;     /* key -> the number of the first change taken back that wrote there */
   char *obstacle;          /* the first value that is not there any more; NULL */
@@ -89,14 +92,17 @@ forecast_clear (Forecast *forecast)
 {
   g_hash_table_unref (forecast->rows);
   g_hash_table_unref (forecast->touched);
+  g_hash_table_unref (forecast->undone);
   g_free (forecast->obstacle);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Forecast, forecast_clear)
 
 static void
-forecast_begin (Forecast *forecast, const Image *image)
+forecast_begin (Forecast *forecast, const Undos *undos, guint seat)
 {
-  forecast->image = image;
+  forecast->image = undos->images[seat];
+  forecast->seat = seat;
+  forecast->undone = g_hash_table_new (NULL, NULL);
   forecast->rows
       = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_strfreev);
   forecast->touched = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -152,19 +158,37 @@ forecast_gone (const Forecast *forecast, const char *key)
   return values != NULL ? values[1] : image_value (forecast->image, key, 1);
 }
 
+/* The last change that an undo leaves, by a table of them; 0 where it takes that one back. */
+static guint
+left_last (const Forecast *forecast, GHashTable *const tables[2], const char *key)
+{
+  const gpointer last = g_hash_table_lookup (tables[forecast->seat], key);
+  return g_hash_table_contains (forecast->undone, last) ? 0 : GPOINTER_TO_UINT (last);
+}
+
+/* "theme:0123... 3", a column of a row. */
+static char *
+key_of_reference (const char *key, guint column)
+{
+  return g_strdup_printf ("%s %u", key, column);
+}
+
 /* Whether a reference from a live row to a gone one is the undo's doing: the one comes back, and
  * the other went since what is taken back was done; or the other goes, and the one came there since
- * then. */
+ * then, by what stays. */
 static gboolean
-is_its_doing (const Undos *undos, const Forecast *forecast, const ImageRow *row, const char *below)
+is_its_doing (const Undos *undos, const Forecast *forecast, const ImageRow *row, guint column,
+              const char *below)
 {
+  g_autofree char *reference = key_of_reference (row->key, column);
   /* What stood there since when is not known of rows that a merge gave values of both sides. */
   if (g_hash_table_contains (undos->mixed, row->key) || g_hash_table_contains (undos->mixed, below))
     return FALSE;
   const gboolean comes_back = !g_str_equal (row->values[1], "i0");
   const gboolean goes = g_strcmp0 (image_value (forecast->image, below, 1), "i1") != 0;
-  const guint ended = GPOINTER_TO_UINT (g_hash_table_lookup (undos->ended, below)),
-              based = GPOINTER_TO_UINT (g_hash_table_lookup (undos->based, row->key)),
+  const guint ended = left_last (forecast, undos->ended, below),
+              based = MAX (left_last (forecast, undos->ended, row->key),
+                           left_last (forecast, undos->based, reference)),
               of_row = GPOINTER_TO_UINT (g_hash_table_lookup (forecast->touched, row->key)),
               of_below = GPOINTER_TO_UINT (g_hash_table_lookup (forecast->touched, below));
   return (comes_back && !goes && ended > of_row) || (goes && !comes_back && based > of_below);
@@ -191,7 +215,7 @@ find_standing (const Undos *undos, Forecast *forecast, gboolean strict)
           g_autofree char *below
               = g_strconcat (row->table->refs->pdata[i], ":", values[i] + 1, NULL);
           if (g_strcmp0 (forecast_gone (forecast, below), "i1") == 0
-              && (strict ? is_its_doing (undos, forecast, row, below)
+              && (strict ? is_its_doing (undos, forecast, row, i, below)
                          : g_hash_table_contains (forecast->touched, key)
                                || g_hash_table_contains (forecast->touched, below)))
             return g_strdup_printf ("%s on %s", (const char *)key, below);
@@ -241,6 +265,7 @@ forecast_change (Forecast *forecast, const Undos *undos, const char *change, GEr
   const Done *done = g_hash_table_lookup (undos->done, id);
   if (done == NULL)
     return image_fault (error, "%.8s was never made here", change);
+  g_hash_table_add (forecast->undone, GUINT_TO_POINTER (done->number));
   for (guint d = 0; d < done->differences->len; d++)
     forecast_difference (undos, forecast, done->differences->pdata[d], done->number);
   return TRUE;
@@ -282,7 +307,7 @@ static gboolean
 after_undo (Undos *undos, guint seat, const GPtrArray *undone, GPtrArray **came, GError **error)
 {
   g_auto (Forecast) forecast = { 0 };
-  forecast_begin (&forecast, undos->images[seat]);
+  forecast_begin (&forecast, undos, seat);
   for (guint i = 0; i < undone->len; i++)
     if (!forecast_change (&forecast, undos, ((const EspChange *)undone->pdata[i])->id, error))
       return FALSE;
@@ -356,7 +381,7 @@ after_refusal (Undos *undos, guint seat, const Turn *turn, const char *newest, G
   if (turn->asked == NULL || turn->refusal != ESP_ERROR_STANDS)
     return TRUE;
   g_auto (Forecast) forecast = { 0 };
-  forecast_begin (&forecast, image);
+  forecast_begin (&forecast, undos, seat);
   if (!forecast_change (&forecast, undos, turn->asked, error))
     return FALSE;
   undos->refused++;
@@ -380,17 +405,22 @@ pick (void)
   return which;
 }
 
+static void
+note_number (const Undos *undos, GHashTable *table, char *key_taken)
+{
+  g_hash_table_replace (table, key_taken, GUINT_TO_POINTER (undos->number));
+}
+
 /* Which change placed a row last. */
 static void
-note_placing (Undos *undos, const ImageDifference *one)
+note_placing (const Undos *undos, guint seat, const ImageDifference *one)
 {
-  gboolean ends = one->before == NULL || !g_str_equal (one->before[1], one->after[1]), bases = ends;
-  for (guint i = 2; !bases && i < one->table->refs->len; i++)
-    bases = one->table->refs->pdata[i] != NULL && !g_str_equal (one->before[i], one->after[i]);
-  if (ends)
-    g_hash_table_replace (undos->ended, g_strdup (one->key), GUINT_TO_POINTER (undos->number));
-  if (bases)
-    g_hash_table_replace (undos->based, g_strdup (one->key), GUINT_TO_POINTER (undos->number));
+  if (one->before == NULL || !g_str_equal (one->before[1], one->after[1]))
+    note_number (undos, undos->ended[seat], g_strdup (one->key));
+  for (guint i = 2; i < one->table->refs->len; i++)
+    if (one->table->refs->pdata[i] != NULL
+        && (one->before == NULL || !g_str_equal (one->before[i], one->after[i])))
+      note_number (undos, undos->based[seat], key_of_reference (one->key, i));
 }
 
 static void
@@ -414,7 +444,7 @@ keep_done (Undos *undos, guint seat, char *id_taken, GPtrArray *came_taken)
       ImageDifference *one = came_taken->pdata[i];
       /* The copies' images do not live as long as the study's. */
       one->table = image_table (undos->images[0], one->table->name);
-      note_placing (undos, one);
+      note_placing (undos, seat, one);
       note_apart (undos, seat, one->key);
     }
   g_hash_table_replace (undos->done, id_taken, done);
@@ -490,10 +520,24 @@ seat_end (Undos *undos, guint seat)
   seat_close (&undos->seats[seat]);
 }
 
+/* Later numbers go before. */
+static void
+take_numbers (GHashTable *to, GHashTable *from)
+{
+  GHashTableIter iter;
+  gpointer key, number;
+  g_hash_table_iter_init (&iter, from);
+  while (g_hash_table_iter_next (&iter, &key, &number))
+    if (GPOINTER_TO_UINT (number) > GPOINTER_TO_UINT (g_hash_table_lookup (to, key)))
+      g_hash_table_replace (to, g_strdup (key), number);
+}
+
 static gboolean
 work_apart (Undos *undos, GError **error)
 {
   g_autoptr (GBytes) bytes = seat_bytes (undos->seats[0].path, error);
+  take_numbers (undos->ended[1], undos->ended[0]);
+  take_numbers (undos->based[1], undos->based[0]);
   gboolean good = bytes != NULL && seat_begin (undos, 1, bytes, error);
   for (guint i = 0; good && i < 12; i++)
     good = step (undos, i % 2, pick (), error);
@@ -501,6 +545,8 @@ work_apart (Undos *undos, GError **error)
       = good ? seat_merge (&undos->seats[0], undos->seats[1].path, error) : NULL;
   seat_end (undos, 1);
   g_hash_table_remove_all (undos->apart);
+  take_numbers (undos->ended[0], undos->ended[1]);
+  take_numbers (undos->based[0], undos->based[1]);
   undos->merges++;
   g_autoptr (GPtrArray) came = merge != NULL ? image_read (undos->images[0], error) : NULL;
   return came != NULL;
@@ -600,8 +646,11 @@ one_study (Undos *undos, GBytes *base, guint64 seed, guint64 steps, GError **err
 {
   undos->number = 0;
   undos->done = table_of_keys (done_free);
-  undos->ended = table_of_keys (NULL);
-  undos->based = table_of_keys (NULL);
+  for (guint seat = 0; seat < 2; seat++)
+    {
+      undos->ended[seat] = table_of_keys (NULL);
+      undos->based[seat] = table_of_keys (NULL);
+    }
   undos->apart = table_of_keys (NULL);
   undos->mixed = table_of_keys (NULL);
   chance_begin (seed);
@@ -609,8 +658,11 @@ one_study (Undos *undos, GBytes *base, guint64 seed, guint64 steps, GError **err
   seat_end (undos, 1);
   seat_end (undos, 0);
   g_hash_table_unref (undos->done);
-  g_hash_table_unref (undos->ended);
-  g_hash_table_unref (undos->based);
+  for (guint seat = 0; seat < 2; seat++)
+    {
+      g_hash_table_unref (undos->ended[seat]);
+      g_hash_table_unref (undos->based[seat]);
+    }
   g_hash_table_unref (undos->apart);
   g_hash_table_unref (undos->mixed);
   return good;

@@ -1,9 +1,10 @@
-/* Stating a row: the one statement by which a definition, loaded again and again, changes only what
- * it says otherwise.
+/* Stating a row: the one statement by which what is said again and again changes only what it says
+ * otherwise.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "study/definition.h"
+#include "study/stated_row.h"
 
+#include "store/store.h"
 #include "study/sortkey.h"
 
 /* The statement, put together from names of our own tables. */
@@ -80,12 +81,12 @@ column_bind (const Column *column, Query *query)
 }
 
 gboolean
-definition_state (const Definition *definition, const char *table, const Uuid *id, guint n,
-                  const Column *columns, GError **error)
+stated_row (EspStudy *study, const char *table, const Uuid *id, guint n, const Column *columns,
+            GError **error)
 {
   g_autofree char *sql = statement_text (table, n > 0, columns);
   g_autofree char *key = sortkey_nth (n);
-  g_autoptr (Query) query = store_query_built (definition->study, sql);
+  g_autoptr (Query) query = store_query_built (study, sql);
 
   query_bind_uuid (query, ":id", id);
   for (const Column *column = columns; column->name != NULL; column++)
