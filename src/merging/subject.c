@@ -53,7 +53,7 @@ static const struct
   { "question_theme",
     "SELECT 'the theme ' || t.theme_path || ' of question ' || q.number, NULL FROM"
     " question_theme t JOIN question q ON q.id = t.question_id WHERE t.id = :id" },
-  { "document_rule", "SELECT 'what the definition says of ' || file, NULL FROM document_rule"
+  { "document_rule", "SELECT 'what is said of ' || file, NULL FROM document_rule"
                      " WHERE id = :id" },
   { "document", "SELECT 'the document ' || name, NULL FROM document WHERE id = :id" },
   { "document_version", "SELECT 'the text of the document ' || d.name, NULL FROM"
@@ -93,7 +93,7 @@ static const struct
   { "group_rule_member", "SELECT m.part || ' in the rule for ' || k.name || ' ' || r.name, NULL"
                          " FROM group_rule_member m JOIN group_rule r ON r.id = m.rule_id"
                          " JOIN group_kind k ON k.id = r.kind_id WHERE m.id = :id" },
-  { "sheet_column", "SELECT 'what the definition says of the column ' || c.name || ' of ' ||"
+  { "sheet_column", "SELECT 'what is said of the column ' || c.name || ' of ' ||"
                     " r.file, NULL FROM sheet_column c JOIN document_rule r ON r.id = c.rule_id"
                     " WHERE c.id = :id" },
   { "not_speech", "SELECT 'the pattern ' || pattern || ' of lines that nobody says', NULL FROM"

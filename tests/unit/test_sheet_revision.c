@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "support/pair.h"
 #include "support/sql.h"
+#include "support/undoing.h"
 
 static const char *const answers[] = { "id=case", "a=question", "b=question", NULL };
 static const char *const turns[]
@@ -273,6 +274,59 @@ Test (sheet_revision, puts_nobodys_words_over_anothers)
   cr_expect_eq (report->revisions->len, 0);
   g_autofree char *after = live_text (temporary.study);
   cr_expect_str_eq (before, after);
+}
+
+/* ---- what was said of the columns */
+
+static gboolean
+revises_alone (const TemporaryStudy *temporary, const char *name, const char *csv,
+               EspReviseOptions options, GError **error)
+{
+  static const Map nothing = { NULL, NULL };
+  g_autoptr (EspSheetRevision) report = try_revise (temporary, name, csv, &nothing, options, error);
+  return report != NULL && report->revisions->len == 1;
+}
+
+Test (sheet_revision, knows_what_was_said_of_the_columns_on_import)
+{
+  static const char *const others[] = { "id=case", "b=question:What else?", "a=nothing", NULL };
+  g_auto (TemporaryStudy) temporary = { 0 };
+  g_autoptr (GError) error = NULL;
+  temporary_study_open (&temporary);
+  import_sheet (&temporary, "id,a,b\nP1,I walk a lot,often\nP2,my two cats,never\n", &of_answers);
+  cr_expect (revises_alone (&temporary, "clean.csv", "id,a,b\nP1,I walked a lot,often\n",
+                            (EspReviseOptions){ .of = "rows.csv" }, &error),
+             "%s", error != NULL ? error->message : "");
+  g_autofree char *text = documents_text (temporary.study);
+  cr_expect_not_null (strstr (text, "a\nI walked a lot\n\nb\noften"), "%s", text);
+
+  /* What is said later holds: a third person, with another question. */
+  import_sheet (&temporary, "id,a,b\nP3,x,some of the time\n",
+                &(Map){ .rows = "respondent", .columns = others });
+  cr_expect_eq (one_number (temporary.study, "SELECT count (*) FROM document_rule WHERE gone = 0"),
+                1);
+  cr_expect (revises_alone (&temporary, "rows.csv", "id,a,b\nP3,y,most of the time\n",
+                            (EspReviseOptions){ 0 }, &error),
+             "%s", error != NULL ? error->message : "");
+  g_autofree char *now = documents_text (temporary.study);
+  cr_expect_not_null (strstr (now, "What else?\nmost of the time"), "%s", now);
+}
+
+Test (sheet_revision, forgets_what_was_said_when_the_import_is_undone)
+{
+  g_auto (TemporaryStudy) temporary = { 0 };
+  g_autoptr (GError) error = NULL;
+  temporary_study_open (&temporary);
+  import_sheet (&temporary, "id,a,b\nP1,I walk a lot,often\n", &of_answers);
+  undo_last (temporary.study, "Anna");
+  g_autofree char *path = temporary_file (&temporary, "rows.csv", "id,a,b\nP1,I walk,x\n", -1);
+  const char *const paths[] = { path, NULL };
+  const EspImportOptions options = { 0 };
+  change_begin (temporary.study);
+  g_autoptr (EspImportReport) report = esp_import (temporary.study, paths, &options, &error);
+  cr_assert_not_null (report);
+  cr_expect_eq (report->refused, 1, "nobody says what its columns are");
+  esp_change_abandon (temporary.study);
 }
 
 static const struct
