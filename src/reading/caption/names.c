@@ -20,45 +20,82 @@ caption_names_new (void)
   return g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 }
 
-/* Bytes of a name that a colon and a space follow, or the end; 0: none stands here. */
+static gboolean
+is_gap (char c)
+{
+  return c == ' ' || c == '\t';
+}
+
+static gboolean
+is_stop (char c)
+{
+  return c == '.' || c == '?' || c == '!';
+}
+
+/* Bytes of a name that a colon and a space follow, or the end; 0: none stands here. The colon is
+ * asked for first: most lines have none. */
 static gsize
 name_size (const char *p, const char *end)
 {
-  const char *at = p;
+  const char *colon = p < end ? memchr (p, ':', MIN ((gsize)(end - p), NAME_BYTES + 1)) : NULL;
   guint words = 1;
 
-  if (p >= end || !g_unichar_isalpha (g_utf8_get_char (p)))
+  if (colon == NULL || !g_unichar_isalpha (g_utf8_get_char (p)))
     return 0;
-  for (; at < end && at - p < NAME_BYTES && *at != ':'; at = g_utf8_next_char (at))
+  for (const char *at = p; at < colon; at = g_utf8_next_char (at))
     {
       const gunichar c = g_utf8_get_char (at);
       words += c == ' ';
       if (!g_unichar_isalnum (c) && strchr (" -'_()&.", (int)MIN (c, 0x7F)) == NULL)
         return 0;
     }
-  if (at >= end || *at != ':' || at[-1] == ' ' || words > NAME_WORDS)
+  if (colon[-1] == ' ' || words > NAME_WORDS)
     return 0;
-  return at + 1 == end || at[1] == ' ' || at[1] == '\t' ? (gsize)(at - p) : 0;
+  return colon + 1 == end || is_gap (colon[1]) ? (gsize)(colon - p) : 0;
 }
 
-/* The next place after the end of a sentence and white space; NULL: no more. */
+/* The first place after the end of a sentence and white space; NULL: there is none before `end`. */
 static const char *
-next_sentence (const char *p, const char *end)
+first_sentence (const char *p, const char *end)
 {
   while (p < end)
     {
       const char *stop = p;
-      while (stop < end && strchr (".?!", *stop) == NULL)
+      while (stop < end && !is_stop (*stop))
         stop++;
-      while (stop < end && strchr (".?!\"')", *stop) != NULL)
+      while (stop < end && (is_stop (*stop) || strchr ("\"')", *stop) != NULL))
         stop++;
-      if (stop == end)
-        return NULL;
       p = stop;
-      while (p < end && (*p == ' ' || *p == '\t'))
+      while (p < end && is_gap (*p))
         p++;
-      if (p > stop)
+      if (p > stop && p < end)
         return p;
+    }
+  return NULL;
+}
+
+static gboolean
+is_between_sentences (char c)
+{
+  return is_gap (c) || is_stop (c) || strchr ("\"')", c) != NULL;
+}
+
+/* The next place where a sentence begins that may open with a name; NULL: no more. Only what stands
+ * shortly before a colon is looked at. */
+static const char *
+next_sentence (const char *p, const char *end)
+{
+  for (const char *colon = p; (colon = memchr (colon, ':', (gsize)(end - colon))) != NULL; colon++)
+    {
+      const char *first = colon - MIN (colon - p, NAME_BYTES); /* where the name may begin */
+      const char *from = first;
+      while (from > p && first - from < NAME_BYTES && is_between_sentences (from[-1]))
+        from--;
+      const char *next = first_sentence (from, colon);
+      while (next != NULL && next < first)
+        next = first_sentence (next, colon);
+      if (next != NULL)
+        return next;
     }
   return NULL;
 }
