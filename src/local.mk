@@ -116,6 +116,7 @@ libespalier_all_la_SOURCES = \
 	%D%/reading/rtf/text.c \
 	%D%/reading/rtf/word.c %D%/reading/rtf/word.h \
 	%D%/reading/source_lines.c \
+	%D%/reading/caption/roll.c %D%/reading/caption/roll.h %D%/reading/caption/stretch.c %D%/reading/caption/stretch.h \
 	%D%/reading/caption/vtt.c %D%/reading/caption/vtt.h \
 	%D%/reading/caption/vtt_text.c \
 	\

@@ -269,3 +269,44 @@ Test (read_srt, ends_long_paragraphs)
         }
     }
 }
+
+/* ---- captions that roll */
+
+/* The lines that a cue shows: up to so many of those before it, and its own. */
+static void
+append_rolling (GString *bytes, guint cue, guint lines)
+{
+  g_string_append_printf (bytes, "%u\n00:%02u:00,000 --> 00:%02u:01,000\n", cue + 1, cue, cue);
+  for (guint i = cue + 1 > lines ? cue + 1 - lines : 0; i <= cue; i++)
+    g_string_append_printf (bytes, "line %u%s\n", i, i % 2 == 0 ? "" : " too");
+  g_string_append_c (bytes, '\n');
+}
+
+Test (read_srt, reads_each_line_once_however_many_roll)
+{
+  for (guint lines = 2; lines <= 4; lines++)
+    {
+      g_autoptr (GString) bytes = g_string_new (NULL), expected = g_string_new (NULL);
+      guint repeats = 0;
+      for (guint cue = 0; cue < 20; cue++)
+        {
+          append_rolling (bytes, cue, lines);
+          g_string_append_printf (expected, "%u line %u%s\n", cue * 60000, cue,
+                                  cue % 2 == 0 ? "" : " too");
+          repeats += MIN (cue, lines - 1);
+        }
+      g_string_append_printf (
+          expected, "! 0 repeats %u lines of the cue above, as captions that roll do\n", repeats);
+      expect (bytes->str, expected->str);
+    }
+}
+
+Test (read_srt, keeps_what_somebody_says_again_while_captions_roll)
+{
+  expect ("1\n00:00:00,000 --> 00:00:01,000\na\nb\n\n2\n00:01:00,000 --> 00:01:01,000\nb\nyes\n\n"
+          "3\n00:02:00,000 --> 00:02:01,000\nyes\nyes\n\n4\n00:03:00,000 --> 00:03:01,000\nyes\n"
+          "yes\n\n5\n00:04:00,000 --> 00:04:01,000\nyes\nno\n\n6\n00:05:00,000 --> "
+          "00:05:01,000\nyes\nno\n",
+          "0 a b\n60000 yes\n120000 yes\n180000 yes\n240000 no\n"
+          "! 0 repeats 6 lines of the cue above, as captions that roll do\n");
+}

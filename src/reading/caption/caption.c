@@ -5,98 +5,10 @@
 
 #include "base/error.h"
 #include "base/html.h"
+#include "base/text.h"
+#include "reading/caption/stretch.h"
 
 #include <string.h>
-
-/* ---- stretches of text */
-
-typedef struct
-{
-  const char *at, *end;
-} Stretch;
-
-static void
-stretch_trim (Stretch *self)
-{
-  while (self->at < self->end && g_unichar_isspace (g_utf8_get_char (self->at)))
-    self->at = g_utf8_next_char (self->at);
-  while (self->end > self->at)
-    {
-      const char *last = g_utf8_prev_char (self->end);
-      if (!g_unichar_isspace (g_utf8_get_char (last)))
-        break;
-      self->end = last;
-    }
-}
-
-/* The next line of a stretch that has words, trimmed; FALSE: no more. *from moves on. */
-static gboolean
-stretch_next_line (const char **from, const char *end, Stretch *line)
-{
-  while (*from < end)
-    {
-      const char *stop = memchr (*from, '\n', (gsize)(end - *from));
-      stop = stop != NULL ? stop : end;
-      *line = (Stretch){ *from, stop };
-      *from = stop < end ? stop + 1 : end;
-      stretch_trim (line);
-      if (line->at < line->end)
-        return TRUE;
-    }
-  return FALSE;
-}
-
-static gboolean
-stretch_equal (const Stretch *self, const char *text, gsize size)
-{
-  return size == (gsize)(self->end - self->at) && memcmp (self->at, text, size) == 0;
-}
-
-/* "(Danyel Fisher)": 2 to 60 characters in parentheses. */
-static gboolean
-stretch_is_named (const Stretch *self)
-{
-  const gsize size = (gsize)(self->end - self->at);
-
-  return size >= 4 && size <= 240 && *self->at == '(' && self->end[-1] == ')'
-         && memchr (self->at + 1, '(', size - 1) == NULL && memchr (self->at, ')', size - 1) == NULL
-         && g_utf8_strlen (self->at, (gssize)size) <= 62;
-}
-
-static gboolean
-is_dash (gunichar c)
-{
-  return c == '-' || (c >= 0x2010 && c <= 0x2015) || c == 0x2212;
-}
-
-/* Whether a line opens with the dash of a dialogue: bytes of the dash and the space after it, 0 for
- * none. *tight: there is no space. */
-static gsize
-stretch_dash (const Stretch *self, gboolean *tight)
-{
-  const char *p = self->at;
-
-  if (p == self->end || !is_dash (g_utf8_get_char (p)))
-    return 0;
-  p = g_utf8_next_char (p);
-  const char *dash_end = p;
-  while (p < self->end && g_unichar_isspace (g_utf8_get_char (p)))
-    p = g_utf8_next_char (p);
-  *tight = p == dash_end;
-  if (p == self->end)
-    return 0;
-  const gunichar next = g_utf8_get_char (p);
-  if (*tight && (is_dash (next) || g_unichar_isdigit (next) || next == '>'))
-    return 0;
-  return (gsize)(p - self->at);
-}
-
-static gboolean
-stretch_is_bare_dash (const Stretch *self)
-{
-  return self->at < self->end && is_dash (g_utf8_get_char (self->at))
-         && g_utf8_next_char (self->at) == self->end;
-}
 
 /* ---- what most cues do */
 
@@ -110,7 +22,8 @@ void
 caption_habits_add (CaptionHabits *self, const char *payload, gsize size)
 {
   const char *from = payload, *end = payload + size;
-  Stretch first, line, next;
+  Stretch first, line;
+  gboolean all;
 
   if (!stretch_next_line (&from, end, &first))
     return;
@@ -118,21 +31,14 @@ caption_habits_add (CaptionHabits *self, const char *payload, gsize size)
   if (self->names == NULL)
     self->names = caption_names_new ();
   caption_names_add (self->names, first.at, first.end);
-  const gboolean repeats
-      = self->last != NULL && stretch_equal (&first, self->last, self->last_size);
-  line = first;
   guint lines = 1;
-  for (; stretch_next_line (&from, end, &next); line = next)
-    {
-      caption_names_add (self->names, next.at, next.end);
-      lines++;
-    }
+  for (; stretch_next_line (&from, end, &line); lines++)
+    caption_names_add (self->names, line.at, line.end);
   if (lines > 1 && stretch_is_named (&first))
     self->named++;
-  if (repeats && !stretch_equal (&line, first.at, (gsize)(first.end - first.at)))
+  if (roll_screen_repeats (&self->shown, payload, size, &all) > 0 && !all)
     self->rolling++;
-  self->last = line.at;
-  self->last_size = (gsize)(line.end - line.at);
+  roll_screen_read (&self->shown, payload, size);
 }
 
 /* ---- references */
@@ -269,7 +175,8 @@ captions_new (Source *source, const CaptionHabits *habits)
   self->text = g_string_new (NULL);
   self->run = g_string_new (NULL);
   self->para = g_string_new (NULL);
-  self->above = g_string_new (NULL);
+  self->shown = g_string_new (NULL);
+  self->shows = g_string_new (NULL);
   self->names = habits->names;
   self->above_ms = -1;
   self->is_named = habits->named >= 2 && 2 * (guint64)habits->named >= habits->cues;
@@ -285,7 +192,8 @@ captions_free (Captions *self)
   g_string_free (self->text, TRUE);
   g_string_free (self->run, TRUE);
   g_string_free (self->para, TRUE);
-  g_string_free (self->above, TRUE);
+  g_string_free (self->shown, TRUE);
+  g_string_free (self->shows, TRUE);
   g_free (self);
 }
 
@@ -403,17 +311,31 @@ captions_append_line (Captions *self, const Stretch *line)
   g_string_append_len (self->para, line->at, line->end - line->at);
 }
 
-/* A line that is not itself words of the paragraph: one that the cue before had, a dash alone, the
- * name of who speaks. */
+/* How many lines at the beginning of the run the cue before showed already. */
+static guint
+captions_repeats (Captions *self)
+{
+  RollScreen screen;
+  gboolean all;
+  guint count = 0;
+
+  if (!self->is_rolling || text_is_blank (self->run->str, self->run->str + self->run->len))
+    return 0;
+  if (self->shows->len == 0)
+    {
+      roll_screen_read (&screen, self->shown->str, self->shown->len);
+      count = roll_screen_repeats (&screen, self->run->str, self->run->len, &all);
+    }
+  g_string_append_len (self->shows, self->run->str, (gssize)self->run->len);
+  g_string_append_c (self->shows, '\n');
+  self->repeats += count;
+  return count;
+}
+
+/* A line that is not itself words of the paragraph: a dash alone, the name of who speaks. */
 static gboolean
 captions_take_line (Captions *self, const Stretch *line)
 {
-  if (self->is_rolling && self->opening && stretch_equal (line, self->above->str, self->above->len))
-    {
-      self->repeats++;
-      return TRUE;
-    }
-  self->opening = FALSE;
   if (stretch_is_bare_dash (line))
     {
       captions_write (self, PARA_TEXT);
@@ -472,12 +394,17 @@ captions_flush (Captions *self)
 {
   const char *from = self->run->str, *end = from + self->run->len;
   const gboolean dialogue = run_has_dialogue (self->run);
-  Stretch line, last = { NULL, NULL };
+  guint repeats = captions_repeats (self);
+  Stretch line;
 
   while (stretch_next_line (&from, end, &line))
     {
       gboolean tight = FALSE;
-      last = line;
+      if (repeats > 0)
+        {
+          repeats--;
+          continue;
+        }
       if (captions_take_line (self, &line))
         continue;
       self->may_name = FALSE;
@@ -488,11 +415,6 @@ captions_flush (Captions *self)
           self->mark = dash;
         }
       captions_append_said (self, line);
-    }
-  if (last.at != NULL)
-    {
-      g_string_truncate (self->above, 0);
-      g_string_append_len (self->above, last.at, last.end - last.at);
     }
   g_string_truncate (self->run, 0);
 }
@@ -505,7 +427,12 @@ captions_begin (Captions *self, guint line, gint64 start_ms, gint64 end_ms)
   self->end_ms = end_ms;
   self->paras_above = self->source->paras->len;
   self->speaker = self->voice = 0;
-  self->opening = self->may_name = TRUE;
+  self->may_name = TRUE;
+  if (self->shows->len > 0)
+    {
+      g_string_assign (self->shown, self->shows->str);
+      g_string_truncate (self->shows, 0);
+    }
   if (start_ms < 0)
     return;
   if (start_ms < self->last_ms)

@@ -9,14 +9,14 @@
 #define READING_CAPTION_H
 
 #include "reading/caption/names.h"
+#include "reading/caption/roll.h"
 #include "reading/reader.h"
 
 /* What most cues of a file do, found before any of them is read. */
 typedef struct
 {
   guint cues, named, rolling;
-  const char *last; /* line of the cue before, borrowed */
-  gsize last_size;
+  RollScreen shown;    /* of the cue before */
   CaptionNames *names; /* owned; NULL until a cue is added */
 } CaptionHabits;
 
@@ -32,12 +32,13 @@ typedef struct
   Source *source;            /* borrowed */
   GString *text;             /* of the source */
   gboolean is_named;         /* cues open with "(Name)" on a line of its own */
-  gboolean is_rolling;       /* cues open with the last line of the one before */
+  gboolean is_rolling;       /* cues open with the last lines of the one before */
   const CaptionNames *names; /* of the file, borrowed; NULL: none */
 
   GString *run;   /* words of the open cue since its speaker changed; LF at the end of a line */
   GString *para;  /* the open paragraph */
-  GString *above; /* last line of the cue before */
+  GString *shown; /* words of the cue before; LF at the end of a line */
+  GString *shows; /* those of the open cue, as far as they were read */
   gsize mark;     /* of the open paragraph */
   guint speaker, voice; /* places of who speaks: in the open paragraph; as the format says */
   guint line;
@@ -48,7 +49,6 @@ typedef struct
   guint paras_above;  /* paragraphs of the cues above */
   gsize flow_start;   /* byte where the cues that flow together begin */
   gboolean is_staged; /* the last paragraph is '(applause)' or the like */
-  gboolean opening;   /* no line of the cue was read yet */
   gboolean may_name;  /* the next line may be "(Name)" */
 
   gint64 last_ms;
