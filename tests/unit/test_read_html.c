@@ -47,20 +47,20 @@ Test (read_html, reads_a_page_of_word)
   cr_expect_str_eq (paras, "heading 1 A talk at the clinic\n"
                            "heading 2 [1. ]Waiting\n"
                            "text 0 *Interviewer:* How long did you wait, on the whole?\n"
-                           "text 0 *P1:* Two hours \u2013 or nearly caf\u00E9 time.[1]\n"
+                           "text 0 *P1:* Two hours \u2013 or nearly caf\u00E9 time.\n"
                            "text 0 [- ]the chairs\n"
                            "text 0 [- ]the light\n"
                            "text 0 [iv) ]*P1:* the door\n"
                            "row 0 *P1*\tIt was cold.\n"
                            "row 0 P2\tNo.\n"
-                           "note 0 [1] By the clock on the wall.\n"
+                           "note 0 By the clock on the wall.\n"
                            "note 0 Interview about the clinic\n");
   expect_finding (source, ESP_GRADE_NOTE, "is in WINDOWS-1252");
   expect_finding (source, ESP_GRADE_WARNING, "has 1 tracked deletion");
   expect_finding (source, ESP_GRADE_WARNING, "has hidden text");
   expect_finding (source, ESP_GRADE_NOTE, "has 1 comment");
   cr_expect_null (strstr (source->text, "Somebody"));
-  cr_expect_not_null (strstr (source->text, "cold.\nP2\tNo.\n\n[1]"));
+  cr_expect_not_null (strstr (source->text, "cold.\nP2\tNo.\n\nBy the"));
 }
 
 Test (read_html, keeps_the_comments_of_word)
@@ -99,12 +99,12 @@ Test (read_html, reads_a_page_of_google_docs)
 
   cr_expect_str_eq (paras, "heading 1 Talk two\n"
                            "text 0 *Nia:*\u00A0Where do you live?\n"
-                           "text 0 *Rhys:* By the sea, since May.[1]\n"
+                           "text 0 *Rhys:* By the sea, since May.\n"
                            "text 0 [1. ]boats\n"
                            "text 0 [a. ]small ones\n"
                            "text 0 [2. ]nets\n"
                            "text 0 [- ]rope\n"
-                           "note 0 [1]\u00A0Two years ago.\n");
+                           "note 0 \u00A0Two years ago.\n");
   cr_expect_str_eq (comment->text, "which sea?");
   cr_expect (g_str_has_prefix (source->text + comment->start, ", since May."));
 }
@@ -124,7 +124,7 @@ Test (read_html, reads_a_page_of_libreoffice)
 
   cr_expect_str_eq (paras, "note 0 Wave 2\n"
                            "heading 1 On work\n"
-                           "text 0 *I:* Do you like it?1\n"
+                           "text 0 *I:* Do you like it?\n"
                            "text 0 *R:* Most days.\n"
                            "text 0 Not on Mondays.\n"
                            "text 0 [C. ]money\n"
@@ -136,7 +136,7 @@ Test (read_html, reads_a_page_of_libreoffice)
                            "text 0 [- ]friends\n"
                            "text 0 Set in.\n"
                            "text 0 A quotation.\n"
-                           "note 0 1The work.\n");
+                           "note 0 The work.\n");
 }
 
 /* ---- of transcription services, and of people */
@@ -297,6 +297,26 @@ Test (read_html, tells_notes_from_text)
       "<p>a<div id=edn3>b</div><section class='x footnotes'><p>c</section><div title=footer>d"
       "</div><div id=ftnx>e</div><div style='mso-element:header'><p>f</div>g",
       "text 0 a\nnote 0 b\nnote 0 c\nnote 0 d\ntext 0 e\nnote 0 f\ntext 0 g\n");
+}
+
+/* Of LibreOffice, Word, Google Docs and pandoc. */
+Test (read_html, leaves_the_numbers_of_notes_out_of_the_words)
+{
+  expect_page (
+      "<p>four <a class=sdfootnoteanc name=sdfootnote1anc href=#sdfootnote1sym><sup>1</sup>"
+      "</a>after<div id=sdfootnote1><p class=sdfootnote><a class=sdfootnotesym "
+      "name=sdfootnote1sym href=#sdfootnote1anc>1</a>foot words</div>",
+      "text 0 four after\nnote 0 foot words\n");
+  expect_page ("<p>a<a href='#_ftn1' name='_ftnref1' title=''><span class=MsoFootnoteReference>[1]"
+               "</span></a>b<div style='mso-element:footnote' id=ftn1><p><a href='#_ftnref1' "
+               "name='_ftn1'>[1]</a> foot</div><a name=_ftn>c</a>",
+               "text 0 ab\nnote 0 foot\ntext 0 c\n");
+  expect_page ("<p>a<sup><a href='#ftnt1' id=ftnt_ref1>[1]</a></sup>b<div><p><a href='#ftnt_ref1' "
+               "id=ftnt1>[1]</a><span> foot</span></div>",
+               "text 0 ab\nnote 0 foot\n");
+  expect_page ("<p>a<a href='#fn1' class='x footnote-ref' id=fnref1><sup>1</sup></a><section "
+               "class=footnotes><p>foot<a href='#fnref1' class=footnote-back>\u21a9</a></section>",
+               "text 0 a\nnote 0 foot\n");
 }
 
 Test (read_html, reads_comments_of_which_a_part_is_missing)

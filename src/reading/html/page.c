@@ -282,10 +282,13 @@ page_open_trait (Page *self, HtmlEntry *entry, const HtmlTrait *trait)
     case TRAIT_COMMENT_BACK:
     case TRAIT_NOTE_BACK:
       page_change_part (self, trait);
-      entry->omit = trait->kind == TRAIT_COMMENT_BACK ? OMIT_SILENTLY : entry->omit;
+      entry->omit = OMIT_SILENTLY;
       break;
     case TRAIT_NOTE:
       entry->notes = TRUE;
+      break;
+    case TRAIT_NOTE_SIGN:
+      entry->omit = OMIT_SILENTLY;
       break;
     case TRAIT_NOTHING:
     default:

@@ -8,6 +8,7 @@
 typedef struct
 {
   char *classes, *id, *style, *title;
+  char *name; /* of anchors */
 } Attributes;
 
 static void
@@ -17,6 +18,7 @@ attributes_clear (Attributes *self)
   g_free (self->id);
   g_free (self->style);
   g_free (self->title);
+  g_free (self->name);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Attributes, attributes_clear)
@@ -77,12 +79,33 @@ is_note (const Attributes *attributes, const HtmlStyle *style)
          || g_strcmp0 (attributes->title, "footer") == 0;
 }
 
-static void
-trait_of_anchor (HtmlTrait *trait, const char *id)
+/* Word has them by their name, Google Docs by their id, others by their class. */
+static gboolean
+is_note_sign (const Attributes *attributes)
 {
-  if (!trait_is (trait, TRAIT_COMMENT_SIGN, id_number (id, "_anchor_"))
-      && !trait_is (trait, TRAIT_COMMENT_SIGN, id_number (id, "cmnt_ref"))
-      && !trait_is (trait, TRAIT_COMMENT_BACK, id_number (id, "cmnt")))
+  static const char *const names[] = { "_ftnref", "_ftn", "_ednref", "_edn" };
+  static const char *const classes[] = { "sdfootnoteanc", "sdfootnotesym", "sdendnoteanc",
+                                         "sdendnotesym",  "footnote-ref",  "footnote-back" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    if (id_number (attributes->name, names[i]) != NULL)
+      return TRUE;
+  for (gsize i = 0; i < G_N_ELEMENTS (classes); i++)
+    if (has_class (attributes->classes, classes[i]))
+      return TRUE;
+  return id_number (attributes->id, "ftnt_ref") != NULL;
+}
+
+static void
+trait_of_anchor (HtmlTrait *trait, const Attributes *attributes)
+{
+  const char *id = attributes->id;
+
+  if (is_note_sign (attributes))
+    trait->kind = TRAIT_NOTE_SIGN;
+  else if (!trait_is (trait, TRAIT_COMMENT_SIGN, id_number (id, "_anchor_"))
+           && !trait_is (trait, TRAIT_COMMENT_SIGN, id_number (id, "cmnt_ref"))
+           && !trait_is (trait, TRAIT_COMMENT_BACK, id_number (id, "cmnt")))
     trait_is (trait, TRAIT_NOTE_BACK, id_number (id, "ftnt"));
 }
 
@@ -90,7 +113,7 @@ static void
 trait_set (HtmlTrait *trait, const HtmlEntry *entry, const Attributes *attributes)
 {
   if (entry->element->tag == HTML_A)
-    trait_of_anchor (trait, attributes->id);
+    trait_of_anchor (trait, attributes);
   else if (!trait_is (trait, TRAIT_COMMENT, id_number (attributes->id, "_com_"))
            && (entry->element->flags & HTML_BLOCK) && is_note (attributes, &entry->style))
     trait->kind = TRAIT_NOTE;
@@ -155,7 +178,8 @@ html_trait_read (HtmlTrait *trait, HtmlEntry *entry, const char *name, const Htm
     {
       g_auto (Attributes) attributes
           = { html_attrs_get (attrs, "class"), html_attrs_get (attrs, "id"),
-              html_attrs_get (attrs, "style"), html_attrs_get (attrs, "title") };
+              html_attrs_get (attrs, "style"), html_attrs_get (attrs, "title"),
+              entry->element->tag == HTML_A ? html_attrs_get (attrs, "name") : NULL };
       entry_hide (entry, name, attrs);
       entry_style (entry, name, &attributes, sheet);
       trait_set (trait, entry, &attributes);

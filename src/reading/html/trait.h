@@ -12,6 +12,7 @@ typedef enum
 {
   TRAIT_NOTHING,
   TRAIT_NOTE,         /* a footnote, a header or footer of the page */
+  TRAIT_NOTE_SIGN,    /* its number, in the text or before its own words */
   TRAIT_NOTE_BACK,    /* of Google Docs: its place in the text; the div around it is the note */
   TRAIT_COMMENT,      /* the words of a comment */
   TRAIT_COMMENT_SIGN, /* its sign in the text */
