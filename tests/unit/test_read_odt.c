@@ -177,6 +177,18 @@ Test (read_odt, says_that_a_section_is_hidden)
   expect_warning (source, "has hidden text");
 }
 
+Test (read_odt, leaves_out_what_a_field_hides)
+{
+  g_autoptr (Source) source
+      = read_flat ("<text:p>Set <text:variable-set text:name='v' text:display='none'>secret"
+                   "</text:variable-set>and <text:user-field-get text:display='none'>other"
+                   "</text:user-field-get>got <text:variable-get text:display='value'>five"
+                   "</text:variable-get></text:p>");
+
+  cr_expect_str_eq (source->text, "Set and got five");
+  expect_warning (source, "has hidden text");
+}
+
 Test (read_odt, leaves_out_what_was_deleted_or_is_hidden)
 {
   g_autoptr (Source) source = read_fixture (&reader_odt, "changes.fodt");

@@ -357,6 +357,7 @@ body_leaves_out (OdtBody *self, OdtPlace place, const XmlAttrs *attrs)
 {
   const gboolean is_hidden
       = (place == ODT_SECTION && odt_attr_hides (attrs))
+        || (place == ODT_TRANSPARENT && odt_attr_is (attrs, "display", "none"))
         || (place == ODT_HIDDEN_TEXT && odt_attr_is (attrs, "is-hidden", "true"));
 
   if (!is_hidden && place != ODT_SKIPPED && place != ODT_READING && place != ODT_CHANGES
