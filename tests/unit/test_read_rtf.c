@@ -156,6 +156,8 @@ Test (read_rtf, gathers_the_bytes_of_a_letter)
 Test (read_rtf, reads_unicode_and_passes_over_what_stands_for_it)
 {
   expect_text ("\\u8364?x \\u8364\\'80x {\\uc0\\u8364 x}\\u8364?", "€x €x €x€");
+  expect_text ("\\u8220\\ldblquote a\\u8221\\rdblquote b{\\uc2\\u8212\\emdash -c}\\u8364\\b d",
+               "“a”b—c€d");
   expect_text ("{\\uc2\\u24180\\'94\\'4e abc \\u24180 zzabc}", "年 abc 年abc");
   expect_text ("\\u8364\\par a\\u8364{b}c\\u8364\\{d", "€\n\na€bc€d");
   expect_text ("\\u-3902?a", "\xEF\xBF\xBD"

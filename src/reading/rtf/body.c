@@ -329,6 +329,11 @@ body_word (RtfBody *self, const RtfToken *token)
   const gboolean star = self->now.star;
 
   self->now.star = FALSE;
+  if (self->to_skip > 0 && word != NULL && word->does == RTF_DOES_LETTER)
+    {
+      self->to_skip--;
+      return;
+    }
   self->to_skip = 0;
   /* A group that begins so may be left out by whoever does not know it. */
   if (star && word == NULL && self->around->len > 1)
