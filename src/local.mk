@@ -64,6 +64,7 @@ libespalier_all_la_SOURCES = \
 	%D%/reading/html/list.c %D%/reading/html/list.h \
 	%D%/reading/html/page.c %D%/reading/html/page.h \
 	%D%/reading/html/plan.c %D%/reading/html/plan.h \
+	%D%/reading/html/span.c %D%/reading/html/span.h \
 	%D%/reading/html/stack.c %D%/reading/html/stack.h \
 	%D%/reading/html/style.c %D%/reading/html/style.h \
 	%D%/reading/html/trait.c %D%/reading/html/trait.h \

@@ -285,10 +285,30 @@ Test (read_html, does_not_make_one_line_of_a_page_laid_out_with_a_table)
   g_string_free (page, TRUE);
 }
 
+Test (read_html, keeps_the_columns_below_a_cell_that_reaches_down)
+{
+  expect_page ("<table><tr><td rowspan=2>Ann:<td>Hello.<tr><td>Again.<tr><td>Bob:<td>Hi.</table>",
+               "row 0 Ann:\tHello.\nrow 0 \tAgain.\nrow 0 Bob:\tHi.\n");
+  expect_page ("<table><tr><td>a<td rowspan=3 colspan=2>b<td>c<tr><td>d<td>e<tr><td>f<tr><td>g<td>h"
+               "</table>",
+               "row 0 a\tb\tc\nrow 0 d\t\t\te\nrow 0 f\nrow 0 g\th\n");
+  expect_page (
+      "<table><thead><tr><th rowspan=0>a<th>b<tr><td>c<tbody><tr><td>d<td>e</table><table>"
+      "<tr><td rowspan=99999999999999999999>f<td>g<tr><td>h<table><tr><td>i</table></table>",
+      "row 0 a\tb\nrow 0 \tc\nrow 0 d\te\nrow 0 f\tg\nrow 0 \th i\n");
+}
+
+Test (read_html, keeps_a_mark_of_word_behind_blanks_with_its_words)
+{
+  expect_page ("<p>&nbsp;<span style='mso-list:Ignore'>1.<span>&nbsp; </span></span>one<p>two",
+               "text 0 [1. ]one\ntext 0 two\n");
+}
+
 Test (read_html, keeps_the_title_where_it_says_more)
 {
   expect_page ("<title> Talk \n 3 </title><h1>TALK 3</h1>", "heading 1 TALK 3\n");
   expect_page ("<title>Talk 3</title><title>b</title><p>a", "text 0 a\nnote 0 Talk 3\n");
+  expect_page ("<p><svg><title>Icon</title></svg>a<title>b</title>", "text 0 a\nnote 0 b\n");
 }
 
 Test (read_html, tells_notes_from_text)

@@ -6,6 +6,7 @@
 #include "base/html.h"
 #include "reading/html/comment.h"
 #include "reading/html/list.h"
+#include "reading/html/span.h"
 #include "reading/html/stack.h"
 #include "reading/html/trait.h"
 #include "reading/html/words.h"
@@ -20,6 +21,7 @@ typedef struct
   HtmlComments *comments;
   HtmlStack stack;
   GArray *lists;      /* HtmlList */
+  GArray *spans;      /* HtmlSpans: of the tables that are open and have rows */
   guint tables, ols;  /* how many began: places in the plan */
   GString *mark;      /* of Word, as it comes */
   guint marks;        /* elements that hold it */
@@ -54,7 +56,10 @@ page_mark_end (Page *self)
     return;
   g_autofree char *mark = html_words_normal_mark (self->mark->str);
   if (html_words_blank (self->words))
-    html_words_mark (self->words, mark);
+    {
+      html_words_end (self->words); /* blanks alone are no paragraph, and have no mark */
+      html_words_mark (self->words, mark);
+    }
   else
     html_words_add (self->words, mark, strlen (mark), FALSE, FALSE);
   g_string_truncate (self->mark, 0);
@@ -64,6 +69,19 @@ static void
 page_close_list (Page *self)
 {
   g_array_set_size (self->lists, self->lists->len - 1);
+}
+
+static HtmlSpans *
+page_spans (const Page *self)
+{
+  return &g_array_index (self->spans, HtmlSpans, self->spans->len - 1);
+}
+
+static void
+page_close_row (Page *self)
+{
+  html_words_row_end (self->words);
+  html_spans_row_end (page_spans (self));
 }
 
 static void
@@ -88,7 +106,9 @@ page_close (Page *self, guint place)
   if (entry->closes & CLOSE_LIST)
     page_close_list (self);
   if (entry->closes & CLOSE_ROW)
-    html_words_row_end (self->words);
+    page_close_row (self);
+  if (entry->closes & CLOSE_TABLE)
+    g_array_set_size (self->spans, self->spans->len - 1);
   html_stack_remove (&self->stack, place);
   page_settled (self);
 }
@@ -187,13 +207,41 @@ page_open_row (Page *self, HtmlEntry *entry)
   entry->closes |= CLOSE_ROW;
 }
 
+/* A column that a cell above takes is an empty cell, as in other formats. */
 static void
-page_open_cell (Page *self)
+page_open_cell (Page *self, const HtmlAttrs *attrs)
 {
   const HtmlEntry *row = page_find (self, HTML_TR, HTML_WALL (HTML_TABLE));
 
-  if (row != NULL && (row->closes & CLOSE_ROW))
+  if (row == NULL || !(row->closes & CLOSE_ROW))
+    return;
+  for (guint i = html_spans_taken (page_spans (self)); i > 0; i--)
     html_words_cell (self->words);
+  html_words_cell (self->words);
+  html_spans_cell (page_spans (self), attrs);
+}
+
+static void
+page_open_table (Page *self, HtmlEntry *entry)
+{
+  const HtmlSpans none = { .column = 0 };
+
+  entry->rows
+      = self->tables <= self->plan->tables->len && self->plan->tables->data[self->tables - 1];
+  if (!entry->rows)
+    return;
+  g_array_append_val (self->spans, none);
+  entry->closes |= CLOSE_TABLE;
+}
+
+/* No cell reaches out of its part of the table. */
+static void
+page_open_table_part (Page *self)
+{
+  const HtmlEntry *table = page_find (self, HTML_TABLE, 0);
+
+  if (table != NULL && table->rows)
+    *page_spans (self) = (HtmlSpans){ .column = 0 };
 }
 
 static void
@@ -209,14 +257,16 @@ page_open_structure (Page *self, HtmlEntry *entry, const HtmlAttrs *attrs)
       page_open_item (self, entry, attrs);
       break;
     case HTML_TABLE:
-      entry->rows
-          = self->tables <= self->plan->tables->len && self->plan->tables->data[self->tables - 1];
+      page_open_table (self, entry);
       break;
     case HTML_TR:
       page_open_row (self, entry);
       break;
     case HTML_TD:
-      page_open_cell (self);
+      page_open_cell (self, attrs);
+      break;
+    case HTML_TBODY:
+      page_open_table_part (self);
       break;
     default:
       break;
@@ -539,12 +589,14 @@ html_page_read (Source *source, const HtmlPlan *plan, const char *text, gsize si
   memset (omissions, 0, sizeof *omissions);
   html_stack_init (&self.stack);
   self.lists = g_array_new (FALSE, FALSE, sizeof (HtmlList));
+  self.spans = g_array_new (FALSE, FALSE, sizeof (HtmlSpans));
   self.mark = g_string_new (NULL);
   html_scan (text, size_bytes, &scan, &self);
   page_close_from (&self, 0);
   html_words_end (words);
   prose_finish (words->prose);
   g_array_unref (self.lists);
+  g_array_unref (self.spans);
   g_string_free (self.mark, TRUE);
   html_stack_clear (&self.stack);
 }

@@ -30,6 +30,7 @@ typedef struct
   GString *style;  /* of the style element that is open */
   HtmlTag special; /* title or style that is open */
   gboolean has_title;
+  guint pictures; /* that are open: their titles are not the page's */
 } Planner;
 
 /* ---- tables */
@@ -161,8 +162,10 @@ planner_start (const char *name, const HtmlAttrs *attrs, gboolean closed, gpoint
     planner_item (self);
   else if ((element->flags & HTML_BLOCK) || element->tag == HTML_BR)
     planner_paragraph (self, 1);
-  else if (element->tag == HTML_STYLE || element->tag == HTML_TITLE)
+  else if (element->tag == HTML_STYLE || (element->tag == HTML_TITLE && self->pictures == 0))
     self->special = element->tag;
+  else
+    self->pictures += element->tag == HTML_SVG;
   return closed && planner_end (name, self);
 }
 
@@ -182,7 +185,9 @@ planner_end (const char *name, gpointer data)
       g_string_truncate (self->style, 0);
     }
   else if (tag == HTML_TITLE)
-    self->has_title = TRUE;
+    self->has_title = self->has_title || self->pictures == 0;
+  else if (tag == HTML_SVG && self->pictures > 0)
+    self->pictures--;
   self->special = HTML_OTHER;
   return FALSE;
 }

@@ -25,6 +25,7 @@ typedef enum
   CLOSE_COMMENT = 1 << 4, /* the text of one */
   CLOSE_ABOUT = 1 << 5,   /* the words that one is about */
   CLOSE_QUOTE = 1 << 6,
+  CLOSE_TABLE = 1 << 7, /* one with rows */
 } HtmlClose;
 
 typedef struct
