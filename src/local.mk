@@ -158,7 +158,7 @@ libespalier_all_la_SOURCES = \
 	%D%/study/selection.c %D%/study/selection.h \
 	%D%/study/sortkey.c %D%/study/sortkey.h \
 	\
-	%D%/corpus/belonging.c %D%/corpus/belonging.h \
+	%D%/corpus/belonging.c %D%/corpus/belonging.h %D%/corpus/usual_names.def \
 	%D%/corpus/document.c %D%/corpus/document.h %D%/corpus/document_set.c \
 	%D%/corpus/difference.c %D%/corpus/difference.h %D%/corpus/difference_spans.c \
 	%D%/corpus/handover.c %D%/corpus/handover.h \

@@ -18,43 +18,13 @@ static const struct
   const char *name;
   EspPart part;
 } usual_names[] = {
-  { "interviewer", ESP_PART_INTERVIEWER },
-  { "int", ESP_PART_INTERVIEWER },
-  { "moderator", ESP_PART_INTERVIEWER },
-  { "facilitator", ESP_PART_INTERVIEWER },
-  { "researcher", ESP_PART_INTERVIEWER },
-  { "i", ESP_PART_INTERVIEWER },
-  { "q", ESP_PART_INTERVIEWER },
-  { "follow-up q", ESP_PART_INTERVIEWER },
-  { "iv", ESP_PART_INTERVIEWER },
-  { "interviewerin", ESP_PART_INTERVIEWER },
-  { "interviewleiter", ESP_PART_INTERVIEWER },
-  { "interviewleiterin", ESP_PART_INTERVIEWER },
-  { "moderatorin", ESP_PART_INTERVIEWER },
-  { "moderation", ESP_PART_INTERVIEWER },
-  { "enquêteur", ESP_PART_INTERVIEWER },
-  { "enquêtrice", ESP_PART_INTERVIEWER },
-  { "intervieweur", ESP_PART_INTERVIEWER },
-  { "intervieweuse", ESP_PART_INTERVIEWER },
-  { "animateur", ESP_PART_INTERVIEWER },
-  { "animatrice", ESP_PART_INTERVIEWER },
-  { "modérateur", ESP_PART_INTERVIEWER },
-  { "modératrice", ESP_PART_INTERVIEWER },
-  { "entrevistador", ESP_PART_INTERVIEWER },
-  { "entrevistadora", ESP_PART_INTERVIEWER },
-  { "participant", ESP_PART_CASE },
-  { "respondent", ESP_PART_CASE },
-  { "interviewee", ESP_PART_CASE },
-  { "a", ESP_PART_CASE },
-  { "befragte", ESP_PART_CASE },
-  { "befragter", ESP_PART_CASE },
-  { "interviewé", ESP_PART_CASE },
-  { "interviewée", ESP_PART_CASE },
-  { "enquêté", ESP_PART_CASE },
-  { "enquêtée", ESP_PART_CASE },
-  { "entrevistado", ESP_PART_CASE },
-  { "entrevistada", ESP_PART_CASE },
-  { "unknown speaker", ESP_PART_UNKNOWN },
+#define ASKS(name) { name, ESP_PART_INTERVIEWER },
+#define ANSWERS(name) { name, ESP_PART_CASE },
+#define UNKNOWN(name) { name, ESP_PART_UNKNOWN },
+#include "corpus/usual_names.def"
+#undef ASKS
+#undef ANSWERS
+#undef UNKNOWN
 };
 
 static EspPart

@@ -94,6 +94,56 @@ Test (import, makes_no_case_of_who_asks)
   cr_expect_eq (numbers->unknown_speakers->len, 2);
 }
 
+/* The same in the languages that interviews are often held in; whoever answers is the participant
+ * in whose file they stand. */
+Test (import, knows_who_asks_and_who_answers_in_other_languages)
+{
+  static const char *const pairs[][2] = {
+    { "Interviewerin", "Befragte" },
+    { "Enquêtrice", "Enquêté" },
+    { "Entrevistadora", "Informante" },
+    { "Pesquisador", "Participante" },
+    { "Intervistatrice", "Intervistato" },
+    { "Onderzoeker", "Geïnterviewde" },
+    { "Badaczka", "Rozmówczyni" },
+    { "Исследователь", "Респондент" },
+    { "Görüşmeci", "Katılımcı" },
+    { "GÖRÜŞMECİ", "KATILIMCI" },
+    { "ARAŞTIRMACI", "Görüşülen" },
+    { "الباحثة", "المشارك" },
+    { "\u200fالمحاور\u200f", "المبحوث" },
+    { "מראיינת", "מרואיין" },
+    { "החוקר", "משתתפת" },
+    { "साक्षात्कारकर्ता", "प्रतिभागी" },
+    { "访谈者", "受访者" },
+    { "訪談者", "受訪者" },
+    { "問", "答" },
+    { "聞き手", "語り手" },
+    { "インタビュアー", "調査協力者" },
+    { "연구자", "참여자" },
+  };
+  g_auto (TemporaryStudy) temporary = { 0 };
+  written_study_open (&temporary);
+  for (gsize i = 0; i < G_N_ELEMENTS (pairs); i++)
+    {
+      const char *asks = pairs[i][0], *answers = pairs[i][1];
+      g_autofree char *file = g_strdup_printf ("N-SU-%03zu.txt", i + 100);
+      g_autofree char *words
+          = g_strdup_printf ("%s: %zu?\n\n%s: 1.\n\n%s: B?\n\n%s: 2.\n\n%s: C?\n", asks, i, answers,
+                             asks, answers, asks);
+      g_autoptr (EspImportReport) report = import_file (&temporary, file, words, -1);
+      cr_assert_eq (report->imported, 1, "%s", asks);
+      cr_expect_eq (report->unknown_speakers->len, 0, "%s, %s", asks, answers);
+      g_autofree char *label = g_strdup_printf ("N-SU-%03zu", i + 100);
+      g_autoptr (EspTranscript) transcript = esp_transcript (temporary.study, label, NULL);
+      cr_assert_not_null (transcript);
+      cr_assert_eq (transcript->items->len, 5, "%s: %u", asks, transcript->items->len);
+      for (guint j = 0; j < 5; j++)
+        cr_expect_eq (item_of (transcript, j)->part,
+                      j % 2 == 0 ? ESP_PART_INTERVIEWER : ESP_PART_CASE, "%s, %u", asks, j);
+    }
+}
+
 Test (import, skips_the_second_of_two_same_files)
 {
   g_auto (TemporaryStudy) temporary = { 0 };
