@@ -10,6 +10,8 @@
 
 #include <string.h>
 
+#define LABEL_SHORT 12 /* code points */
+
 static gint
 compare_authors (gconstpointer a, gconstpointer b)
 {
@@ -97,12 +99,22 @@ matrix_theme_heading (Markup *markup, const EspTheme *theme, const EspTheme *sec
   markup_close (markup);
 }
 
+/* Whether a label takes more room on paper than a code such as B-SM-001 does. */
+static gboolean
+matrix_has_long_label (const EspMatrix *matrix)
+{
+  for (guint i = 0; i < matrix->cases->len; i++)
+    if (g_utf8_strlen (((const EspCase *)matrix->cases->pdata[i])->label, -1) > LABEL_SHORT)
+      return TRUE;
+  return FALSE;
+}
+
 static void
 matrix_headings (Markup *markup, const EspMatrix *matrix, guint section)
 {
   markup_open (markup, "thead");
   markup_open (markup, "tr");
-  page_open (markup, "th", "case");
+  page_open (markup, "th", matrix_has_long_label (matrix) ? "case long" : "case");
   markup_attr (markup, "scope", "col");
   markup_attr (markup, "data-sort", "text");
   markup_text (markup, "Case");
