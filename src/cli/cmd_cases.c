@@ -8,6 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#define MOST_NAMED 4u /* documents, on a line */
+
 static void
 cases_columns (Table *table, const GPtrArray *attributes)
 {
@@ -97,6 +99,14 @@ run_list (Call *call, GError **error)
 
 /* ---- who speaks */
 
+/* The case, for people only where it is not called by the document and the name beside it. */
+static void
+cases_add_called (const Call *call, Table *table, const EspSpeaker *one)
+{
+  g_autofree char *usual = g_strdup_printf ("%s, %s", one->document, one->name);
+  table_text (table, !call->json && g_str_equal (usual, one->case_label) ? "" : one->case_label);
+}
+
 static gboolean
 run_unknown (Call *call, GError **error)
 {
@@ -117,7 +127,7 @@ run_unknown (Call *call, GError **error)
       const EspSpeaker *one = speakers->pdata[i];
       table_text (table, one->document);
       table_text (table, one->name);
-      table_text (table, one->case_label);
+      cases_add_called (call, table, one);
       table_uint (table, one->turns);
       table_text (table, one->first_words);
     }
@@ -154,12 +164,11 @@ cases_take_part (const char *as, EspPart *part, GError **error)
 static char *
 cases_named_words (const char *speaker, const char *as, const EspIdentified *done)
 {
-  GString *words = g_string_new (NULL);
-  g_string_printf (words, "%s is %s in ", speaker, as != NULL ? as : done->case_label);
+  g_autoptr (GPtrArray) documents = g_ptr_array_new ();
   for (guint i = 0; i < done->before->len; i++)
-    g_string_append_printf (words, "%s%s", i > 0 ? ", " : "",
-                            ((const EspSpeaker *)done->before->pdata[i])->document);
-  return g_string_free (words, FALSE);
+    g_ptr_array_add (documents, ((const EspSpeaker *)done->before->pdata[i])->document);
+  g_autofree char *list = wording_list (documents, MOST_NAMED);
+  return g_strdup_printf ("%s is %s in %s", speaker, as != NULL ? as : done->case_label, list);
 }
 
 /* What else became of it: who it was before, which cases came and went. */
@@ -179,13 +188,15 @@ cases_say_named (Call *call, const char *about, const char *label, const EspIden
                             done->case_label);
   else if (label != NULL && strcmp (label, done->case_label) != 0)
     g_string_append_printf (more, "; '%s' was read as '%s'", label, done->case_label);
+  EspHandover **handovers = (EspHandover **)done->handovers->pdata;
+  guint documents = 0;
   for (guint i = 0; i < done->handovers->len; i++)
-    {
-      const EspHandover *handover = done->handovers->pdata[i];
-      if (handover->has_document)
-        g_string_append (more, "; the document is theirs too");
-      handover_append (more, handover, done->case_label);
-    }
+    documents += handovers[i]->has_document;
+  if (documents == 1)
+    g_string_append (more, "; the document is theirs too");
+  else if (documents > 1)
+    g_string_append_printf (more, "; %u of the documents are theirs too", documents);
+  handover_append (more, handovers, done->handovers->len, done->case_label);
   call_say (call, "%s%s", about, more->str);
   for (guint i = 0; i < done->handovers->len; i++)
     handover_warn (call, done->handovers->pdata[i], done->case_label);

@@ -108,7 +108,7 @@ set_words (const EspDocumentFacts *facts, const EspDocumentSet *done)
 static void
 set_say (Call *call, const EspDocumentFacts *facts, const char *about, const EspDocumentSet *done)
 {
-  const EspHandover *handover = done->handover;
+  EspHandover *const handover = done->handover;
   const char *to = facts->case_label != NULL ? done->owner : "";
   g_autoptr (GString) more = g_string_new (about);
   if (done->is_new)
@@ -121,7 +121,7 @@ set_say (Call *call, const EspDocumentFacts *facts, const char *about, const Esp
   if (handover != NULL && handover->has_document && *handover->from != '\0')
     g_string_append_printf (more, "; it was %s's", handover->from);
   if (handover != NULL)
-    handover_append (more, handover, to);
+    handover_append (more, &handover, 1, to);
   call_say (call, "%s", more->str);
   if (handover != NULL)
     handover_warn (call, handover, to);

@@ -6,33 +6,28 @@
 
 #define MOST_NAMED 4u
 
-/* "Meaning, Hope and 3 more". */
-static char *
-handover_list (const GPtrArray *texts)
-{
-  GString *list = g_string_new (NULL);
-  for (guint i = 0; i < texts->len && i < MOST_NAMED; i++)
-    g_string_append_printf (list, "%s%s", i > 0 ? ", " : "", (const char *)texts->pdata[i]);
-  if (texts->len > MOST_NAMED)
-    g_string_append_printf (list, " and %u more", texts->len - MOST_NAMED);
-  return g_string_free (list, FALSE);
-}
-
 void
-handover_append (GString *text, const EspHandover *handover, const char *to)
+handover_append (GString *text, EspHandover *const *handovers, guint n, const char *to)
 {
-  if (handover->codings > 0)
+  g_autoptr (GPtrArray) gone = g_ptr_array_new_with_free_func (g_free);
+  guint counted = 0;
+  for (guint i = 0; i < n; i++)
     {
-      g_autofree char *codings = wording_count (handover->codings, "coding");
-      g_string_append_printf (text, "; %s now %s", codings,
-                              handover->codings == 1 ? "counts" : "count");
-      if (*to != '\0')
-        g_string_append_printf (text, " for %s", to);
-      else
-        g_string_append (text, " for no case");
+      counted += handovers[i]->codings;
+      if (handovers[i]->is_gone)
+        g_ptr_array_add (gone, g_strdup_printf ("'%s'", handovers[i]->from));
     }
-  if (handover->is_gone)
-    g_string_append_printf (text, "; gone, as nothing is left of it: '%s'", handover->from);
+  if (counted > 0)
+    {
+      g_autofree char *codings = wording_count (counted, "coding");
+      g_string_append_printf (text, "; %s now %s for %s", codings,
+                              counted == 1 ? "counts" : "count", *to != '\0' ? to : "no case");
+    }
+  if (gone->len == 0)
+    return;
+  g_autofree char *list = wording_list (gone, MOST_NAMED);
+  g_string_append_printf (text, "; gone, as nothing is left of %s: %s",
+                          gone->len == 1 ? "it" : "them", list);
 }
 
 void
@@ -40,7 +35,7 @@ handover_warn (const Call *call, const EspHandover *handover, const char *to)
 {
   if (handover->cells->len > 0)
     {
-      g_autofree char *list = handover_list (handover->cells);
+      g_autofree char *list = wording_list (handover->cells, MOST_NAMED);
       g_autofree char *cells = wording_count (handover->cells->len, "cell");
       call_warn (call,
                  "%s of '%s' %s on words of this document and stay%s with it: %s; chart anew what "
@@ -50,7 +45,7 @@ handover_warn (const Call *call, const EspHandover *handover, const char *to)
     }
   if (handover->keeps_words || handover->left->len == 0)
     return;
-  g_autofree char *left = handover_list (handover->left);
+  g_autofree char *left = wording_list (handover->left, MOST_NAMED);
   g_autofree char *from = wording_argument (handover->from), *into = wording_argument (to);
   if (*to != '\0')
     call_warn (call, "'%s' stays, as it has: %s; if both are one: espalier cases join %s %s",

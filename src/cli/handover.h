@@ -5,9 +5,9 @@
 
 #include "cli/call.h"
 
-/* "; it was N-SU-001's; 3 codings count for N-SU-002 now; N-SU-001 is gone, as nothing was left of
- * it", appended. `to` is whose they are now, '' for nobody's. */
-void handover_append (GString *text, const EspHandover *handover, const char *to);
+/* "; 3 codings now count for N-SU-002; gone, as nothing is left of it: 'N-SU-001'", of them all,
+ * appended. `to` is whose they are now, '' for nobody's. */
+void handover_append (GString *text, EspHandover *const *handovers, guint n, const char *to);
 
 /* Warns of what stays with the old case, and says what to do with it. */
 void handover_warn (const Call *call, const EspHandover *handover, const char *to);

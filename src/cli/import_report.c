@@ -250,15 +250,8 @@ report_list (const GPtrArray *texts, const char *noun, const char *more)
   if (texts->len == 0)
     return;
   g_autofree char *counted = wording_count (texts->len, noun);
-  printf ("%s%s: ", counted, more);
-  for (guint i = 0; i < texts->len && i < MOST_LISTED; i++)
-    {
-      g_autofree char *line = wording_line (texts->pdata[i]);
-      printf ("%s%s", i > 0 ? ", " : "", line);
-    }
-  if (texts->len > MOST_LISTED)
-    printf (" and %u more", texts->len - MOST_LISTED);
-  putchar ('\n');
+  g_autofree char *list = wording_list (texts, MOST_LISTED);
+  printf ("%s%s: %s\n", counted, more, list);
 }
 
 /* A name under which somebody speaks of whom nothing is known. */
@@ -319,7 +312,7 @@ report_unknown (const EspImportReport *report)
       printf ("%s%s", i > 0 ? ", " : "", line);
     }
   if (names->len > MOST_SPEAKERS)
-    printf (" and %u more", names->len - MOST_SPEAKERS);
+    printf (" and %u more names", names->len - MOST_SPEAKERS);
   const EspSpeaker *first = g_array_index (names, UnknownName, 0).first;
   g_autofree char *name = wording_argument (first->name), *in = wording_argument (first->document);
   g_autofree char *command = g_strdup_printf ("espalier cases name %s CASE --in %s", name, in);

@@ -8,18 +8,6 @@
 #define MOST_ASKED 8u
 #define MOST_NAMED 4u
 
-/* "P-02, P-05 and 3 more". */
-static char *
-slip_holders (const EspSlip *slip)
-{
-  GString *text = g_string_new (NULL);
-  for (guint i = 0; i < slip->holders->len && i < MOST_NAMED; i++)
-    g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", (const char *)slip->holders->pdata[i]);
-  if (slip->holders->len > MOST_NAMED)
-    g_string_append_printf (text, " and %u more", slip->holders->len - MOST_NAMED);
-  return g_string_free (text, FALSE);
-}
-
 /* What to type if it is a slip. */
 static char *
 slip_mend (const EspSlip *slip)
@@ -50,7 +38,7 @@ slip_mend (const EspSlip *slip)
 static char *
 slip_words (const EspSlip *slip)
 {
-  g_autofree char *holders = slip_holders (slip);
+  g_autofree char *holders = wording_list (slip->holders, MOST_NAMED);
   g_autofree char *others
       = wording_count (slip->near_holders, slip->sort == ESP_NAME_SESSION ? "document" : "case");
   const gboolean is_value = slip->sort == ESP_NAME_VALUE || slip->sort == ESP_NAME_SESSION;

@@ -10,15 +10,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define GAP 2         /* columns of space between two cells */
-#define NARROWEST 24u /* the last column is never wrapped to less */
+#define GAP 2           /* columns of space between two cells */
+#define LAST_LEAST 24u  /* the last column gives way first, to this */
+#define OTHER_LEAST 12u /* then whichever is the widest, to this */
 
 typedef struct
 {
   char *inside, *key, *heading;
   gboolean is_number; /* aligned to the right */
   gboolean is_empty;  /* in all rows so far */
-  guint width;
+  guint width;        /* of its widest cell */
+  guint shown;        /* as it is printed: what is wider is wrapped */
 } Column;
 
 struct _Table
@@ -258,50 +260,108 @@ print_spaces (guint n)
   printf ("%*s", (int)n, "");
 }
 
-/* Prints a cell that others follow on its line. */
-static void
-table_print_cell (const Column *column, TerminalStyle style, const char *text)
+/* How much narrower a column may become; numbers and headings stay whole. */
+static guint
+column_slack (const Column *column, guint least)
 {
-  guint space = column->width - wording_width (text);
+  least = MAX (least, wording_width (column->heading));
+  return column->is_number || column->shown <= least ? 0 : column->shown - least;
+}
+
+/* The widest of the columns that may become narrower; NULL: none may. */
+static Column *
+table_widest (const Table *table)
+{
+  Column *widest = NULL;
+  for (guint i = 0; i < table->columns->len; i++)
+    {
+      Column *column = table_at (table, i);
+      if (table_shows (table, i) && column_slack (column, OTHER_LEAST) > 0
+          && (widest == NULL || column->shown >= widest->shown))
+        widest = column;
+    }
+  return widest;
+}
+
+/* Says how wide each column is printed, in lines of `width` columns, 0: of any. */
+static void
+table_fit (const Table *table, guint last, guint width)
+{
+  guint total = 0;
+  for (guint i = 0; i <= last; i++)
+    {
+      Column *column = table_at (table, i);
+      column->shown = column->width;
+      if (table_shows (table, i))
+        total += column->width + (i < last ? GAP : 0);
+    }
+  if (width == 0 || total <= width)
+    return;
+  Column *end = table_at (table, last), *widest;
+  guint excess = total - width, first = MIN (excess, column_slack (end, LAST_LEAST));
+  end->shown -= first;
+  for (excess -= first; excess > 0 && (widest = table_widest (table)) != NULL; excess--)
+    widest->shown--;
+}
+
+/* Prints one line of a cell, and the space to the next one. */
+static void
+table_print_cell (const Column *column, TerminalStyle style, const char *text, gboolean is_end)
+{
+  guint width = wording_width (text), space = column->shown > width ? column->shown - width : 0;
   if (column->is_number)
     print_spaces (space);
   terminal_print (style, text);
-  print_spaces (GAP + (column->is_number ? 0 : space));
+  if (!is_end)
+    print_spaces (GAP + (column->is_number ? 0 : space));
 }
 
-/* Prints the cell that ends a line, in lines of `room` columns that stand under each other. */
-static void
-table_print_last (const Column *column, TerminalStyle style, const char *text, guint indent,
-                  guint room)
+/* The lines of each cell of a row; NULL where the column is not printed. The last cell that holds
+ * something has the room of those behind it. */
+static GPtrArray *
+table_wrap (const Table *table, char *const *cells, guint end, guint last)
 {
-  g_autoptr (GPtrArray) lines = wording_wrap (text, room);
-  if (column->is_number)
-    print_spaces (column->width - wording_width (text));
-  for (guint i = 0; i < lines->len; i++)
-    {
-      if (i > 0)
-        print_spaces (indent);
-      terminal_print (style, lines->pdata[i]);
-      putchar ('\n');
-    }
-}
-
-/* Prints a line of the table, to its last cell that holds something; `cells` NULL: the headings. */
-static void
-table_print_line (const Table *table, char *const *cells, guint last, guint indent, guint room)
-{
-  TerminalStyle style = cells == NULL ? STYLE_HEADING : STYLE_PLAIN;
-  guint end = last;
-  while (cells != NULL && end > 0 && (!table_shows (table, end) || cells[end][0] == '\0'))
-    end--;
+  GPtrArray *wrapped = g_ptr_array_new_with_free_func ((GDestroyNotify)g_ptr_array_unref);
   for (guint i = 0; i <= end; i++)
     {
       const Column *column = table_at (table, i);
-      const char *text = cells != NULL ? cells[i] : column->heading;
-      if (i == end)
-        table_print_last (column, style, text, indent, end < last || column->is_number ? 0 : room);
-      else if (table_shows (table, i))
-        table_print_cell (column, style, text);
+      guint room = column->shown < column->width ? column->shown : 0;
+      for (guint j = i + 1; room > 0 && i == end && j <= last; j++)
+        if (table_shows (table, j))
+          room += GAP + table_at (table, j)->shown;
+      g_ptr_array_add (wrapped,
+                       table_shows (table, i) ? wording_wrap (cells[i], room) : g_ptr_array_new ());
+    }
+  return wrapped;
+}
+
+/* What of a cell stands on a line of its row. */
+static const char *
+table_piece (const GPtrArray *wrapped, guint column, guint line)
+{
+  const GPtrArray *lines = wrapped->pdata[column];
+  return line < lines->len ? lines->pdata[line] : "";
+}
+
+/* Prints a row, each line to its last cell that holds something. */
+static void
+table_print_row (const Table *table, TerminalStyle style, char *const *cells, guint last)
+{
+  guint end = last, height = 1;
+  while (end > 0 && (!table_shows (table, end) || cells[end][0] == '\0'))
+    end--;
+  g_autoptr (GPtrArray) wrapped = table_wrap (table, cells, end, last);
+  for (guint i = 0; i <= end; i++)
+    height = MAX (height, ((const GPtrArray *)wrapped->pdata[i])->len);
+  for (guint line = 0; line < height; line++)
+    {
+      guint stop = end;
+      while (stop > 0 && *table_piece (wrapped, stop, line) == '\0')
+        stop--;
+      for (guint i = 0; i <= stop; i++)
+        if (table_shows (table, i))
+          table_print_cell (table_at (table, i), style, table_piece (wrapped, i, line), i == stop);
+      putchar ('\n');
     }
 }
 
@@ -313,18 +373,18 @@ table_print (const Table *table, guint width)
       table_print_rows_json (table);
       return;
     }
-  guint last = table->columns->len, indent = 0;
-  for (guint i = 0; i < table->columns->len; i++)
+  guint n = table->columns->len, last = n;
+  g_autofree char **headings = g_new0 (char *, n);
+  for (guint i = 0; i < n; i++)
     if (table_shows (table, i))
       {
-        if (last < table->columns->len)
-          indent += table_at (table, last)->width + GAP;
+        headings[i] = table_at (table, i)->heading;
         last = i;
       }
-  if (last == table->columns->len)
+  if (last == n)
     return;
-  guint room = width == 0 ? 0 : MAX (NARROWEST, width > indent ? width - indent : 0);
-  table_print_line (table, NULL, last, indent, room);
-  for (guint i = 0; i < table->texts->len; i += table->columns->len)
-    table_print_line (table, (char *const *)table->texts->pdata + i, last, indent, room);
+  table_fit (table, last, width);
+  table_print_row (table, STYLE_HEADING, headings, last);
+  for (guint i = 0; i < table->texts->len; i += n)
+    table_print_row (table, STYLE_PLAIN, (char *const *)table->texts->pdata + i, last);
 }

@@ -32,7 +32,7 @@ void table_json (Table *table, json_t *value); /* for a column in JSON only; the
 
 guint table_rows (const Table *table);
 
-/* Prints; the last column is wrapped to `width` columns in all, 0: nothing is wrapped. */
+/* Prints; cells are wrapped so that a line has `width` columns, 0: nothing is wrapped. */
 void table_print (const Table *table, guint width);
 
 /* Prints a JSON value, indented, with every control character escaped. */

@@ -116,11 +116,12 @@ wording_may_part (gunichar before, gunichar after)
     }
 }
 
-/* Where a line of `width` columns ends: where it may be parted last, else where it is full. */
+/* Where a line of `width` columns ends: where it may be parted last; else, in a long word, behind a
+ * hyphen or the like; else where it is full. */
 static const char *
 wording_line_end (const char *text, guint width)
 {
-  const char *part = NULL, *at = text;
+  const char *part = NULL, *joint = NULL, *at = text;
   gunichar before = 0;
   guint used = 0;
   for (; *at != '\0' && *at != '\n'; at = wording_next (at))
@@ -129,8 +130,10 @@ wording_line_end (const char *text, guint width)
       used += wording_width_of (c);
       if (*at == ' ' || (at > text && wording_may_part (before, c)))
         part = at;
+      else if (used <= width && strchr ("-_/", *at) != NULL)
+        joint = wording_next (at);
       if (*at != ' ' && used > width && at > text)
-        return part != NULL ? part : at;
+        return part != NULL ? part : joint != NULL ? joint : at;
       before = c;
     }
   return at;
@@ -170,6 +173,20 @@ wording_count (guint n, const char *noun)
   if (length > 1 && noun[length - 1] == 'y' && strchr ("aeiou", noun[length - 2]) == NULL)
     return g_strdup_printf ("%u %.*sies", n, (int)length - 1, noun);
   return g_strdup_printf ("%u %s%s", n, noun, noun[length - 1] == 's' ? "es" : "s");
+}
+
+char *
+wording_list (const GPtrArray *texts, guint most)
+{
+  GString *list = g_string_new (NULL);
+  for (guint i = 0; i < texts->len && i < most; i++)
+    {
+      g_autofree char *line = wording_line (texts->pdata[i]);
+      g_string_append_printf (list, "%s%s", i > 0 ? ", " : "", line);
+    }
+  if (texts->len > most)
+    g_string_append_printf (list, " and %u more", texts->len - most);
+  return g_string_free (list, FALSE);
 }
 
 char *

@@ -26,7 +26,8 @@ char *wording_excerpt (const char *line, guint width);
 guint wording_width (const char *text);
 
 /* Where the line that begins at `text` ends, which may have `width` columns, 0: any number. It is
- * parted at spaces, between characters of scripts that write none, or, in a longer word, anywhere.
+ * parted at spaces, between characters of scripts that write none, or, in a longer word, behind a
+ * hyphen or anywhere.
  * *next gets where the line after it begins, NULL at the end. */
 const char *wording_break (const char *text, guint width, const char **next);
 
@@ -36,6 +37,9 @@ GPtrArray *wording_wrap (const char *text, guint width);
 
 /* "1 file", "31 files", "2 countries". */
 char *wording_count (guint n, const char *noun);
+
+/* "Meaning, Hope and 3 more": the first of some texts, on one line. */
+char *wording_list (const GPtrArray *texts, guint most);
 
 /* "66", "48.5": to a tenth, with a point in every locale. */
 char *wording_number (double number);

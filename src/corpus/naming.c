@@ -11,6 +11,7 @@
 #include "study/in_force.h"
 
 #define FIRST_WORDS_CP 60
+#define MOST_NAMED 4u /* documents, in a message */
 
 /* ---- the speakers of the versions in force */
 
@@ -190,10 +191,11 @@ pick_speakers (const GPtrArray *rows, const char *name, const char *document, GE
       g_autofree char *other = text_fold_name (row->name);
       if (!g_str_equal (other, folded))
         continue;
-      fail (error, ESP_ERROR_NOT_FOUND,
-            "who '%s' is in '%s' has been said already%s%s; say in which document it is somebody "
-            "else",
-            row->name, row->document, *row->case_label != '\0' ? ": " : "", row->case_label);
+      fail (
+          error, ESP_ERROR_NOT_FOUND,
+          "who '%s' is in '%s' has been said already%s%s; --in DOCUMENT says where it is somebody "
+          "else",
+          row->name, row->document, *row->case_label != '\0' ? ": " : "", row->case_label);
       return NULL;
     }
   fail_no_speaker (rows, name, document, error);
@@ -206,13 +208,15 @@ static gboolean
 only_one_document (const GPtrArray *picked, const char *name, GError **error)
 {
   g_autoptr (GString) documents = g_string_new (NULL);
-  for (guint i = 0; i < picked->len; i++)
+  for (guint i = 0; i < picked->len && i < MOST_NAMED; i++)
     g_string_append_printf (documents, "%s'%s'", i > 0 ? ", " : "",
                             ((const SpeakerRow *)picked->pdata[i])->document);
+  if (picked->len > MOST_NAMED)
+    g_string_append_printf (documents, " and %u more", picked->len - MOST_NAMED);
   return picked->len == 1
          || fail (error, ESP_ERROR_AMBIGUOUS,
-                  "'%s' speaks in %u documents (%s); say in which it is this person", name,
-                  picked->len, documents->str);
+                  "'%s' speaks in %u documents (%s); say in which it is this person: --in DOCUMENT",
+                  name, picked->len, documents->str);
 }
 
 /* In every version of the text, so that taking back a correction does not bring back the slip. */

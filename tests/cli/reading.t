@@ -243,7 +243,41 @@ report $? "one that brings nothing does not"
 mkdir crowd
 for i in $(seq 1 20); do printf 'Someone %s: Oh?\n\nOther %s: Yes, oh.\n\nSomeone %s: Hm.\n\nOther %s: Well.\n' $i $i $i $i >crowd/C-SU-1$(printf %02d "$i").txt; done
 run espalier import crowd
-check_out '^[0-9]+ unknown speakers: .* and [0-9]+ more$' "a long list of speakers is cut in the closing page"
+check_out '^[0-9]+ unknown speakers: .* and [0-9]+ more names$' "a long list of speakers is cut in the closing page"
 test "$(espalier cases unknown --json | grep -c '"document": "C-SU-1')" -ge 20
 report $? "and whole in 'cases unknown'"
+
+# ---- somebody who speaks in many documents, with long names, on a narrow terminal
+mkdir many
+for i in $(seq 1 9); do
+  printf 'Wilhelmina Marguerite-Beaumont: Shall we begin?\n\nOther %s: Yes, by all means, and at some length this time.\n\nWilhelmina Marguerite-Beaumont: Good.\n\nOther %s: Now.\n' \
+    "$i" "$i" >"many/2016-03-0$i-Interview-with-somebody-at-the-公司法修法與社會企業第二次焦點座談會.txt"
+done
+espalier new narrow.espalier --study corpora/recovery-care/study.xml --framework frameworks/care-planning.xml >/dev/null
+run espalier -s narrow.espalier import many
+run espalier -s narrow.espalier cases name 'Wilhelmina Marguerite-Beaumont' Q-1
+check_err "speaks in 9 documents \('2016-03-01[^']*', '[^']*', '[^']*', '[^']*' and 5 more\); say in which it is this person: --in DOCUMENT" \
+  "of many documents the first are named"
+if command -v script >/dev/null && command -v python3 >/dev/null \
+   && [ "$(script -qec "echo so" /dev/null </dev/null 2>/dev/null | tr -d "\r")" = so ]; then
+  for table in "cases unknown" cases documents "import --dry-run many"; do
+    espalier -s narrow.espalier $table >"$scratch/whole" 2>/dev/null
+    on_terminal 80 espalier -s narrow.espalier $table
+    python3 - "$scratch/out" "$scratch/whole" "$table" <<'END' >>"$scratch/err" 2>&1
+import re, sys, unicodedata
+def wide (line): return sum (0 if unicodedata.combining (c) else 2 if unicodedata.east_asian_width (c) in 'WF' else 1 for c in line)
+shown, whole = (re.sub (r'(?s)\A.*\x1b\[K', '', open (name, encoding='utf-8').read ()).split ('\n\n')[0] for name in sys.argv[1:3])
+assert max (map (wide, whole.split ('\n'))) > 80 >= max (map (wide, shown.split ('\n'))), shown
+# Nothing is lost: the letters of both, whatever their order, are the same.
+assert sorted (shown.replace (' ', '')) .__len__ () - shown.count ('\n') == len (whole.replace (' ', '')) - whole.count ('\n'), (shown, whole)
+assert all (sorted (shown).count (c) == whole.count (c) for c in set (whole) - set (' \n'))
+END
+    report $? "'$table' fits 80 columns, and nothing of it is lost"
+  done
+else
+  skip "tables on a narrow terminal" "there is no script (apt-get install bsdutils), no terminal for it, or no python3"
+fi
+run espalier -s narrow.espalier cases name 'Wilhelmina Marguerite-Beaumont' --as interviewer
+check_out "is interviewer in [^,]*, [^,]*, [^,]*, [^,]* and 5 more; gone, as nothing is left of them: .* and 5 more$" \
+  "saying who asks in nine documents is told in one line"
 done_testing
