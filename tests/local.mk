@@ -12,7 +12,7 @@ EXTRA_DIST += %D%/fixtures %D%/studies %D%/corpora
 
 # ---- unit tests: one program, which reaches the inside of every room
 TESTS += %D%/unit/unit.t
-EXTRA_DIST += %D%/unit/unit.t %D%/support/lsan.supp %D%/support/valgrind.supp %D%/support/workbooks.py
+EXTRA_DIST += %D%/unit/unit.t %D%/support/lsan.supp %D%/support/valgrind.supp %D%/support/workbooks.py %D%/support/pages.py
 if HAVE_CRITERION
 check_PROGRAMS += %D%/unit/unit
 endif
@@ -125,6 +125,7 @@ cli_tests = \
 	%D%/cli/survey-services.t \
 	%D%/cli/workbooks.t \
 	%D%/cli/commands.t \
+	%D%/cli/docs.t \
 	%D%/cli/corpora.t %D%/cli/corpora-table.t \
 	%D%/cli/faults.t \
 	%D%/cli/groups.t \
