@@ -247,7 +247,8 @@ run_join (Call *call, GError **error)
     return FALSE;
   g_autofree char *documents = wording_count (joined->documents->len, "document");
   g_autofree char *summaries = wording_count (joined->summaries, "summary");
-  call_say (call, "%s: %s and %s came along%s", about, documents, summaries,
+  call_say (call, "%s: %s%s%s came along%s", about, documents, joined->summaries > 0 ? " and " : "",
+            joined->summaries > 0 ? summaries : "",
             joined->is_new ? "; its label is new in the study" : "");
   for (guint i = 0; i < joined->not_taken->len; i++)
     call_warn (call, "not taken along, as %s has another: %s", joined->to,

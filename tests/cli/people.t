@@ -51,7 +51,7 @@ run espalier import leaflet.txt -s empty.espalier
 check_out "^the study has no cases yet$" "a study without cases says so"
 rm -f empty.espalier
 run espalier cases join 'Care lead 2, Langeudoc' 'Care lead 2, Languedoc'
-check_out '^Care lead 2, Langeudoc is Care lead 2, Languedoc: 1 document and 0 summaries came along$' "two that are one are made one"
+check_out '^Care lead 2, Langeudoc is Care lead 2, Languedoc: 1 document came along$' "two that are one are made one"
 
 # ---- values
 espalier attributes set N-SU-001 region=North >/dev/null
