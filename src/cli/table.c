@@ -12,7 +12,7 @@
 
 #define GAP 2           /* columns of space between two cells */
 #define LAST_LEAST 24u  /* the last column gives way first, to this */
-#define OTHER_LEAST 12u /* then whichever is the widest, to this */
+#define OTHER_LEAST 16u /* then the widest ones, to this */
 
 typedef struct
 {
@@ -260,48 +260,49 @@ print_spaces (guint n)
   printf ("%*s", (int)n, "");
 }
 
-/* How much narrower a column may become; numbers and headings stay whole. */
+/* A column's width where it may have `most`; numbers and headings stay whole. */
 static guint
-column_slack (const Column *column, guint least)
+column_within (const Column *column, guint most, guint least)
 {
   least = MAX (least, wording_width (column->heading));
-  return column->is_number || column->shown <= least ? 0 : column->shown - least;
+  return column->is_number ? column->shown : MIN (column->shown, MAX (most, least));
 }
 
-/* The widest of the columns that may become narrower; NULL: none may. */
-static Column *
-table_widest (const Table *table)
+/* The width of a line whose columns may each have `most`. */
+static guint
+table_width (const Table *table, guint last, guint most)
 {
-  Column *widest = NULL;
-  for (guint i = 0; i < table->columns->len; i++)
-    {
-      Column *column = table_at (table, i);
-      if (table_shows (table, i) && column_slack (column, OTHER_LEAST) > 0
-          && (widest == NULL || column->shown >= widest->shown))
-        widest = column;
-    }
-  return widest;
+  guint width = 0;
+  for (guint i = 0; i <= last; i++)
+    if (table_shows (table, i))
+      width += column_within (table_at (table, i), most, OTHER_LEAST) + (i < last ? GAP : 0);
+  return width;
 }
 
 /* Says how wide each column is printed, in lines of `width` columns, 0: of any. */
 static void
 table_fit (const Table *table, guint last, guint width)
 {
-  guint total = 0;
   for (guint i = 0; i <= last; i++)
-    {
-      Column *column = table_at (table, i);
-      column->shown = column->width;
-      if (table_shows (table, i))
-        total += column->width + (i < last ? GAP : 0);
-    }
-  if (width == 0 || total <= width)
+    table_at (table, i)->shown = table_at (table, i)->width;
+  const guint whole = table_width (table, last, G_MAXUINT);
+  if (width == 0 || whole <= width)
     return;
-  Column *end = table_at (table, last), *widest;
-  guint excess = total - width, first = MIN (excess, column_slack (end, LAST_LEAST));
-  end->shown -= first;
-  for (excess -= first; excess > 0 && (widest = table_widest (table)) != NULL; excess--)
-    widest->shown--;
+  Column *end = table_at (table, last);
+  guint excess = whole - width, kept = end->shown > excess ? end->shown - excess : 0;
+  end->shown = column_within (end, kept, LAST_LEAST);
+  guint fits = 0, too_wide = G_MAXUINT;
+  while (too_wide - fits > 1)
+    {
+      guint middle = fits + (too_wide - fits) / 2;
+      if (table_width (table, last, middle) <= width)
+        fits = middle;
+      else
+        too_wide = middle;
+    }
+  for (guint i = 0; i <= last; i++)
+    if (table_shows (table, i))
+      table_at (table, i)->shown = column_within (table_at (table, i), fits, OTHER_LEAST);
 }
 
 /* Prints one line of a cell, and the space to the next one. */
