@@ -203,8 +203,17 @@ report_duplicate (Importer *importer, const Intake *intake, EspImportedFile *fil
                   gboolean restored)
 {
   const char *document = query_text (known, 0);
-  const gboolean is_same_file = query_int (known, 1) != 0;
-  if (restored)
+  const char *encoding = importer->options->encoding;
+  const gboolean is_same_file = query_int (known, 1) != 0, is_same_text = query_int (known, 3) != 0;
+  if (is_same_file && !is_same_text && encoding != NULL)
+    {
+      const char *quote = strchr (document, ' ') != NULL ? "\"" : "";
+      g_autofree char *done
+          = g_strdup_printf ("skipped; 'espalier revise %s%s%s FILE --encoding %s' reads it so",
+                             quote, document, quote, encoding);
+      report_skipped (importer->report, file, ESP_GRADE_WARNING, document, "the same file", done);
+    }
+  else if (restored)
     report_skipped (importer->report, file, ESP_GRADE_NOTE, document,
                     is_same_file ? "the same file" : "the same text",
                     "its words, which were lost, are stored again");
@@ -225,10 +234,11 @@ find_duplicate (Importer *importer, const Intake *intake, EspImportedFile *file,
 {
   g_autoptr (Query) query = store_query (
       importer->study,
-      "SELECT d.name, v.original_hash = :original, ifnull (c.label, '') FROM document_version v"
-      " JOIN document d ON d.id = v.document_id LEFT JOIN study_case c ON c.id = d.case_id"
+      "SELECT d.name, v.original_hash = :original, ifnull (c.label, ''), v.text_hash = :text FROM"
+      " document_version v JOIN document d ON d.id = v.document_id LEFT JOIN study_case c ON c.id "
+      "= d.case_id"
       " WHERE (v.original_hash = :original OR v.text_hash = :text) AND v.gone = 0 AND d.gone = 0"
-      " ORDER BY v.original_hash = :original DESC LIMIT 1");
+      " ORDER BY v.original_hash = :original DESC, v.text_hash = :text DESC LIMIT 1");
   query_bind_blob (query, ":original", intake->original_hash, 32);
   query_bind_blob (query, ":text", intake->text_hash, 32);
   *found = query_step (query, error);

@@ -24,6 +24,14 @@ check_out "^warning .*quotes.txt: is in windows-1252, as far as can be told; sto
 said "P1: It isn’t far – we said “yes” and paid £40.
 " "with its quotes, dash and pound"
 
+run espalier import --encoding macintosh quotes.txt
+check_out "^warning .*quotes.txt: the same file is in the study as 'quotes'; skipped; 'espalier revise quotes FILE --encoding macintosh' reads it so$" \
+  "a file that is there is not read anew, and the report says what does that"
+run espalier revise quotes quotes.txt --encoding macintosh --anyway --dry-run
+check_status 0 "which it does"
+run espalier import --verbose quotes.txt
+check_out "^note .*quotes.txt: the same file is in the study as 'quotes'; skipped$" "without another encoding it is a note"
+
 run espalier import --verbose wide.txt
 check_out "^note .*wide.txt: is in UTF-16LE; stored as UTF-8$" "a mark is no guess: a note"
 
