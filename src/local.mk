@@ -30,8 +30,10 @@ libespalier_all_la_CFLAGS = $(AM_CFLAGS) $(POPPLER_CFLAGS)
 libespalier_all_la_LIBADD = $(ALL_LIBS)
 libespalier_all_la_SOURCES = \
 	%D%/base/archive.c %D%/base/archive.h \
+	%D%/base/conversion.c %D%/base/conversion.h \
 	%D%/base/csv.c %D%/base/csv.h \
 	%D%/base/decode.c %D%/base/decode.h \
+	%D%/base/decoded.c %D%/base/decoded.h \
 	%D%/base/element.c %D%/base/element.h \
 	%D%/base/error.c %D%/base/error.h \
 	%D%/base/file.c %D%/base/file.h \
@@ -121,7 +123,7 @@ libespalier_all_la_SOURCES = \
 	%D%/reading/caption/vtt.c %D%/reading/caption/vtt.h \
 	%D%/reading/caption/vtt_text.c \
 	\
-	%D%/turns/aside.c %D%/turns/aside.h %D%/turns/frontmatter.c %D%/turns/frontmatter.h %D%/turns/initials.c %D%/turns/initials.h %D%/turns/layout.c \
+	%D%/turns/aside.c %D%/turns/aside.h %D%/turns/frontmatter.c %D%/turns/frontmatter.h %D%/turns/initials.c %D%/turns/initials.h %D%/turns/lost_letters.c %D%/turns/lost_letters.h %D%/turns/layout.c \
 	%D%/turns/layout.h %D%/turns/line.c %D%/turns/line.h %D%/turns/lines.c %D%/turns/printed.c %D%/turns/printed.h %D%/turns/row.c %D%/turns/row.h \
 	%D%/turns/speaker.c %D%/turns/speaker.h %D%/turns/stretch.c %D%/turns/stretch.h %D%/turns/style.c %D%/turns/style.h %D%/turns/timestamp.c \
 	%D%/turns/timestamp.h %D%/turns/timing.c %D%/turns/timing.h \

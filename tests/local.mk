@@ -98,6 +98,7 @@ endif
 	%D%/unit/test_sight.c \
 	%D%/unit/test_recover.c \
 	%D%/unit/test_snippet.c \
+	%D%/unit/test_stray_bytes.c \
 	%D%/unit/test_study.c \
 	%D%/unit/test_text.c \
 	%D%/unit/test_turns.c \

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/decode.h"
 
+#include "base/conversion.h"
 #include "base/error.h"
 #include "base/guess.h"
 
@@ -89,8 +90,7 @@ mark_fits (const char *mark, const char *said)
   return g_str_has_prefix (upper, family) || g_str_equal (upper, "UTF8");
 }
 
-/* ---------------------------------------------------------------- UTF-16 and UTF-32 without a mark
- */
+/* ---------------------------------------------------------------- what is no text */
 
 /* Control characters that texts have. */
 static gboolean
@@ -98,63 +98,6 @@ is_text_control (gunichar c)
 {
   return (c >= '\t' && c <= '\r') || c == 0x1b || c == 0x85;
 }
-
-/* Whether all of a text is characters that texts have: for what would be a great chance otherwise.
- */
-static gboolean
-is_all_text (const char *text, gsize size)
-{
-  for (const char *at = text; at < text + size; at = g_utf8_next_char (at))
-    {
-      const gunichar c = g_utf8_get_char (at);
-      if (!g_unichar_isdefined (c) || (g_unichar_iscntrl (c) && !is_text_control (c)))
-        return FALSE;
-    }
-  return TRUE;
-}
-
-/* How much of the text tells. */
-#define TRIAL ((gsize)1 << 16)
-
-/* Whether bytes with NUL are ASCII with a few of them in it: in UTF-16 every other byte of such
- * letters would be NUL. */
-static gboolean
-is_ascii_with_nuls (const char *bytes, gsize size)
-{
-  gsize nuls = 0, ascii = 0;
-
-  for (gsize i = 0; i < size; i++)
-    {
-      nuls += bytes[i] == '\0';
-      ascii += g_ascii_isprint (bytes[i]) || g_ascii_isspace (bytes[i]);
-    }
-  return ascii * 10 > (size - nuls) * 9 && nuls * 3 < size;
-}
-
-/* The encoding of several bytes a unit that bytes with NUL are in; NULL for none. */
-static const char *
-wide_find (const char *bytes, gsize size)
-{
-  static const char *const encodings[] = { "UTF-32LE", "UTF-32BE", "UTF-16LE", "UTF-16BE" };
-
-  if (is_ascii_with_nuls (bytes, MIN (size, TRIAL)))
-    return NULL;
-  for (gsize i = 0; i < G_N_ELEMENTS (encodings); i++)
-    {
-      const gsize unit = i < 2 ? 4 : 2;
-      gsize length = MIN (size, TRIAL), read = 0, written = 0;
-      if (size % unit != 0)
-        continue;
-      g_autofree char *text
-          = g_convert (bytes, (gssize)length, "UTF-8", encodings[i], &read, &written, NULL);
-      /* A pair of surrogates may stand across the end of the trial. */
-      if (text != NULL && length - read < 4 && written > 0 && is_all_text (text, written))
-        return encodings[i];
-    }
-  return NULL;
-}
-
-/* ---------------------------------------------------------------- what is no text */
 
 /* More than one byte in so many is a control character that no text has; UTF-8 is text for other
  * reasons, and may have more. */
@@ -180,25 +123,12 @@ has_many_controls (const char *bytes, gsize size, gsize share)
   return controls > size / share;
 }
 
-/* ---------------------------------------------------------------- places */
-
-/* The line in which a text ends: LF, CR and CRLF end one. */
-static gsize
-line_of (const char *text, gsize size)
-{
-  gsize line = 1;
-
-  for (gsize i = 0; i < size; i++)
-    line += text[i] == '\n' || (text[i] == '\r' && (i + 1 == size || text[i + 1] != '\n'));
-  return line;
-}
-
 /* ---------------------------------------------------------------- UTF-8 with damage */
 
-/* Whether bytes that are not valid UTF-8 are mostly that: more of their characters outside ASCII
- * are than are not. *bad: the first byte that is not. */
+/* Whether bytes that are not valid UTF-8 are mostly that: of what is outside ASCII at least half
+ * is, which in another encoding it hardly ever is by chance. */
 static gboolean
-is_damaged_utf8 (const char *bytes, gsize size, gsize *bad)
+is_damaged_utf8 (const char *bytes, gsize size)
 {
   const char *at = bytes, *end = bytes + size, *stop;
   gsize good_count = 0, bad_count = 0;
@@ -207,111 +137,170 @@ is_damaged_utf8 (const char *bytes, gsize size, gsize *bad)
     {
       for (; at < stop; at = g_utf8_next_char (at))
         good_count += (guint8)*at >= 0x80;
-      if (bad_count++ == 0)
-        *bad = (gsize)(stop - bytes);
+      bad_count++;
       at = stop + 1;
     }
   for (; at < end; at = g_utf8_next_char (at))
     good_count += (guint8)*at >= 0x80;
-  return good_count > bad_count;
+  return good_count >= bad_count && good_count > 0;
 }
 
+/* ---------------------------------------------------------------- UTF-16 and UTF-32 without a mark
+ */
+
+/* How much of the text tells. */
+#define TRIAL ((gsize)1 << 16)
+
+/* Whether bytes with NUL are a text of one byte a letter with a few of them in it: in UTF-16 every
+ * other byte of such letters would be NUL. */
 static gboolean
-fail_damaged (const char *bytes, gsize bad, const char *advice, GError **error)
+is_narrow_with_nuls (const char *bytes, gsize size)
 {
-  return fail (error, ESP_ERROR_INPUT,
-               "it is UTF-8, but byte %" G_GSIZE_FORMAT " (0x%02X, line %" G_GSIZE_FORMAT
-               ") is not; %s",
-               bad + 1, (guint8)bytes[bad], line_of (bytes, bad), advice);
+  g_autoptr (GString) text = g_string_new_len (bytes, (gssize)size);
+  DecodedFaults nuls;
+  gsize ascii = 0;
+
+  conversion_drop_nuls (text, &nuls);
+  if (nuls.count >= size / 3 || has_many_controls (text->str, text->len, CONTROL_SHARE))
+    return FALSE;
+  for (gsize i = 0; i < text->len; i++)
+    ascii += (guint8)text->str[i] < 0x80;
+  return ascii * 10 > text->len * 9 || is_damaged_utf8 (text->str, text->len);
+}
+
+/* One character in so many may be none that texts have: the file may be damaged there. */
+#define WIDE_SHARE 100
+
+/* How many of the characters are ASCII, or marks of Chinese and Japanese; -1 for what is no text.
+ * In UTF-16 with the bytes of each character turned, most of them are letters of some script too.
+ */
+static gssize
+wide_weight (const char *bytes, gsize size, const char *encoding)
+{
+  Conversion conversion;
+  g_autoptr (GString) text = conversion_make (bytes, size, encoding, &conversion);
+  gsize count = 0, strange = 0, usual = 0;
+
+  for (const char *at = text->str; at < text->str + text->len; at = g_utf8_next_char (at), count++)
+    {
+      const gunichar c = g_utf8_get_char (at);
+      usual += c < 0x80 || (c >= 0x3000 && c <= 0x3002) || c == 0xff0c || c == 0xff1a;
+      strange += !g_unichar_isdefined (c) || (g_unichar_iscntrl (c) && !is_text_control (c));
+    }
+  /* The end of the trial, or of the file, may stand in a character. */
+  strange += conversion.lost.count - conversion.is_cut;
+  return strange <= count / WIDE_SHARE && usual > count / WIDE_SHARE ? (gssize)usual : -1;
+}
+
+/* The encoding of several bytes a unit that bytes with NUL are in; NULL for none. */
+static const char *
+wide_find (const char *bytes, gsize size)
+{
+  static const char *const encodings[] = { "UTF-32LE", "UTF-32BE", "UTF-16LE", "UTF-16BE" };
+  const char *best = NULL;
+  gssize most = -1;
+
+  size = MIN (size, TRIAL);
+  if (size < 2 || is_narrow_with_nuls (bytes, size))
+    return NULL;
+  for (gsize i = 0; i < G_N_ELEMENTS (encodings); i++)
+    {
+      const gssize weight = wide_weight (bytes, size, encodings[i]);
+      if (weight > most)
+        {
+          best = encodings[i];
+          most = weight;
+        }
+    }
+  return best;
+}
+
+gboolean
+decode_is_wide (const char *bytes, gsize size)
+{
+  gsize mark_size;
+  const char *mark = mark_find (bytes, size, &mark_size);
+
+  if (mark != NULL)
+    return !g_str_equal (mark, "UTF-8");
+  return memchr (bytes, '\0', size) != NULL && wide_find (bytes, size) != NULL;
+}
+
+char *
+decode_beginning (const char *bytes, gsize size, gsize most)
+{
+  gsize mark_size;
+  size = MIN (size, most);
+  const char *encoding = mark_find (bytes, size, &mark_size);
+  Conversion conversion;
+
+  bytes += mark_size;
+  size -= mark_size;
+  if (encoding == NULL && memchr (bytes, '\0', size) != NULL)
+    encoding = wide_find (bytes, size);
+  g_autoptr (GString) text = encoding != NULL ? conversion_make (bytes, size, encoding, &conversion)
+                                              : g_string_new_len (bytes, (gssize)size);
+  conversion_drop_nuls (text, &conversion.lost);
+  char *to = text->str;
+  for (const char *at = text->str; *at != '\0'; at++)
+    if ((guint8)*at < 0x80)
+      *to++ = *at;
+    else if (encoding == NULL || (guint8)*at >= 0xc0)
+      *to++ = '?';
+  *to = '\0';
+  return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
 /* ---------------------------------------------------------------- converting */
 
-/* CRLF and CR to LF, in place. */
-static void
-unify_line_ends (char *text)
-{
-  char *to = strchr (text, '\r');
-
-  if (to == NULL)
-    return;
-  for (const char *from = to; *from != '\0'; from++)
-    {
-      if (*from == '\r')
-        {
-          *to++ = '\n';
-          if (from[1] == '\n')
-            from++;
-        }
-      else
-        *to++ = *from;
-    }
-  *to = '\0';
-}
-
-/* Says where the bytes stop being in the encoding: `read` of them are. */
 static gboolean
-fail_conversion (const char *bytes, gsize read, gboolean cut, const char *encoding, GError **error)
+fail_nuls (const DecodedFaults *nuls, GError **error)
 {
-  gsize written = 0;
-  g_autofree char *before
-      = g_convert (bytes, (gssize)read, "UTF-8", encoding, NULL, &written, NULL);
-  const gsize line = before != NULL ? line_of (before, written) : line_of (bytes, read);
-
-  if (cut)
-    return fail (error, ESP_ERROR_INPUT,
-                 "it is cut off in the middle of a character (%s, line %" G_GSIZE_FORMAT
-                 "); get a new copy of it",
-                 encoding, line);
   return fail (error, ESP_ERROR_INPUT,
-               "it is not all in %s: byte %" G_GSIZE_FORMAT " (0x%02X, line %" G_GSIZE_FORMAT
-               ") is not",
-               encoding, read + 1, (guint8)bytes[read], line);
+               "it has %u NUL character%s, the first in line %" G_GSIZE_FORMAT ", and is not a "
+               "text, or a damaged one; get a new copy of it, or open it in the program that made "
+               "it and save it as UTF-8",
+               nuls->count, nuls->count == 1 ? "" : "s", nuls->lines[0]);
 }
 
 static gboolean
-fail_nul (const char *text, const char *nul, GError **error)
+fail_lost (const Decoded *decoded, GError **error)
 {
+  const DecodedFaults *lost = &decoded->lost;
+
   return fail (error, ESP_ERROR_INPUT,
-               "it has a NUL character in line %" G_GSIZE_FORMAT " and is not text; if it is one, "
-               "open it in the program that made it and save it anew as UTF-8",
-               line_of (text, (gsize)(nul - text)));
+               "it is not all in %s: %u bytes are not, the first is byte %" G_GSIZE_FORMAT
+               " (0x%02X, line %" G_GSIZE_FORMAT "); %s",
+               decoded->encoding, lost->count, lost->offset + 1, lost->byte, lost->lines[0],
+               decoded->by == DECODED_MARKED ? "save all of it as UTF-8"
+               : decoded->by == DECODED_TOLD ? "say another with --encoding"
+                                             : "save all of it as UTF-8, or say with --encoding "
+                                               "what it is in");
 }
 
-/* All of it, or NULL with the place of what does not fit. */
+/* Converts as `decoded` says, and sets its faults; NULL when they are more than a few. */
 static char *
-convert (const char *bytes, gsize size, const char *encoding, GError **error)
+convert (const char *bytes, gsize size, Decoded *decoded, GError **error)
 {
-  gsize read = 0, written = 0;
-  g_autofree char *text = g_convert (bytes, (gssize)size, "UTF-8", encoding, &read, &written, NULL);
+  Conversion conversion;
+  g_autoptr (GString) text = conversion_make (bytes, size, decoded->encoding, &conversion);
 
-  if (text == NULL || read < size)
+  decoded->lost = conversion.lost;
+  decoded->is_cut = conversion.is_cut;
+  if (!conversion_are_few (decoded->lost.count, text->len))
+    return fail_lost (decoded, error), NULL;
+  const gsize length = text->len;
+  conversion_drop_nuls (text, &decoded->nuls);
+  if (!conversion_are_few (decoded->nuls.count, length))
+    return fail_nuls (&decoded->nuls, error), NULL;
+  if (!g_utf8_validate_len (text->str, text->len, NULL))
     {
-      fail_conversion (bytes, read, text != NULL, encoding, error);
+      fail (error, ESP_ERROR_INPUT,
+            "it has characters in %s that Unicode has not; save it as UTF-8", decoded->encoding);
       return NULL;
     }
-  const char *nul = memchr (text, '\0', written);
-  if (nul != NULL)
-    {
-      fail_nul (text, nul, error);
-      return NULL;
-    }
-  if (!g_utf8_validate_len (text, written, NULL))
-    {
-      fail (error, ESP_ERROR_INPUT, "it has characters in %s that Unicode has not", encoding);
-      return NULL;
-    }
-  unify_line_ends (text);
-  return g_steal_pointer (&text);
-}
-
-static char *
-copy_utf8 (const char *bytes, gsize size)
-{
-  char *text = g_strndup (bytes, size);
-
-  unify_line_ends (text);
-  return text;
+  conversion_unify_line_ends (text);
+  return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
 /* More than one character in so many that no text has: then a guess was wrong. */
@@ -356,151 +345,139 @@ is_ascii (const char *bytes, gsize size)
   return TRUE;
 }
 
-/* In the first of the encodings that gives a text; NULL when none does. */
+/* In the first of the encodings that all of it fits; NULL when there is none. */
 static char *
 decode_first (const char *bytes, gsize size, const char *const *names, Decoded *decoded)
 {
   for (; *names != NULL; names++)
     {
-      g_autofree char *text = convert (bytes, size, *names, NULL);
-      if (text != NULL && is_plausible (text))
+      Decoded trial = { .encoding = *names, .by = DECODED_GUESSED };
+      g_autofree char *text = convert (bytes, size, &trial, NULL);
+      if (text != NULL && trial.lost.count == 0 && is_plausible (text))
         {
-          *decoded = (Decoded){ .encoding = *names, .by = DECODED_GUESSED };
+          *decoded = trial;
           return g_steal_pointer (&text);
         }
     }
   return NULL;
 }
 
+/* What is not UTF-8, or not all of it. */
 static char *
 decode_guessed (const char *bytes, gsize size, Decoded *decoded, GError **error)
 {
-  const char *nul = memchr (bytes, '\0', size);
-  char *text = NULL;
-  gsize bad = 0;
-
-  if (nul != NULL)
-    {
-      const char *const wide[] = { wide_find (bytes, size), NULL };
-      text = decode_first (bytes, size, wide, decoded);
-      if (text == NULL)
-        fail_nul (bytes, nul, error);
-      return text;
-    }
   if (has_many_controls (bytes, size, CONTROL_SHARE))
     {
-      fail (error, ESP_ERROR_INPUT, "it is not a text");
+      fail (error, ESP_ERROR_INPUT,
+            "it is not a text; save its words as .docx or .txt in the program that made it");
       return NULL;
     }
-  if (is_damaged_utf8 (bytes, size, &bad))
-    {
-      fail_damaged (bytes, bad, "mend that line, or say with --encoding what the file is in",
-                    error);
-      return NULL;
-    }
+  if (is_damaged_utf8 (bytes, size))
+    return convert (bytes, size, decoded, error);
   g_autofree const char **names = guess_encodings (bytes, size);
-  text = decode_first (bytes, size, names, decoded);
-  if (text == NULL)
+  char *text = decode_first (bytes, size, names, decoded);
+  if (text == NULL && (text = convert (bytes, size, decoded, NULL)) == NULL)
     fail (error, ESP_ERROR_INPUT,
           "it is not UTF-8, and what it is in cannot be told; say it with --encoding, or save it "
           "as UTF-8");
   return text;
 }
 
-/* What begins with a mark, or is UTF-8. NULL without an error: it is neither. */
+/* What nothing says the encoding of, without NUL. */
 static char *
-decode_sure (const char *bytes, gsize size, Decoded *decoded, GError **error)
+decode_unsaid (const char *bytes, gsize size, Decoded *decoded, GError **error)
 {
-  gsize mark_size;
-  const char *mark = mark_find (bytes, size, &mark_size), *bad;
+  *decoded = (Decoded){ .encoding = "UTF-8", .by = DECODED_PLAIN };
+  if (!g_utf8_validate_len (bytes, size, NULL)
+      || has_many_controls (bytes, size, CONTROL_SHARE_UTF8))
+    return decode_guessed (bytes, size, decoded, error);
+  if (has_escapes (bytes, size) && is_ascii (bytes, size))
+    {
+      g_autofree const char **names = guess_encodings (bytes, size);
+      char *escaped = decode_first (bytes, size, names, decoded);
+      if (escaped != NULL)
+        return escaped;
+    }
+  return convert (bytes, size, decoded, error);
+}
 
-  *decoded = (Decoded){ mark != NULL ? mark : "UTF-8",
-                        mark != NULL ? DECODED_MARKED : DECODED_PLAIN, FALSE };
-  if (mark != NULL && !g_str_equal (mark, "UTF-8"))
-    return convert (bytes + mark_size, size - mark_size, mark, error);
-  if (g_utf8_validate_len (bytes + mark_size, size - mark_size, &bad))
-    return copy_utf8 (bytes + mark_size, size - mark_size);
-  if (mark != NULL && *bad == '\0')
-    fail_nul (bytes, bad, error);
-  else if (mark != NULL)
-    fail_damaged (bytes, (gsize)(bad - bytes), "mend that line", error);
-  return NULL;
+/* The same with NUL: characters of several bytes, or a text with a few NULs in it. */
+static char *
+decode_with_nuls (const char *bytes, gsize size, Decoded *decoded, GError **error)
+{
+  const char *wide = wide_find (bytes, size);
+  DecodedFaults nuls;
+
+  *decoded = (Decoded){ .encoding = wide, .by = DECODED_GUESSED };
+  if (wide != NULL)
+    return convert (bytes, size, decoded, error);
+  g_autoptr (GString) without = g_string_new_len (bytes, (gssize)size);
+  conversion_drop_nuls (without, &nuls);
+  if (!conversion_are_few (nuls.count, size))
+    return fail_nuls (&nuls, error), NULL;
+  char *text = decode_unsaid (without->str, without->len, decoded, error);
+  decoded->nuls = nuls;
+  return text;
 }
 
 static char *
 decode_told (const char *bytes, gsize size, const char *said, Decoded *decoded, GError **error)
 {
-  gsize mark_size;
-  const char *mark = mark_find (bytes, size, &mark_size);
-
-  if (mark != NULL)
-    {
-      char *text = decode_sure (bytes, size, decoded, error);
-      decoded->doubtful = !mark_fits (mark, said);
-      return text;
-    }
   const gboolean is_utf8 = g_utf8_validate_len (bytes, size, NULL) && !is_ascii (bytes, size);
-  *decoded = (Decoded){ said, DECODED_TOLD, is_utf8 && !mark_fits ("UTF-8", said) };
-  return convert (bytes, size, said, error);
+
+  *decoded = (Decoded){ .encoding = said,
+                        .by = DECODED_TOLD,
+                        .doubtful = is_utf8 && !mark_fits ("UTF-8", said) };
+  return convert (bytes, size, decoded, error);
 }
 
 char *
 decode_text (const char *bytes, gsize size, const char *encoding, Decoded *decoded, GError **error)
 {
-  g_autoptr (GError) why = NULL;
   const char *said = encoding != NULL ? decode_find (encoding) : NULL;
+  gsize mark_size;
+  const char *mark = mark_find (bytes, size, &mark_size);
 
   if (encoding != NULL && said == NULL)
     {
       fail (error, ESP_ERROR_USAGE, "there is no encoding '%s'", encoding);
       return NULL;
     }
+  if (mark != NULL)
+    {
+      *decoded = (Decoded){ .encoding = mark,
+                            .by = DECODED_MARKED,
+                            .doubtful = said != NULL && !mark_fits (mark, said) };
+      return convert (bytes + mark_size, size - mark_size, decoded, error);
+    }
   if (said != NULL)
     return decode_told (bytes, size, said, decoded, error);
-
-  char *text = decode_sure (bytes, size, decoded, &why);
-  if (why != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&why));
-      return NULL;
-    }
-  if (text == NULL
-      || (decoded->by == DECODED_PLAIN && has_many_controls (bytes, size, CONTROL_SHARE_UTF8)))
-    {
-      g_free (text);
-      return decode_guessed (bytes, size, decoded, error);
-    }
-  if (has_escapes (bytes, size) && is_ascii (bytes, size))
-    {
-      g_autofree const char **names = guess_encodings (bytes, size);
-      char *escaped = decode_first (bytes, size, names, decoded);
-      if (escaped != NULL)
-        {
-          g_free (text);
-          return escaped;
-        }
-    }
-  return text;
+  if (memchr (bytes, '\0', size) != NULL)
+    return decode_with_nuls (bytes, size, decoded, error);
+  return decode_unsaid (bytes, size, decoded, error);
 }
 
 char *
 decode_strict (const char *bytes, gsize size, GError **error)
 {
-  Decoded decoded;
-  g_autoptr (GError) why = NULL;
-  char *text = decode_sure (bytes, size, &decoded, &why);
-  const char *bad;
+  gsize mark_size;
+  const char *mark = mark_find (bytes, size, &mark_size);
+  Decoded decoded = { .encoding = mark != NULL ? mark : "UTF-8",
+                      .by = mark != NULL ? DECODED_MARKED : DECODED_PLAIN };
+  g_autofree char *text = convert (bytes + mark_size, size - mark_size, &decoded, NULL);
 
-  if (why != NULL)
-    g_propagate_error (error, g_steal_pointer (&why));
-  else if (text == NULL && !g_utf8_validate_len (bytes, size, &bad))
-    {
-      if (*bad == '\0')
-        fail_nul (bytes, bad, error);
-      else
-        fail (error, ESP_ERROR_INPUT,
-              "it is neither UTF-8 nor UTF-16 (line %" G_GSIZE_FORMAT "); save it as UTF-8",
-              line_of (bytes, (gsize)(bad - bytes)));
-    }
-  return text;
+  if (decoded.lost.count == 0 && decoded.nuls.count == 0 && text != NULL)
+    return g_steal_pointer (&text);
+  if (decoded.is_cut)
+    fail (error, ESP_ERROR_INPUT,
+          "it is cut off in the middle of a character (%s, line %" G_GSIZE_FORMAT
+          "); get a new copy of it",
+          decoded.encoding, decoded.lost.lines[0]);
+  else if (decoded.lost.count > 0)
+    fail (error, ESP_ERROR_INPUT,
+          "it is neither UTF-8 nor UTF-16 (line %" G_GSIZE_FORMAT "); save it as UTF-8",
+          decoded.lost.lines[0]);
+  else
+    fail_nuls (&decoded.nuls, error);
+  return NULL;
 }

@@ -2,7 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/csv.h"
-#include "base/decode.h"
+#include "base/decoded.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "base/sheet_build.h"
@@ -225,16 +225,7 @@ sheet_read_csv (const char *bytes, gsize size, const char *encoding, GError **er
   g_autoptr (GPtrArray) records = csv_read_by (at, separator, error);
   if (records == NULL || !csv_add (sheet, records, error))
     return NULL;
-  if (decoded.by == DECODED_GUESSED)
-    sheet_note (
-        sheet, ESP_GRADE_WARNING, 0,
-        g_strdup_printf ("nothing says its encoding; it is most likely %s", decoded.encoding),
-        "read as that; say --encoding when it is another");
-  else if (decoded.doubtful)
-    sheet_note (
-        sheet, ESP_GRADE_WARNING, 0,
-        g_strdup_printf ("it is said to be in %s, and looks like another encoding", encoding),
-        NULL);
+  decoded_find (&decoded, text, sheet->findings);
   return g_steal_pointer (&sheet);
 }
 

@@ -2,6 +2,7 @@
  * imported (deletions, hidden words, menus) is said in the findings.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/decode.h"
 #include "base/error.h"
 #include "base/html.h"
 #include "base/text.h"
@@ -18,19 +19,6 @@ extern const Reader reader_html;
 
 #define LOOK_FIRST 4096 /* bytes from the beginning that are looked at */
 #define LOOK_MOST 65536 /* and of what may be a page */
-
-/* The first bytes, without NULs (UTF-16) and mark; to be freed. */
-static char *
-beginning (const char *bytes, gsize size)
-{
-  char *look = g_malloc (size + 1), *to = look;
-
-  for (gsize i = 0; i < size; i++)
-    if (bytes[i] != '\0' && (i >= 3 || (guchar)bytes[i] < 0xBB))
-      *to++ = bytes[i];
-  *to = '\0';
-  return look;
-}
 
 /* Behind white space, comments and the XML declaration. */
 static const char *
@@ -104,14 +92,14 @@ is_bundle (const char *bytes, gsize size, const char *look)
 static int
 html_bid (const char *bytes, gsize size, const char *name)
 {
-  g_autofree char *first = beginning (bytes, MIN (size, LOOK_FIRST));
+  g_autofree char *first = decode_beginning (bytes, size, LOOK_FIRST);
   const gsize blank = strspn (first, " \t\n\v\f\r");
 
   if (is_bundle (bytes, size, first))
     return 85;
   if (first[blank] != '<' && first[blank] != '\0' && !is_named_html (name))
     return 0;
-  g_autofree char *look = beginning (bytes, MIN (size, LOOK_MOST));
+  g_autofree char *look = decode_beginning (bytes, size, LOOK_MOST);
   const char *at = skip_prelude (look);
 
   if (is_page (at))
@@ -225,7 +213,7 @@ html_read (const char *bytes, gsize size, const ReadOptions *options, GError **e
       fail (error, ESP_ERROR_INPUT, "it is empty");
       return NULL;
     }
-  g_autofree char *look = beginning (bytes, size);
+  g_autofree char *look = decode_beginning (bytes, size, LOOK_MOST);
   if (is_bundle (bytes, size, look))
     {
       fail (error, ESP_ERROR_INPUT,
@@ -234,10 +222,11 @@ html_read (const char *bytes, gsize size, const ReadOptions *options, GError **e
       return NULL;
     }
   g_autoptr (Source) source = source_new ();
-  gsize text_size = 0;
-  g_autofree char *text = html_encoding_decode (
-      source, bytes, size, options != NULL ? options->encoding : NULL, &text_size);
-  return html_read_page (source, text, text_size, error) ? g_steal_pointer (&source) : NULL;
+  g_autofree char *text = html_encoding_decode (source, bytes, size,
+                                                options != NULL ? options->encoding : NULL, error);
+  return text != NULL && html_read_page (source, text, strlen (text), error)
+             ? g_steal_pointer (&source)
+             : NULL;
 }
 
 const Reader reader_html = {

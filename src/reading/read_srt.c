@@ -2,6 +2,7 @@
  * read is read: missing numbers and empty lines, points for commas, HTML and the braces of other
  * captions.
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/decode.h"
 #include "base/text.h"
 #include "reading/caption/caption.h"
 #include "reading/reader.h"
@@ -51,15 +52,16 @@ srt_number (const SrtLine *line)
 
 /* ---- bidding */
 
+#define HEAD_MOST 2048
+
 static int
 srt_bid (const char *bytes, gsize size, const char *name G_GNUC_UNUSED)
 {
-  char head[1024];
+  g_autofree char *head = decode_beginning (bytes, size, HEAD_MOST);
   gint64 ms, end_ms;
   const char *rest;
   gboolean numbered = FALSE;
 
-  caption_head (bytes, size, head, sizeof head);
   const char *end = head + strlen (head);
   for (char *p = head; *p != '\0'; p++)
     if (*p == '\r')

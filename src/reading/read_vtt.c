@@ -5,18 +5,21 @@
 #include "reading/caption/vtt.h"
 #include "reading/reader.h"
 
+#include "base/decode.h"
 #include "base/error.h"
 
 #include <string.h>
 
 extern const Reader reader_vtt;
 
+/* Its first word, in characters of any width. */
+#define HEAD_MOST 64
+
 static int
 vtt_bid (const char *bytes, gsize size, const char *name G_GNUC_UNUSED)
 {
-  char head[8];
+  g_autofree char *head = decode_beginning (bytes, size, HEAD_MOST);
 
-  caption_head (bytes, size, head, sizeof head);
   if (!g_str_has_prefix (head, "WEBVTT"))
     return 0;
   return head[6] == '\0' || strchr (" \t\r\n", head[6]) != NULL ? 95 : 0;

@@ -3,6 +3,7 @@
 #include "reading/reader.h"
 
 #include "base/archive.h"
+#include "base/decode.h"
 #include "base/error.h"
 #include "base/text.h"
 
@@ -317,6 +318,9 @@ advice_known (const char *bytes, gsize size)
   return advice_markup (bytes, size);
 }
 
+/* The first line of a sheet, or enough of it. */
+#define HEAD_MOST 4096
+
 /* Rows of values: called so, and its first line is parted as a sheet's. */
 static gboolean
 is_sheet (const char *bytes, gsize size, const char *name)
@@ -325,10 +329,9 @@ is_sheet (const char *bytes, gsize size, const char *name)
 
   if (folded == NULL || !(g_str_has_suffix (folded, ".csv") || g_str_has_suffix (folded, ".tsv")))
     return FALSE;
-  for (gsize i = 0; i < size && bytes[i] != '\n' && bytes[i] != '\r'; i++)
-    if (strchr (",;\t", bytes[i]) != NULL)
-      return TRUE;
-  return FALSE;
+  g_autofree char *head = decode_beginning (bytes, size, HEAD_MOST);
+  const char *stop = strpbrk (head, ",;\t\r\n");
+  return stop != NULL && *stop != '\r' && *stop != '\n';
 }
 
 const Reader *

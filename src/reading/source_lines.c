@@ -4,7 +4,7 @@
  * else means a new line or page (VT, FF, NEL, U+2028, U+2029); those stay in the text as they are.
  * Messages number lines by LF alone, as editors do.
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "base/decode.h"
+#include "base/decoded.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "reading/reader.h"
@@ -12,44 +12,6 @@
 #include <string.h>
 
 /* ---------------------------------------------------------------- what is said of the letters */
-
-static void
-find_encoding (Source *source, const Decoded *decoded)
-{
-  g_autofree char *name = g_strdup (decoded->encoding);
-
-  if (g_str_has_prefix (name, "WINDOWS-"))
-    memcpy (name, "windows", 7);
-  switch (decoded->by)
-    {
-    case DECODED_PLAIN:
-      break;
-    case DECODED_MARKED:
-      if (decoded->doubtful)
-        source_find (source, ESP_GRADE_WARNING, 0,
-                     g_strdup_printf ("begins with the mark of %s", name),
-                     "read as that, whatever --encoding says");
-      else if (!g_str_equal (name, "UTF-8"))
-        source_find (source, ESP_GRADE_NOTE, 0, g_strdup_printf ("is in %s", name),
-                     "stored as UTF-8");
-      break;
-    case DECODED_TOLD:
-      if (decoded->doubtful)
-        source_find (
-            source, ESP_GRADE_WARNING, 0,
-            g_strdup_printf ("is valid UTF-8, and was read as %s because --encoding says so", name),
-            "stored as UTF-8");
-      else
-        source_find (source, ESP_GRADE_NOTE, 0, g_strdup_printf ("is in %s, as was said", name),
-                     "stored as UTF-8");
-      break;
-    case DECODED_GUESSED:
-      source_find (source, ESP_GRADE_WARNING, 0,
-                   g_strdup_printf ("is in %s, as far as can be told", name),
-                   "stored as UTF-8; --encoding says another");
-      break;
-    }
-}
 
 static void
 find_count (Source *source, guint count, const char *one, const char *many, const char *why)
@@ -60,11 +22,11 @@ find_count (Source *source, guint count, const char *one, const char *many, cons
                  "kept as they are");
 }
 
-/* Letters that were lost or turned into others before the text came here: U+FFFD; control
- * characters where another encoding has quotes; what UTF-8 looks like when it was taken for
- * windows-1252. */
+/* Letters that were lost or turned into others before the text came here: U+FFFD, beside those that
+ * were put in now; control characters where another encoding has quotes; what UTF-8 looks like when
+ * it was taken for windows-1252. */
 static void
-find_lost_letters (Source *source)
+find_lost_letters (Source *source, guint lost_now)
 {
   guint lost = 0, controls = 0, twice = 0;
 
@@ -79,8 +41,8 @@ find_lost_letters (Source *source)
         twice += (next == 0x83 && at[2] == '\xC2')
                  || (next == 0xa2 && strncmp (at + 2, "\xE2\x82\xAC", 3) == 0);
     }
-  find_count (source, lost, "replacement character (U+FFFD)", "replacement characters (U+FFFD)",
-              "letters were lost before it came here");
+  find_count (source, lost - lost_now, "replacement character (U+FFFD)",
+              "replacement characters (U+FFFD)", "letters were lost before it came here");
   find_count (source, controls, "control character (U+0080 to U+009F)",
               "control characters (U+0080 to U+009F)",
               "it is or was in another encoding, often windows-1252");
@@ -110,8 +72,8 @@ source_decode (Source *source, const char *bytes, gsize size, const ReadOptions 
   g_free (source->text);
   source->text = text;
   source->size = strlen (text);
-  find_encoding (source, &decoded);
-  find_lost_letters (source);
+  decoded_find (&decoded, source->text, source->findings);
+  find_lost_letters (source, decoded.lost.count);
   return TRUE;
 }
 

@@ -77,13 +77,5 @@ initials_join (Lines *lines, const Speakers *speakers)
         continue;
       g_hash_table_insert (same, full->known ? brief : full, full->known ? full : brief);
     }
-  if (g_hash_table_size (same) == 0)
-    return;
-  for (guint i = 0; i < lines_count (lines); i++)
-    {
-      Line *line = lines_get (lines, i);
-      Speaker *speaker = line->speaker != NULL ? g_hash_table_lookup (same, line->speaker) : NULL;
-      if (speaker != NULL)
-        line->speaker = speaker;
-    }
+  lines_join (lines, same);
 }

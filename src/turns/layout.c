@@ -9,6 +9,7 @@
 #include "turns/aside.h"
 #include "turns/frontmatter.h"
 #include "turns/initials.h"
+#include "turns/lost_letters.h"
 #include "turns/stretch.h"
 #include "turns/style.h"
 
@@ -600,6 +601,7 @@ layout_make (const Source *source, const LayoutNames *names)
   layout->items = g_array_new (FALSE, FALSE, sizeof (LayoutItem));
   aside_mark (lines, names);
   frontmatter_key (lines, speakers);
+  lost_letters_join (lines, speakers);
   initials_join (lines, speakers);
   lines->front = frontmatter_end (lines);
   Builder builder = { .lines = lines, .layout = layout, .pending_ms = -1 };

@@ -60,6 +60,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Lines, lines_free)
 
 guint lines_count (const Lines *lines);
 Line *lines_get (const Lines *lines, guint i);
+/* Gives what a speaker opens to another: Speaker -> Speaker. */
+void lines_join (Lines *lines, GHashTable *same);
 const Para *lines_para (const Lines *lines, guint i);
 /* Whether the paragraph stands directly below the one before it, without a blank line. */
 gboolean lines_adjacent (const Lines *lines, guint i);

@@ -235,6 +235,18 @@ lines_get (const Lines *lines, guint i)
   return &g_array_index (lines->lines, Line, i);
 }
 
+void
+lines_join (Lines *lines, GHashTable *same)
+{
+  for (guint i = 0; g_hash_table_size (same) > 0 && i < lines_count (lines); i++)
+    {
+      Line *line = lines_get (lines, i);
+      Speaker *speaker = line->speaker != NULL ? g_hash_table_lookup (same, line->speaker) : NULL;
+      if (speaker != NULL)
+        line->speaker = speaker;
+    }
+}
+
 const Para *
 lines_para (const Lines *lines, guint i)
 {

@@ -20,7 +20,7 @@ printf '\327\361z@\210\205\223\223\226%%' >mainframe.txt
 
 run espalier import quotes.txt
 check_status 0 "a text in windows-1252 is imported"
-check_out "^warning .*quotes.txt: is in windows-1252, as far as can be told; stored as UTF-8; --encoding says another$" "and the report names the guess"
+check_out "^warning .*quotes.txt: is in windows-1252, as far as can be told, with .isn’t. in line 1; stored as UTF-8; --encoding says another$" "and the report names the guess, with a word by which to judge it"
 said "P1: It isn’t far – we said “yes” and paid £40.
 " "with its quotes, dash and pound"
 
@@ -47,11 +47,23 @@ said "P1: hello
 " "with its words"
 
 run espalier import damaged.txt
-check_status 1 "UTF-8 with a byte of something else is refused"
-check_out "^refused .*damaged.txt: it is UTF-8, but byte 29 \(0xE9, line 3\) is not; mend that line, or say with --encoding" "and the place is said, and what to do"
+check_status 0 "UTF-8 with a byte of something else is imported"
+check_out "^warning .*damaged.txt: has 1 byte in line 3 that is no character of UTF-8; read as U\+FFFD .*; mend the file and read it again, or say another with --encoding$" "and the line is said, and what to do"
+said "P1: naïve
+P2: café
+P1: caf� again
+" "and all else is kept"
 
 run espalier import --encoding ascii damaged.txt
-check_out "^refused .*damaged.txt: it is not all in ascii: byte 7 \(0xC3, line 1\) is not$" "bytes that are not in what was said refuse the file, with the place"
+check_status 1 "bytes that are not in what was said refuse the file"
+check_out "^refused .*damaged.txt: it is not all in ascii: 5 bytes are not, the first is byte 7 \(0xC3, line 1\); say another with --encoding$" "with the place"
+
+printf 'P1: one\nP2: t\000wo\n' >nul.txt
+run espalier import nul.txt
+check_out "^warning .*nul.txt: has 1 NUL character in line 2; left out; letters may be missing there$" "a NUL is left out, and its line is said"
+said "P1: one
+P2: two
+" "and all else is kept"
 
 # Wrong usage, found before any file is read: even before one that is not there is missed.
 before=$(sha256sum coded.espalier)

@@ -190,16 +190,26 @@ Test (decode, guesses_in_what_a_text_is_that_does_not_say)
 
 Test (decode, tells_utf_16_and_utf_32_without_a_mark)
 {
+  /* Long lines too, in which hardly a character tells that the bytes are turned; and cut off. */
   static const char *const encodings[] = { "UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE" };
   for (gsize i = 0; i < G_N_ELEMENTS (kept); i++)
     for (gsize e = 0; e < G_N_ELEMENTS (encodings); e++)
       {
-        g_autoptr (GString) bytes = encoded (kept[i].text, encodings[e], "", 0);
-        Decoded decoded;
-        g_autofree char *text = decode_text (bytes->str, bytes->len, NULL, &decoded, NULL);
-        cr_assert_str_eq (text, kept[i].text, "%s", encodings[e]);
-        cr_expect_str_eq (decoded.encoding, encodings[e]);
-        cr_expect_eq (decoded.by, DECODED_GUESSED);
+        g_autoptr (GString) one_line = g_string_new (kept[i].text);
+        g_string_replace (one_line, "\n", " ", 0);
+        const char *const texts[] = { kept[i].text, one_line->str };
+        for (gsize t = 0; t < G_N_ELEMENTS (texts); t++)
+          {
+            g_autoptr (GString) bytes = encoded (texts[t], encodings[e], "", 0);
+            Decoded decoded;
+            g_autofree char *text = decode_text (bytes->str, bytes->len, NULL, &decoded, NULL);
+            cr_assert_str_eq (text, texts[t], "%s", encodings[e]);
+            cr_expect_str_eq (decoded.encoding, encodings[e]);
+            cr_expect_eq (decoded.by, DECODED_GUESSED);
+            g_autofree char *cut = decode_text (bytes->str, bytes->len - 1, NULL, &decoded, NULL);
+            cr_expect (decoded.is_cut && g_str_has_suffix (cut, "\uFFFD"), "%s: %s", encodings[e],
+                       cut);
+          }
       }
 }
 
@@ -316,28 +326,18 @@ static const struct
   gsize size;
   const char *said, *says;
 } refused[] = {
-  { "one\ntwo\0three", 13, NULL,
-    "NUL character in line 2 and is not text; if it is one, open it in" },
-  { "one\r\ntwo\r\0three", 14, NULL, "NUL character in line 3" },
+  { "a\0\0\0b\nc\0d", 9, NULL, "4 NUL characters, the first in line 1, and is not a text" },
   { "\xef\xbb\xbf"
-    "a\nb\0",
-    7, NULL, "NUL character in line 2" },
-  { "\xff\xfe\x41\x00\x00\x00", 6, NULL, "NUL character in line 1" },
-  { "\xff\xfe\x41", 3, NULL, "cut off" },
-  { "\xff\xfe\x41\x00\x0a\x00\x00\xd8", 8, NULL,
-    "cut off in the middle of a character (UTF-16LE, line 2)" },
-  { "\xfe\xff\x00\x41\x00\x0a\xd8\x00\x00\x41", 10, NULL,
-    "not all in UTF-16BE: byte 5 (0xD8, line 2)" },
-  /* UTF-8 with a byte of something else is not all something else. */
-  { "na\xc3\xafve\ncaf\xc3\xa9\n caf\xe9 it is", 24, NULL,
-    "byte 18 (0xE9, line 3) is not; mend that line, or say with --encoding" },
-  { "\xef\xbb\xbfone\ncaf\xe9", 11, NULL, "byte 11 (0xE9, line 2) is not; mend that line" },
+    "a\nb\0\0\0\0",
+    10, NULL, "4 NUL characters, the first in line 2" },
+  { "a\0b\0c\0d\0", 8, "windows-1252", "4 NUL characters, the first in line 1" },
+  { "\xef\xbb\xbfone\ncaf\xe9\xe9\xe9\xe9", 14, NULL,
+    "not all in UTF-8: 4 bytes are not, the first is byte 8 (0xE9, line 2); save all of it" },
   { "\x01\x02\x03\x8f\x04\x05\x06\x07\x10\x11\x12\x93\x94\x95", 14, NULL, "not a text" },
-  { "one\ntwo \xff", 9, "UTF-8", "not all in UTF-8: byte 9 (0xFF, line 2) is not" },
-  { "one\rtwo \x81", 9, "windows-1252", "not all in windows-1252: byte 9 (0x81, line 2) is not" },
-  { "one\ntwo \xe9", 9, "ASCII", "not all in ASCII: byte 9 (0xE9, line 2)" },
-  { "\x82\xa0\x82", 3, "CP932", "cut off" },
-  { "a\0b", 3, "windows-1252", "NUL character in line 1" },
+  { "one\ntwo \xff\xff\xff\xff", 12, "UTF-8",
+    "not all in UTF-8: 4 bytes are not, the first is byte 9 (0xFF, line 2); say another" },
+  { "one\rtwo \x81\x81\x81\x81", 12, "windows-1252",
+    "not all in windows-1252: 4 bytes are not, the first is byte 9 (0x81, line 2); say another" },
 };
 
 Test (decode, says_where_bytes_are_no_text)
@@ -352,6 +352,91 @@ Test (decode, says_where_bytes_are_no_text)
     }
 }
 
+/* ---- a few bytes are no characters: the text is kept, and the places are told */
+
+static const struct
+{
+  const char *bytes;
+  gsize size;
+  const char *said, *text, *encoding;
+  guint lost, nuls;
+  gsize line; /* of the first that is lost, or left out */
+  gboolean is_cut;
+} mended[] = {
+  { "one\ntwo\0three", 13, NULL, "one\ntwothree", "UTF-8", 0, 1, 2, FALSE },
+  { "one\r\ntwo\r\0three", 15, NULL, "one\ntwo\nthree", "UTF-8", 0, 1, 3, FALSE },
+  { "\xef\xbb\xbf"
+    "a\nb\0",
+    7, NULL, "a\nb", "UTF-8", 0, 1, 2, FALSE },
+  { "\xff\xfe\x41\x00\x00\x00", 6, NULL, "A", "UTF-16LE", 0, 1, 1, FALSE },
+  { "a\0b", 3, "windows-1252", "ab", "windows-1252", 0, 1, 1, FALSE },
+  { "\xff\xfe\x41", 3, NULL, "\uFFFD", "UTF-16LE", 1, 0, 1, TRUE },
+  { "\xff\xfe\x41\x00\x0a\x00\x00\xd8", 8, NULL, "A\n\uFFFD", "UTF-16LE", 1, 0, 2, TRUE },
+  { "\xfe\xff\x00\x41\x00\x0a\xd8\x00\x00\x41", 10, NULL, "A\n\uFFFDA", "UTF-16BE", 1, 0, 2,
+    FALSE },
+  /* UTF-8 with a byte of something else is not all something else. */
+  { "na\xc3\xafve\ncaf\xc3\xa9\n caf\xe9 it is", 24, NULL, "naïve\ncafé\n caf\uFFFD it is", "UTF-8",
+    1, 0, 3, FALSE },
+  { "caf\xc3\xa9\n caf\xe9 it is", 17, NULL, "café\n caf\uFFFD it is", "UTF-8", 1, 0, 2, FALSE },
+  { "\xef\xbb\xbfone\ncaf\xe9 ", 12, NULL, "one\ncaf\uFFFD ", "UTF-8", 1, 0, 2, FALSE },
+  { "one\ntwo \xff", 9, "UTF-8", "one\ntwo \uFFFD", "UTF-8", 1, 0, 2, FALSE },
+  { "one\rtwo \x81", 9, "windows-1252", "one\ntwo \uFFFD", "windows-1252", 1, 0, 2, FALSE },
+  { "one\ntwo \xe9", 9, "ASCII", "one\ntwo \uFFFD", "ASCII", 1, 0, 2, FALSE },
+  { "\x82\xa0\x82", 3, "CP932", "あ\uFFFD", "CP932", 1, 0, 1, TRUE },
+  { "plain\ncaf\xc3\xa9\nend\xc3", 16, NULL, "plain\ncafé\nend\uFFFD", "UTF-8", 1, 0, 3, TRUE },
+};
+
+Test (decode, keeps_a_text_of_which_a_few_bytes_are_no_characters)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (mended); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      Decoded decoded = { 0 };
+      g_autofree char *text
+          = decode_text (mended[i].bytes, mended[i].size, mended[i].said, &decoded, &error);
+      cr_assert_not_null (text, "%zu: %s", i, error != NULL ? error->message : "");
+      cr_expect_str_eq (text, mended[i].text, "%zu: %s", i, text);
+      cr_expect_str_eq (decoded.encoding, mended[i].encoding, "%zu: %s", i, decoded.encoding);
+      cr_expect_eq (decoded.lost.count, mended[i].lost, "%zu: %u lost", i, decoded.lost.count);
+      cr_expect_eq (decoded.nuls.count, mended[i].nuls, "%zu: %u NULs", i, decoded.nuls.count);
+      const DecodedFaults *faults = mended[i].lost > 0 ? &decoded.lost : &decoded.nuls;
+      cr_expect_eq (faults->lines[0], mended[i].line, "%zu: line %zu", i, faults->lines[0]);
+      cr_expect_eq (decoded.is_cut, mended[i].is_cut, "%zu", i);
+    }
+}
+
+/* Bytes put into a text at random cost the text nothing else, and each of their lines is known. */
+Test (decode, tells_every_line_that_has_a_stray_byte)
+{
+  guint32 seed;
+  g_autoptr (GRand) chance = chance_new (&seed);
+  for (guint round = 0; round < 300; round++)
+    {
+      g_autoptr (GString) bytes = g_string_new (NULL);
+      g_autoptr (GString) wanted = g_string_new (NULL);
+      guint stray = 0, first = 0;
+      for (guint line = 1; line <= 200; line++)
+        {
+          g_string_append (bytes, "P1: Schön war es nicht, naïve Frage.");
+          g_string_append (wanted, "P1: Schön war es nicht, naïve Frage.");
+          if (stray < 20 && chance_below (chance, 30) == 0)
+            {
+              g_string_append_c (bytes, (char)(0xf5 + chance_below (chance, 11)));
+              g_string_append (wanted, "\uFFFD");
+              first = stray++ == 0 ? line : first;
+            }
+          g_string_append (bytes, round % 2 == 0 ? "\r\n" : "\n");
+          g_string_append_c (wanted, '\n');
+        }
+      Decoded decoded = { 0 };
+      g_autofree char *text = decode_text (bytes->str, bytes->len, NULL, &decoded, NULL);
+      cr_assert_str_eq (text, wanted->str, "seed %u", seed);
+      cr_assert_eq (decoded.lost.count, stray, "seed %u", seed);
+      cr_assert (stray == 0 || decoded.lost.lines[0] == first, "seed %u", seed);
+      cr_assert_eq (decoded.lost.lines_count, MIN (stray, DECODED_LINES), "seed %u", seed);
+    }
+}
+
 Test (decode, refuses_what_is_not_utf_8_where_it_must_be)
 {
   static const struct
@@ -360,10 +445,10 @@ Test (decode, refuses_what_is_not_utf_8_where_it_must_be)
     gsize size;
     const char *says;
   } cases[] = {
-    { "caf\xe9", 4, "neither UTF-8 nor UTF-16 (line 1)" },
-    { "one\ntwo \xc3", 9, "line 2" },
+    { "caf\xe9 ", 5, "neither UTF-8 nor UTF-16 (line 1)" },
+    { "one\ntwo \xc3", 9, "cut off in the middle of a character (UTF-8, line 2)" },
     { "\xed\xa0\x80", 3, "neither UTF-8" },
-    { "a\nb\0c", 5, "NUL character in line 2" },
+    { "a\nb\0c", 5, "1 NUL character, the first in line 2" },
     { "\xff\xfe\x41", 3, "cut off" },
   };
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)

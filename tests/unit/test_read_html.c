@@ -55,7 +55,7 @@ Test (read_html, reads_a_page_of_word)
                            "row 0 P2\tNo.\n"
                            "note 0 By the clock on the wall.\n"
                            "note 0 Interview about the clinic\n");
-  expect_finding (source, ESP_GRADE_NOTE, "is in WINDOWS-1252");
+  expect_finding (source, ESP_GRADE_NOTE, "is in windows-1252");
   expect_finding (source, ESP_GRADE_WARNING, "has 1 tracked deletion");
   expect_finding (source, ESP_GRADE_WARNING, "has hidden text");
   expect_finding (source, ESP_GRADE_NOTE, "has 1 comment");
@@ -395,7 +395,7 @@ Test (read_html, reads_the_encoding_that_the_page_says)
   EXPECT_DECODED ("\xEF\xBB\xBF<meta charset=latin1><p>caf\xC3\xA9", "caf\u00E9", NULL);
   EXPECT_DECODED ("<meta charset=iso-8859-1><p>\x93"
                   "caf\xE9\x94",
-                  "\u201Ccaf\u00E9\u201D", "is in WINDOWS-1252");
+                  "\u201Ccaf\u00E9\u201D", "is in windows-1252");
   EXPECT_DECODED ("<META http-equiv=content-type content='text/html; Charset = koi8-r'><p>\xC4\xC1",
                   "\u0434\u0430", "is in KOI8-R");
   EXPECT_DECODED ("<?xml version='1.0' encoding='Shift_JIS'?><html><p>\x93\xFA", "\u65E5",
@@ -409,17 +409,19 @@ Test (read_html, reads_utf_16_with_and_without_a_mark)
 {
   EXPECT_DECODED ("\xFF\xFE<\0p\0>\0\xE9\0", "\u00E9", "is in UTF-16LE");
   EXPECT_DECODED ("\xFE\xFF\0<\0p\0>\0\xE9", "\u00E9", "is in UTF-16BE");
-  EXPECT_DECODED ("<\0p\0>\0a\0", "a", "is in UTF-16LE");
-  EXPECT_DECODED ("\0<\0p\0>\x30\x42", "\u3042", "is in UTF-16BE");
-  EXPECT_DECODED ("\xFF\xFE<\0p\0>\0a\0\x00\xD8z\0x", "a\uFFFDz\uFFFD", "has 2 bytes");
+  EXPECT_DECODED ("<\0p\0>\0a\0", "a", "in UTF-16LE, as far");
+  EXPECT_DECODED ("\0<\0p\0>\x30\x42", "\u3042", "in UTF-16BE, as far");
+  EXPECT_DECODED ("\xFF\xFE<\0p\0>\0a\0\x00\xD8z\0x", "a\uFFFDz\uFFFD", "has 2 bytes in line 1");
 }
 
 Test (read_html, does_not_believe_an_encoding_that_cannot_be)
 {
-  EXPECT_DECODED ("<p>caf\xE9", "caf\u00E9", "does not say in which encoding it is");
+  EXPECT_DECODED ("<p>caf\xE9", "caf\u00E9", "in windows-1252, as far as can be told, with 'caf");
+  EXPECT_DECODED ("<p>\xC3\xA9\xE9z", "\u00E9\uFFFDz",
+                  "has 1 byte in line 1 that is no character of UTF-8");
   EXPECT_DECODED ("<meta charset=utf-8><p>caf\xE9", "caf\u00E9",
                   "says that it is UTF-8, but is not");
-  EXPECT_DECODED ("<meta charset=utf-8><p>\xC3\xA9\xE9z", "\u00E9\uFFFDz", "has 1 byte that is no");
+  EXPECT_DECODED ("<meta charset=utf-8><p>\xC3\xA9\xE9z", "\u00E9\uFFFDz", "has 1 byte in line 1 that is no");
   EXPECT_DECODED ("<meta charset=windows-1251><p>caf\xC3\xA9", "caf\u00E9",
                   "says that it is in WINDOWS-1251, but is UTF-8");
   EXPECT_DECODED ("<meta charset=utf-16><p>caf\xC3\xA9", "caf\u00E9", NULL);
@@ -445,7 +447,7 @@ Test (read_html, drops_nuls_and_unifies_line_ends)
   g_autoptr (Source) source = source_of (&reader_html, page, sizeof page - 1);
 
   cr_expect_str_eq (source->text, "ab\nc\nd");
-  expect_finding (source, ESP_GRADE_WARNING, "has 1 NUL character");
+  expect_finding (source, ESP_GRADE_WARNING, "has 1 NUL character in line 1");
 }
 
 /* ---- what is a page */

@@ -118,10 +118,10 @@ Test (sheet, reads_any_encoding)
   const char utf16[] = "\xFF\xFE"
                        "a\0,\0\xE9\0\n\0";
   g_autofree char *words = sheet_words (utf16, sizeof utf16 - 1, NULL);
-  cr_expect_str_eq (words, "1:A=a 1:B=\u00e9");
+  cr_expect_str_eq (words, "1:A=a 1:B=\u00e9|note 0");
   const SheetOptions options = { NULL, "windows-1252" };
   g_autofree char *told = sheet_words ("a,\xE9\n", 4, &options);
-  cr_expect_str_eq (told, "1:A=a 1:B=\u00e9");
+  cr_expect_str_eq (told, "1:A=a 1:B=\u00e9|note 0");
 }
 
 Test (sheet, refuses_what_is_no_sheet_with_advice)

@@ -461,6 +461,22 @@ Test (turns, of_a_name_and_of_its_initials_are_one_persons)
                            "Five.\nt CD: Six.\n");
 }
 
+/* A letter that was lost makes no other person of somebody; where two may be meant, it does. */
+Test (turns, of_a_name_that_lost_a_letter_are_the_same_persons)
+{
+  g_autofree char *found
+      = turns_of (&reader_text,
+                  "Inès: One.\nZoë: Two.\nIn\uFFFDs: Three.\nZo\uFFFD\uFFFD: Four.\nInès: "
+                  "Five.\nZoë: Six.\n",
+                  NULL);
+  cr_expect_str_eq (found, "Name: text\nt Inès: One.\nt Zoë: Two.\nt Inès: Three.\nt Zoë: "
+                           "Four.\nt Inès: Five.\nt Zoë: Six.\n");
+  g_autofree char *doubtful = turns_of (
+      &reader_text, "P1: One.\nP2: Two.\nP1: Three.\nP\uFFFD: Four.\nP2: Five.\nP\uFFFD: Six.\n",
+      NULL);
+  cr_assert_not_null (strstr (doubtful, "t P\uFFFD: Four."), "%s", doubtful);
+}
+
 /* ---- times */
 
 Test (turns, have_times_that_stand_alone_or_at_the_end)

@@ -567,22 +567,3 @@ caption_speaker (Source *source, const char *name, gsize size)
     g_string_truncate (folded, folded->len - 1);
   return folded->len > 0 ? source_speaker (source, folded->str) : 0;
 }
-
-void
-caption_head (const char *bytes, gsize size, char *head, gsize head_size)
-{
-  const guint8 *b = (const guint8 *)bytes;
-  const gboolean little = size >= 2 && b[0] == 0xFF && b[1] == 0xFE;
-  const gboolean big = size >= 2 && b[0] == 0xFE && b[1] == 0xFF;
-  const gsize unit = little || big ? 2 : 1;
-  gsize at = unit == 2 ? 2 : size >= 3 && memcmp (b, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
-  gsize length = 0;
-
-  for (; at + unit <= size && length + 1 < head_size; at += unit)
-    {
-      const guint high = unit == 1 ? 0 : b[at + (little ? 1 : 0)];
-      const guint8 low = unit == 1 ? b[at] : b[at + (little ? 0 : 1)];
-      head[length++] = high == 0 && low > 0 && low < 0x80 ? (char)low : '?';
-    }
-  head[length] = '\0';
-}

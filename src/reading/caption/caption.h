@@ -93,7 +93,4 @@ gboolean caption_times (const char *line, const char *end, gint64 *start_ms, gin
  * words. */
 void caption_decode (const char *text, gsize size, GString *out);
 
-/* The beginning of a file as ASCII, from UTF-8 or UTF-16: what is not ASCII is '?'. For bids. */
-void caption_head (const char *bytes, gsize size, char *head, gsize head_size);
-
 #endif

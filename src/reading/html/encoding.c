@@ -1,18 +1,17 @@
-/* Decoding a page: a byte-order mark, then what the page says, then UTF-8 if it is that, then
- * windows-1252, as browsers do. Bytes that do not fit never stop it.
+/* Decoding a page: a byte-order mark, then what the page says, then what decode_text finds out.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "reading/html/encoding.h"
 
-#include "base/decode.h"
+#include "base/conversion.h"
+#include "base/decoded.h"
 #include "base/html.h"
 
-#include <errno.h>
 #include <string.h>
 
 #define UTF8 "UTF-8"
+#define MARK "\xEF\xBB\xBF"
 #define FALLBACK "WINDOWS-1252"
-#define LOST "\uFFFD"
 
 /* A page says it at its beginning. */
 #define HEAD_MOST 16384
@@ -180,144 +179,24 @@ has_utf8 (const char *bytes, gsize size)
   return FALSE;
 }
 
-typedef struct
-{
-  const char *encoding; /* NULL: it is as it should be */
-  gsize mark;           /* bytes of a byte-order mark */
-  gboolean is_wide;     /* two bytes a character */
-} Marked;
-
-static Marked
-marked_of (const char *bytes, gsize size)
-{
-  static const struct
-  {
-    const char *bytes;
-    gsize size, mark;
-    Marked marked;
-  } marks[] = {
-    { "\xEF\xBB\xBF", 3, 3, { UTF8, 3, FALSE } },  { "\xFF\xFE", 2, 2, { "UTF-16LE", 2, TRUE } },
-    { "\xFE\xFF", 2, 2, { "UTF-16BE", 2, TRUE } }, { "<\0", 2, 0, { "UTF-16LE", 0, TRUE } },
-    { "\0<", 2, 0, { "UTF-16BE", 0, TRUE } },
-  };
-  const Marked none = { NULL, 0, FALSE };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (marks); i++)
-    if (size >= marks[i].size && memcmp (bytes, marks[i].bytes, marks[i].size) == 0)
-      return marks[i].marked;
-  return none;
-}
-
-/* ---- converting */
-
-/* What cannot be converted becomes U+FFFD, and is counted. */
-static GString *
-convert (const char *bytes, gsize size, const char *encoding, gsize unit, guint *lost)
-{
-  GString *text = g_string_sized_new (size);
-  GIConv converter = g_iconv_open (UTF8, encoding);
-  char *from = (char *)bytes;
-  char buffer[4096];
-
-  while (size > 0)
-    {
-      char *to = buffer;
-      gsize room = sizeof buffer;
-      const gsize done = g_iconv (converter, &from, &size, &to, &room);
-      const int trouble = done == (gsize)-1 ? errno : 0;
-      g_string_append_len (text, buffer, to - buffer);
-      if (trouble == EILSEQ || trouble == EINVAL)
-        {
-          const gsize skipped = trouble == EINVAL ? size : MIN (unit, size);
-          g_string_append (text, LOST);
-          (*lost)++;
-          from += skipped;
-          size -= skipped;
-        }
-    }
-  g_iconv_close (converter);
-  return text;
-}
-
-static GString *
-make_valid (const char *bytes, gsize size, guint *lost)
-{
-  GString *text = g_string_sized_new (size);
-  const char *end = bytes + size, *stop = NULL;
-
-  while (!g_utf8_validate_len (bytes, (gsize)(end - bytes), &stop))
-    {
-      g_string_append_len (text, bytes, stop - bytes);
-      g_string_append (text, LOST);
-      (*lost)++;
-      bytes = stop + 1;
-    }
-  g_string_append_len (text, bytes, end - bytes);
-  return text;
-}
-
-/* Takes out NULs, in place. */
-static guint
-drop_nuls (GString *text)
-{
-  char *to = memchr (text->str, '\0', text->len);
-  const char *end = text->str + text->len;
-
-  if (to == NULL)
-    return 0;
-  for (const char *from = to; from < end; from++)
-    if (*from != '\0')
-      *to++ = *from;
-  const guint dropped = (guint)(end - to);
-  g_string_truncate (text, (gsize)(to - text->str));
-  return dropped;
-}
-
-/* CRLF and CR to LF, in place. */
-static void
-unify_line_ends (GString *text)
-{
-  char *to = memchr (text->str, '\r', text->len);
-  const char *end = text->str + text->len;
-
-  if (to == NULL)
-    return;
-  for (const char *from = to; from < end; from++)
-    if (*from != '\r')
-      *to++ = *from;
-    else if (from + 1 == end || from[1] != '\n')
-      *to++ = '\n';
-  g_string_truncate (text, (gsize)(to - text->str));
-}
-
 /* ---- deciding */
 
 typedef struct
 {
-  const char *encoding;
-  char *what; /* about it, for the report; NULL: nothing is out of the ordinary */
+  const char *encoding; /* NULL: nothing says it */
+  char *what;           /* about it, for the report; NULL: nothing is out of the ordinary */
 } Choice;
 
-static Choice
-choice_unsaid (const char *bytes, gsize size, const char *said)
-{
-  if (g_utf8_validate_len (bytes, size, NULL))
-    return (Choice){ UTF8, NULL };
-  const char *told = said != NULL ? decode_find (said) : NULL;
-  if (told != NULL)
-    return (Choice){ told, NULL };
-  return (Choice){ FALLBACK, g_strdup ("does not say in which encoding it is, and is not UTF-8") };
-}
-
-/* What the page says counts unless the bytes contradict it. */
+/* What the page says counts unless the bytes contradict it; nothing said: what a person says, of
+ * what is not UTF-8. */
 static Choice
 choice_make (const char *bytes, gsize size, const char *said)
 {
   const char *own = encoding_said (bytes, size);
+  const gboolean is_valid = g_utf8_validate_len (bytes, size, NULL);
 
   if (own == NULL)
-    return choice_unsaid (bytes, size, said);
-  const gboolean is_valid = g_utf8_validate_len (bytes, size, NULL);
+    return (Choice){ is_valid ? NULL : said, NULL };
   if (strcmp (own, UTF8) == 0 && !is_valid && !has_utf8 (bytes, size))
     return (Choice){ FALLBACK, g_strdup ("says that it is UTF-8, but is not") };
   if (strcmp (own, UTF8) != 0 && is_valid && has_high (bytes, size))
@@ -326,76 +205,38 @@ choice_make (const char *bytes, gsize size, const char *said)
 }
 
 static void
-find_encoding (Source *source, const Choice *choice)
+find_encoding (Source *source, const Choice *choice, Decoded *decoded, const char *text)
 {
   if (choice->what != NULL)
     source_find (source, ESP_GRADE_WARNING, 0, g_strdup (choice->what),
                  strcmp (choice->encoding, UTF8) == 0 ? "read as UTF-8"
                                                       : "read as windows-1252, as browsers do");
-  else if (strcmp (choice->encoding, UTF8) != 0)
-    source_find (source, ESP_GRADE_NOTE, 0, g_strdup_printf ("is in %s", choice->encoding),
-                 "stored as UTF-8");
-}
-
-static void
-find_losses (Source *source, guint lost, guint nuls)
-{
-  if (lost > 0)
-    source_find (source, ESP_GRADE_WARNING, 0,
-                 g_strdup_printf ("has %u byte%s that %s no character in its encoding", lost,
-                                  lost == 1 ? "" : "s", lost == 1 ? "is" : "are"),
-                 "read as U+FFFD");
-  if (nuls > 0)
-    source_find (source, ESP_GRADE_WARNING, 0,
-                 g_strdup_printf ("has %u NUL character%s", nuls, nuls == 1 ? "" : "s"),
-                 "left out");
-}
-
-static GString *
-decode_narrow (Source *source, GString *bytes, const char *said, gboolean is_marked, guint *lost)
-{
-  Choice choice = { UTF8, NULL };
-
-  if (!is_marked)
-    choice = choice_make (bytes->str, bytes->len, said);
-  GString *text = strcmp (choice.encoding, UTF8) == 0
-                      ? make_valid (bytes->str, bytes->len, lost)
-                      : convert (bytes->str, bytes->len, choice.encoding, 1, lost);
-  /* The first 128 characters are the same everywhere. */
-  if (text->len != bytes->len || memcmp (text->str, bytes->str, text->len) != 0
-      || choice.what != NULL)
-    find_encoding (source, &choice);
-  g_free (choice.what);
-  return text;
+  /* It said itself what it is, and the first 128 characters are the same everywhere. */
+  if (decoded->by == DECODED_TOLD)
+    decoded->by
+        = choice->what != NULL || !has_high (text, strlen (text)) ? DECODED_PLAIN : DECODED_MARKED;
+  decoded->doubtful = FALSE;
+  decoded_find (decoded, text, source->findings);
 }
 
 char *
 html_encoding_decode (Source *source, const char *bytes, gsize size_bytes, const char *said,
-                      gsize *text_size)
+                      GError **error)
 {
-  const Marked marked = marked_of (bytes, size_bytes);
-  guint lost = 0, nuls = 0;
-  GString *text = NULL;
+  Choice choice = { NULL, NULL };
+  Decoded decoded;
 
-  bytes += marked.mark;
-  size_bytes -= marked.mark;
-  if (marked.is_wide)
+  if (!decode_is_wide (bytes, size_bytes))
     {
-      const Choice choice = { marked.encoding, NULL };
-      text = convert (bytes, size_bytes, marked.encoding, 2, &lost);
-      nuls = drop_nuls (text);
-      find_encoding (source, &choice);
+      DecodedFaults nuls;
+      g_autoptr (GString) narrow = g_string_new_len (bytes, (gssize)size_bytes);
+      conversion_drop_nuls (narrow, &nuls);
+      if (!g_str_has_prefix (narrow->str, MARK))
+        choice = choice_make (narrow->str, narrow->len, said);
     }
-  else
-    {
-      GString *copy = g_string_new_len (bytes, (gssize)size_bytes);
-      nuls = drop_nuls (copy);
-      text = decode_narrow (source, copy, said, marked.encoding != NULL, &lost);
-      nuls += drop_nuls (text);
-      g_string_free (copy, TRUE);
-    }
-  unify_line_ends (text);
-  find_losses (source, lost, nuls);
-  *text_size = text->len;
-  return g_string_free (text, FALSE);
+  char *text = decode_text (bytes, size_bytes, choice.encoding, &decoded, error);
+  if (text != NULL)
+    find_encoding (source, &choice, &decoded, text);
+  g_free (choice.what);
+  return text;
 }
