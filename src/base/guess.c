@@ -5,6 +5,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/guess.h"
 
+#include "base/conversion.h"
 #include "base/tongue.h"
 
 #include <string.h>
@@ -448,9 +449,10 @@ statistics_ask (const Sight *sight)
 /* ---------------------------------------------------------------- all together */
 
 /* A reading in Latin letters that is as good as this needs no other; one that is worse than the
- * least is none. */
+ * least is none. A few bytes in a text of ASCII must read better than that, or they are stray. */
 #define GOOD 2.0
 #define LEAST (-2.0)
+#define LEAST_OF_FEW 0.0
 
 static void
 add_name (GPtrArray *names, const char *name)
@@ -478,6 +480,7 @@ add_all (GPtrArray *names, const Sight *sight)
   const gboolean tells = tongue_count (sight->bytes, sight->size, hits);
   g_autofree char *counted = statistics_ask (sight);
   const Reading latin = reading_latin (sight, hits, tells, counted);
+  const double least = conversion_are_few ((guint)sight->high, sight->size) ? LEAST_OF_FEW : LEAST;
   Reading other = READING_NONE;
 
   reading_better (&other, sight, counted, tongue_western (), 0);
@@ -485,12 +488,12 @@ add_all (GPtrArray *names, const Sight *sight)
       && latin.weight >= other.weight)
     add_name (names, latin.name);
   add_wide (names, sight, counted);
-  if (other.weight >= LEAST)
+  if (other.weight >= least)
     add_name (names, other.name);
   if (latin.weight >= GOOD)
     add_name (names, latin.name);
   reading_better_in (&other, sight, tongue_western (), "", 0);
-  if (other.weight >= LEAST)
+  if (other.weight >= least)
     add_name (names, other.name);
 }
 

@@ -79,7 +79,9 @@ scan_part (Reading *self, const char *part, const XmlScan *scan, GError **error)
 {
   gsize size = 0;
   g_autofree char *bytes = archive_read (self->package->archive, part, &size, error);
-  if (bytes == NULL || !xml_scan (bytes, size, scan, self, error))
+  if (bytes == NULL)
+    return FALSE;
+  if (!xml_scan (bytes, size, scan, self, error))
     {
       g_prefix_error (error, "it is a damaged workbook, in '%s': ", part);
       return FALSE;

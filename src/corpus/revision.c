@@ -165,7 +165,8 @@ note_gone (EspStudy *study, Revision *revision, const Belonging *belonging, cons
       g_hash_table_add (now, text_fold_name (plan->name));
     }
   g_autoptr (Query) query = store_query (
-      study, "SELECT name FROM speaker WHERE version_id = :version AND gone = 0 ORDER BY name, id");
+      study,
+      "SELECT name, part FROM speaker WHERE version_id = :version AND gone = 0 ORDER BY name, id");
   query_bind_uuid (query, ":version", before);
   while (query_step (query, error))
     {
@@ -174,7 +175,11 @@ note_gone (EspStudy *study, Revision *revision, const Belonging *belonging, cons
         note (revision,
               g_strdup_printf ("'%s', who spoke in the text before, does not in this one",
                                query_text (query, 0)),
-              "what is coded there does not count as their words; look at the labels of the file");
+              g_str_equal (query_text (query, 1), "case")
+                  ? "what is coded there does not count as their words; look at the labels of the "
+                    "file"
+                  : "what they said is somebody else's in it, or nobody's; look at the labels of "
+                    "the file");
     }
   return !query_failed (query);
 }

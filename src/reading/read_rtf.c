@@ -20,6 +20,11 @@ rtf_find_letters (Source *source, const RtfOmissions *omissions)
                  g_strdup_printf ("has %u letter%s that its code page does not have",
                                   omissions->lost, left_out_plural (omissions->lost)),
                  "read as U+FFFD");
+  if (omissions->nuls > 0)
+    source_find (source, ESP_GRADE_WARNING, 0,
+                 g_strdup_printf ("has %u NUL character%s", omissions->nuls,
+                                  left_out_plural (omissions->nuls)),
+                 "left out; letters may be missing there");
   if (omissions->unknown_page > 0)
     source_find (
         source, ESP_GRADE_WARNING, 0,
@@ -44,11 +49,15 @@ rtf_find_damage (Source *source, const RtfOmissions *omissions)
 static gboolean
 rtf_refuse_empty (const RtfOmissions *omissions, GError **error)
 {
-  if (omissions->pictures > 0)
-    return fail (error, ESP_ERROR_INPUT, "there are no words in it, only pictures");
+  if (omissions->is_cut && omissions->pictures > 0)
+    return fail (error, ESP_ERROR_INPUT,
+                 "there are only pictures in it, or it is cut short before its first words; get a "
+                 "new copy of it");
   if (omissions->is_cut)
     return fail (error, ESP_ERROR_INPUT,
                  "it is cut short before its first words; get a new copy of it");
+  if (omissions->pictures > 0)
+    return fail (error, ESP_ERROR_INPUT, "there are no words in it, only pictures");
   return fail (error, ESP_ERROR_INPUT, "there are no words in it");
 }
 

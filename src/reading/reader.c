@@ -131,6 +131,8 @@ typedef struct
 
 #define ADVICE_PICTURE "it is a picture, not a text"
 #define ADVICE_RECORDING "it is a recording; import its transcript"
+#define ADVICE_DAMAGED_ZIP                                                                         \
+  "it is a Word, OpenDocument or zip file that is damaged or cut short; get a new copy of it"
 #define ADVICE_ARCHIVE "it is a packed archive; unpack it and import what is inside"
 
 static const Signature signatures[] = {
@@ -222,8 +224,7 @@ advice_packed (const char *bytes, gsize size)
   g_autoptr (Archive) archive = archive_open (bytes, size, NULL);
 
   if (archive == NULL)
-    return "it is a Word, OpenDocument or zip file that is damaged or cut short; get a new copy of "
-           "it";
+    return ADVICE_DAMAGED_ZIP;
   for (gsize i = 0; i < G_N_ELEMENTS (packed); i++)
     for (guint entry = 0; entry < archive_count (archive); entry++)
       if (g_str_has_prefix (archive_name (archive, entry), packed[i].magic))
@@ -290,6 +291,18 @@ advice_markup (const char *bytes, gsize size)
              : NULL;
 }
 
+/* Whether it is a zip archive whose first bytes are damaged: a list of what is inside stands at the
+ * end. */
+static gboolean
+is_damaged_zip (const char *bytes, gsize size)
+{
+  const gsize look = MIN (size, (gsize)1 << 17);
+  const char *end = bytes + size - look;
+
+  return !has_bytes (bytes, size, "PK\3\4", 4, 0) && !has_bytes (bytes, size, "PK\5\6", 4, 0)
+         && (memmem (end, look, "PK\1\2", 4) != NULL || memmem (end, look, "PK\5\6", 4) != NULL);
+}
+
 #define ZEROS_MIN 16
 
 /* A copy or download that broke off may leave a file of the right size. */
@@ -315,6 +328,8 @@ advice_known (const char *bytes, gsize size)
   for (gsize i = 0; i < G_N_ELEMENTS (signatures); i++)
     if (has_bytes (bytes, size, signatures[i].magic, signatures[i].size, signatures[i].at))
       return signatures[i].advice;
+  if (is_damaged_zip (bytes, size))
+    return ADVICE_DAMAGED_ZIP;
   return advice_markup (bytes, size);
 }
 

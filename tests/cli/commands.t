@@ -260,7 +260,10 @@ check_out '^nothing that was carried over' "once"
 sed 's/D-SP-003:/D-SP-002:/' corrected.md >mislabelled.md
 run espalier revise D-SP-003 mislabelled.md --dry-run
 check_err "'D-SP-002' speaks in it, who did not in the text before" "who speaks anew is told"
-check_err "'D-SP-003', who spoke in the text before, does not in this one" "and who does not any more"
+check_err "'D-SP-003', who spoke in the text before, does not in this one; what is coded there does not count as their words" "and who does not any more"
+sed 's/Interviewer:/Interviewerin:/' corrected.md >renamed.md
+run espalier revise D-SP-003 renamed.md --dry-run
+check_err "'Interviewer', who spoke in the text before, does not in this one; what they said is somebody else's in it, or nobody's; look" "nothing is said of the codings of one who has none"
 run espalier revise D-SP-003 corrected.md
 check_err 'there is nothing to correct$' "the same text is no correction"
 run espalier revise D-SP-003 corpora/recovery-care/documents/A-CC-001.txt

@@ -383,6 +383,9 @@ static const struct
   { "one\rtwo \x81", 9, "windows-1252", "one\ntwo \uFFFD", "windows-1252", 1, 0, 2, FALSE },
   { "one\ntwo \xe9", 9, "ASCII", "one\ntwo \uFFFD", "ASCII", 1, 0, 2, FALSE },
   { "\x82\xa0\x82", 3, "CP932", "あ\uFFFD", "CP932", 1, 0, 1, TRUE },
+  /* Nor is ASCII with bytes that are letters nowhere together. */
+  { "P1: we\nP2: went\xff\xc3(\x80 there and back\n", 35, NULL,
+    "P1: we\nP2: went\uFFFD\uFFFD(\uFFFD there and back\n", "UTF-8", 3, 0, 2, FALSE },
   { "plain\ncaf\xc3\xa9\nend\xc3", 16, NULL, "plain\ncafé\nend\uFFFD", "UTF-8", 1, 0, 3, TRUE },
 };
 

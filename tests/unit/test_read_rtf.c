@@ -443,13 +443,23 @@ Test (read_rtf, says_why_it_cannot_read)
   static const char empty[] = "{\\rtf1\\ansi{\\fonttbl{\\f0 A;}}\\par}";
   static const char picture[] = "{\\rtf1{\\pict 0102}\\par}";
   static const char cut[] = "{\\rtf1{\\fonttbl{\\f0 Arial";
-  static const char data[] = "{\\rtf1 \\bin2000000000 hello}";
+  static const char data[] = "{\\rtf1{\\pict\\bin2000000000 abc} hello}";
 
   expect_refused (&reader_rtf, empty, sizeof empty - 1, "there are no words in it");
   expect_refused (&reader_rtf, picture, sizeof picture - 1,
                   "there are no words in it, only pictures");
   expect_refused (&reader_rtf, cut, sizeof cut - 1, "it is cut short before its first words");
-  expect_refused (&reader_rtf, data, sizeof data - 1, "it is cut short before its first words");
+  expect_refused (&reader_rtf, data, sizeof data - 1,
+                  "there are only pictures in it, or it is cut short before its first words");
+}
+
+Test (read_rtf, says_that_it_has_bytes_of_zero)
+{
+  static const char nuls[] = "{\\rtf1{\\fonttbl{\\f0 A;}}he\0l\0lo}";
+  g_autoptr (Source) source = source_of (&reader_rtf, nuls, sizeof nuls - 1);
+
+  cr_expect_str_eq (source->text, "hello");
+  expect_finding (source, ESP_GRADE_WARNING, "has 2 NUL characters");
 }
 
 Test (read_rtf, says_where_it_is_cut_or_goes_on)

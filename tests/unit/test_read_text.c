@@ -46,6 +46,9 @@ static const Refused refused[] = {
       "PK\x03\x04 cut",
       "it is a Word, OpenDocument or zip file that is damaged or cut short; get a new copy of it"),
   REFUSED (
+      "Pk\x03\x04 cut PK\x01\x02",
+      "it is a Word, OpenDocument or zip file that is damaged or cut short; get a new copy of it"),
+  REFUSED (
       "PK\x05\x06",
       "it is a Word, OpenDocument or zip file that is damaged or cut short; get a new copy of it"),
   REFUSED ("\xD0\xCF\x11\xE0 W\0o\0r\0d\0D\0o\0c\0u\0m\0e\0n\0t\0W\0o\0r\0k\0b\0o\0o\0k\0",

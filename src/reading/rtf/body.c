@@ -389,7 +389,11 @@ body_take (RtfBody *self, const RtfToken *token, GError **error)
   else if (token->kind == RTF_BYTE)
     rtf_text_bytes (self, &byte, 1);
   else
-    rtf_text_bytes (self, token->bytes, token->size);
+    {
+      for (gsize i = 0; i < token->size; i++)
+        self->omissions->nuls += token->bytes[i] == '\0';
+      rtf_text_bytes (self, token->bytes, token->size);
+    }
   return TRUE;
 }
 

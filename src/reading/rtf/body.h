@@ -13,6 +13,7 @@ typedef struct
   LeftOut left;
   guint pictures;
   guint lost;         /* bytes that are no letters */
+  guint nuls;         /* bytes of zero in what is read */
   guint unknown_page; /* a code page that is not known; 0: none */
   gboolean is_cut;    /* the file ends inside a group */
   gsize rest;         /* bytes that come after the document */
