@@ -773,10 +773,12 @@ ESP_API gboolean esp_case_join (EspStudy *study, const char *from, const char *t
 /* What has names that people write by hand. */
 typedef enum
 {
-  ESP_NAME_CASE,    /* labels */
-  ESP_NAME_VALUE,   /* of an attribute of type text, without listed values */
-  ESP_NAME_GROUP,   /* of a kind, by hand or by a rule */
-  ESP_NAME_SESSION, /* the mode, place and interviewers of a session */
+  ESP_NAME_CASE,     /* labels */
+  ESP_NAME_VALUE,    /* of an attribute of type text, without listed values */
+  ESP_NAME_GROUP,    /* of a kind, by hand or by a rule */
+  ESP_NAME_SESSION,  /* the mode, place and interviewers of a session */
+  ESP_NAME_DOCUMENT, /* of no case and no group */
+  ESP_NAME_SPEAKER,  /* whom nobody knows */
 } EspNameSort;
 
 /* The names that a study has at one time. */
@@ -790,14 +792,16 @@ typedef struct
 {
   EspNameSort sort;
   char *of;           /* "region"; "case"; "household"; "mode" */
-  char *name, *near;  /* "Nroth", "North" */
+  char *name, *near;  /* "Nroth", "North"; "EP 01", "EP01"; "XP05", "EP05, WP05" */
   GPtrArray *holders; /* char *: the cases, groups ("household: Lane") or documents of the new name */
   guint near_holders; /* how many have the other */
+  guint near_labels;  /* of a document or a speaker: how many labels `near` has */
   gboolean by_label;  /* a value that labels say of their cases */
 } EspSlip;
 
 /* EspSlip: each name that was not there `before`, and is another one but for case, spaces, or a
- * letter or two. Numbers and short codes are never slips. */
+ * letter or two (numbers and short codes are never slips of each other); and each such name of a
+ * document or a speaker that is nearly a label of the schemes. */
 ESP_API GPtrArray *esp_slips (EspStudy *study, const EspNames *before, GError **error);
 ESP_API void esp_slip_free (EspSlip *slip);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EspSlip, esp_slip_free)

@@ -152,7 +152,7 @@ libespalier_all_la_SOURCES = \
 	%D%/study/group_rule.c %D%/study/group_rule.h %D%/study/group_write.c \
 	%D%/study/roster.c %D%/study/roster.h \
 	%D%/study/in_force.h \
-	%D%/study/label.c %D%/study/label.h \
+	%D%/study/label.c %D%/study/label.h %D%/study/label_near.c %D%/study/label_near.h \
 	%D%/study/personal.c %D%/study/personal.h \
 	%D%/study/schedule.c %D%/study/schedule.h \
 	%D%/study/sheet_map.c %D%/study/sheet_map.h \

@@ -60,6 +60,7 @@ endif
 	%D%/unit/test_import.c \
 	%D%/unit/test_label.c \
 	%D%/unit/test_label_forms.c \
+	%D%/unit/test_label_near.c \
 	%D%/unit/test_layout.c \
 	%D%/unit/test_left_out.c \
 	%D%/unit/test_log.c \

@@ -15,7 +15,10 @@ slip_mend (const EspSlip *slip)
   const gboolean one = slip->holders->len == 1;
   g_autofree char *holder = wording_argument (slip->holders->pdata[0]);
   g_autofree char *pair = g_strdup_printf ("%s=%s", slip->of, slip->near);
-  g_autofree char *said = wording_argument (pair), *near = wording_argument (slip->near);
+  g_autofree char *said = wording_argument (pair);
+  g_autofree char *near
+      = slip->near_labels > 1 ? g_strdup ("LABEL") : wording_argument (slip->near);
+  const char *which = slip->near_labels > 1 ? ", with the right label" : "";
   switch (slip->sort)
     {
     case ESP_NAME_CASE:
@@ -29,12 +32,22 @@ slip_mend (const EspSlip *slip)
     case ESP_NAME_SESSION:
       return g_strdup_printf ("espalier sessions set %s %s%s", one ? holder : "DOCUMENT", said,
                               one ? "" : ", for each of them");
+    case ESP_NAME_DOCUMENT:
+      return g_strdup_printf ("espalier documents set %s --case %s%s", holder, near, which);
+    case ESP_NAME_SPEAKER:
+      {
+        g_autofree char *name = wording_argument (slip->name);
+        return g_strdup_printf ("espalier cases name %s %s%s%s%s", name, near, one ? " --in " : "",
+                                one ? holder : "", which);
+      }
+    case ESP_NAME_GROUP:
     default:
       return g_strdup ("espalier undo, and give it the other name");
     }
 }
 
-/* "region 'Nroth' (P-02) is new, and nearly 'North' (3 cases)". */
+/* "region 'Nroth' (P-02) is new, and nearly 'North' (3 cases)"; "document 'EP 01' is new, and
+ * nearly the label 'EP01'". */
 static char *
 slip_words (const EspSlip *slip)
 {
@@ -42,11 +55,15 @@ slip_words (const EspSlip *slip)
   g_autofree char *others
       = wording_count (slip->near_holders, slip->sort == ESP_NAME_SESSION ? "document" : "case");
   const gboolean is_value = slip->sort == ESP_NAME_VALUE || slip->sort == ESP_NAME_SESSION;
-  return g_strdup_printf ("%s '%s'%s%s%s is new, and nearly '%s'%s%s%s", slip->of, slip->name,
-                          is_value ? " (" : "", is_value ? holders : "", is_value ? ")" : "",
-                          slip->near, is_value && slip->near_holders > 0 ? " (" : "",
-                          is_value && slip->near_holders > 0 ? others : "",
-                          is_value && slip->near_holders > 0 ? ")" : "");
+  const gboolean held = is_value || slip->sort == ESP_NAME_SPEAKER;
+  const gboolean counted = is_value && slip->near_holders > 0;
+  return g_strdup_printf ("%s '%s'%s%s%s is new, and nearly %s'%s'%s%s%s", slip->of, slip->name,
+                          held ? " (" : "", held ? holders : "", held ? ")" : "",
+                          slip->near_labels > 1    ? "one of the labels "
+                          : slip->near_labels == 1 ? "the label "
+                                                   : "",
+                          slip->near, counted ? " (" : "", counted ? others : "",
+                          counted ? ")" : "");
 }
 
 void
@@ -65,5 +82,9 @@ call_ask_slips (const Call *call)
         call_warn (call, "is it a slip? %s; if so: %s", words, mend);
     }
   if (call->slips->len > MOST_ASKED)
-    call_warn (call, "and %u more new names that are nearly others", call->slips->len - MOST_ASKED);
+    {
+      const guint more = call->slips->len - MOST_ASKED;
+      call_warn (call, "and %u more new %s nearly %s", more,
+                 more == 1 ? "name that is" : "names that are", more == 1 ? "another" : "others");
+    }
 }

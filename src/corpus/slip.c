@@ -1,8 +1,11 @@
 /* Slips: names that a change brought (values of attributes, labels of cases, groups, what is said
- * of sessions) and that are nearly one that is there. Nothing is refused for that: a person is
- * asked. SPDX-License-Identifier: GPL-3.0-or-later */
+ * of sessions) and that are nearly one that is there; names of documents and of speakers whom
+ * nobody knows that are nearly a label. Nothing is refused for that: a person is asked.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/near.h"
 #include "store/store.h"
+#include "study/in_force.h"
+#include "study/label_near.h"
 
 #include <string.h>
 
@@ -139,11 +142,18 @@ esp_names (EspStudy *study, GError **error)
       " ON d.id = s.document_id AND d.gone = 0 WHERE s.gone = 0"
       " UNION ALL SELECT :session, 'interviewers', s.interviewers, d.name, 1 FROM session s"
       " JOIN document d ON d.id = s.document_id AND d.gone = 0 WHERE s.gone = 0"
-      " ORDER BY 1, 2, 3, 4");
+      " UNION ALL SELECT :document, 'document', name, name, 1 FROM document WHERE gone = 0"
+      " AND case_id IS NULL AND group_id IS NULL"
+      " UNION ALL SELECT :speaker, 'speaker', s.name, d.name, 1 FROM speaker s"
+      " JOIN study_case c ON c.id = s.case_id AND c.kind = 'unidentified' AND c.gone = 0"
+      " JOIN document_version v ON v.id = s.version_id JOIN document d ON d.id = v.document_id"
+      " WHERE s.gone = 0 AND d.gone = 0 AND v.id = " TEXT_IN_FORCE ("d.id") " ORDER BY 1, 2, 3, 4");
   query_bind_int (query, ":case", ESP_NAME_CASE);
   query_bind_int (query, ":value", ESP_NAME_VALUE);
   query_bind_int (query, ":group", ESP_NAME_GROUP);
   query_bind_int (query, ":session", ESP_NAME_SESSION);
+  query_bind_int (query, ":document", ESP_NAME_DOCUMENT);
+  query_bind_int (query, ":speaker", ESP_NAME_SPEAKER);
   while (query_step (query, error))
     {
       const char *text = query_text (query, 2);
@@ -213,14 +223,13 @@ is_told (GHashTable *told, const Name *name)
 }
 
 static EspSlip *
-slip_new (const Sort *sort, const Name *name, const Name *near)
+slip_new (const Sort *sort, const Name *name, const char *near)
 {
   EspSlip *slip = g_new0 (EspSlip, 1);
   slip->sort = sort->sort;
   slip->of = g_strdup (sort->of);
   slip->name = g_strdup (name->text);
-  slip->near = g_strdup (near->text);
-  slip->near_holders = near->holders->len;
+  slip->near = g_strdup (near);
   slip->by_label = !name->by_hand;
   slip->holders = g_ptr_array_ref (name->holders);
   return slip;
@@ -246,15 +255,40 @@ sort_alike (const Sort *sort)
 }
 
 static void
-sort_slips (const Sort *sort, const Sort *before, GHashTable *told, GPtrArray *slips)
+sort_mark_new (const Sort *sort, const Sort *before)
 {
-  g_autoptr (GHashTable) alike = sort_alike (sort);
   for (guint i = 0; i < sort->names->len; i++)
     {
       Name *name = sort->names->pdata[i];
       name->is_new = name->holders->len > 0
                      && (before == NULL || !g_hash_table_contains (before->by_text, name->text));
     }
+}
+
+/* Names that no label scheme reads, and that are nearly labels of one. */
+static void
+sort_near_labels (const Sort *sort, const LabelNear *labels, GPtrArray *slips)
+{
+  for (guint i = 0; i < sort->names->len; i++)
+    {
+      const Name *name = sort->names->pdata[i];
+      g_autoptr (GPtrArray) near
+          = name->is_new ? label_near_find (labels, name->text) : g_ptr_array_new ();
+      if (near->len == 0)
+        continue;
+      g_autoptr (GString) list = g_string_new (near->pdata[0]);
+      for (guint j = 1; j < near->len; j++)
+        g_string_append_printf (list, ", %s", (const char *)near->pdata[j]);
+      EspSlip *slip = slip_new (sort, name, list->str);
+      slip->near_labels = near->len;
+      g_ptr_array_add (slips, slip);
+    }
+}
+
+static void
+sort_slips (const Sort *sort, GHashTable *told, GPtrArray *slips)
+{
+  g_autoptr (GHashTable) alike = sort_alike (sort);
   for (guint i = 0; i < sort->names->len; i++)
     {
       const Name *name = sort->names->pdata[i];
@@ -264,7 +298,9 @@ sort_slips (const Sort *sort, const Sort *before, GHashTable *told, GPtrArray *s
       const Name *near = find_near (some, name);
       if (near == NULL)
         continue;
-      g_ptr_array_add (slips, slip_new (sort, name, near));
+      EspSlip *slip = slip_new (sort, name, near->text);
+      slip->near_holders = near->holders->len;
+      g_ptr_array_add (slips, slip);
       if (sort->sort == ESP_NAME_CASE)
         g_hash_table_add (told, name->text);
     }
@@ -274,7 +310,8 @@ GPtrArray *
 esp_slips (EspStudy *study, const EspNames *before, GError **error)
 {
   g_autoptr (EspNames) now = esp_names (study, error);
-  if (now == NULL)
+  g_autoptr (LabelNear) labels = now != NULL ? label_near_load (study, error) : NULL;
+  if (labels == NULL)
     return NULL;
   GPtrArray *slips = g_ptr_array_new_with_free_func ((GDestroyNotify)esp_slip_free);
   g_autoptr (GHashTable) told = g_hash_table_new (g_str_hash, g_str_equal);
@@ -282,7 +319,11 @@ esp_slips (EspStudy *study, const EspNames *before, GError **error)
     {
       const Sort *sort = now->sorts->pdata[i];
       g_autofree char *key = g_strdup_printf ("%d %s", (int)sort->sort, sort->of);
-      sort_slips (sort, g_hash_table_lookup (before->by_key, key), told, slips);
+      sort_mark_new (sort, g_hash_table_lookup (before->by_key, key));
+      if (sort->sort == ESP_NAME_DOCUMENT || sort->sort == ESP_NAME_SPEAKER)
+        sort_near_labels (sort, labels, slips);
+      else
+        sort_slips (sort, told, slips);
     }
   return slips;
 }

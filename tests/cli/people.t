@@ -53,6 +53,35 @@ rm -f empty.espalier
 run espalier cases join 'Care lead 2, Langeudoc' 'Care lead 2, Languedoc'
 check_out '^Care lead 2, Langeudoc is Care lead 2, Languedoc: 1 document came along$' "two that are one are made one"
 
+# ---- names that are nearly labels
+for label in 'N SU 021' n-ca-22 N-SU-O23 'Interview S CA 24 final (2)'; do
+  printf 'Interviewer: How are you?\n\nParticipant: Well, says %s.\n' "$label" >"near $label.txt"
+done
+printf 'Int: And?\n\nn su 25: Well.\n\nInt: So?\n\nn su 25: Not.\n\nAnna: No.\n\nInt: So?\n\nAnna: No.\n' >chat.txt
+espalier new near --study study.xml >/dev/null
+export ESPALIER_STUDY=near.espalier
+run espalier import near*.txt chat.txt
+check_err "^is it a slip\? document 'near N SU 021' is new, and nearly the label 'N-SU-021'; if so: espalier documents set 'near N SU 021' --case N-SU-021$" \
+  "a file whose name is nearly a label is asked about"
+check_err "'near n-ca-22' is new, and nearly the label 'N-CA-022'" "in whatever case, and with fewer zeros"
+check_err "'near N-SU-O23' is new, and nearly the label 'N-SU-023'" "and with a letter for a digit"
+check_err "'near Interview S CA 24 final \(2\)' is new, and nearly the label 'S-CA-024'" "and in the midst of a name"
+check_err "^is it a slip\? speaker 'n su 25' \(chat\) is new, and nearly the label 'N-SU-025'; if so: espalier cases name 'n su 25' N-SU-025 --in chat$" \
+  "and so is a speaker"
+test "$(grep -c 'is it a slip' "$scratch/err")" -eq 5
+report $? "and nobody else, such as Anna and Participant"
+espalier cases --json >"$scratch/cases"
+! grep -Eq '"(case|label)": "(N-SU-021|N-CA-022|N-SU-023|S-CA-024|N-SU-025)"' "$scratch/cases"
+report $? "but no label is made of them unasked"
+sed -n 's/.*; if so: //p' "$scratch/err" >mend.sh
+sh -e ./mend.sh >"$scratch/mended" 2>&1
+report $? "what is to be typed can be typed"
+espalier cases --json >"$scratch/cases"
+test "$(grep -Ec '"(case|label)": "(N-SU-021|N-CA-022|N-SU-023|S-CA-024|N-SU-025)"' "$scratch/cases")" -eq 5
+report $? "and mends it"
+unset ESPALIER_STUDY
+rm -f near.espalier
+
 # ---- values
 espalier attributes set N-SU-001 region=North >/dev/null
 run espalier attributes set N-SU-002 region=Nroth
