@@ -125,7 +125,7 @@ libespalier_all_la_SOURCES = \
 	\
 	%D%/turns/aside.c %D%/turns/aside.h %D%/turns/frontmatter.c %D%/turns/frontmatter.h %D%/turns/initials.c %D%/turns/initials.h %D%/turns/lost_letters.c %D%/turns/lost_letters.h %D%/turns/layout.c \
 	%D%/turns/layout.h %D%/turns/line.c %D%/turns/line.h %D%/turns/lines.c %D%/turns/printed.c %D%/turns/printed.h %D%/turns/row.c %D%/turns/row.h \
-	%D%/turns/speaker.c %D%/turns/speaker.h %D%/turns/stretch.c %D%/turns/stretch.h %D%/turns/style.c %D%/turns/style.h %D%/turns/timestamp.c \
+	%D%/turns/speaker.c %D%/turns/speaker.h %D%/turns/strange.c %D%/turns/strange.h %D%/turns/stretch.c %D%/turns/stretch.h %D%/turns/style.c %D%/turns/style.h %D%/turns/timestamp.c \
 	%D%/turns/timestamp.h %D%/turns/timing.c %D%/turns/timing.h \
 	%D%/store/coder.c %D%/store/fulltext.c %D%/store/query.c %D%/store/row.c %D%/store/row.h %D%/store/schema.c %D%/store/sqlite.h %D%/store/store.h \
 	%D%/store/structure.c %D%/store/study.c %D%/store/table.c %D%/store/tables.def %D%/store/tokenizer.c %D%/store/tokenizer.h %D%/store/transaction.c \

@@ -103,6 +103,7 @@ endif
 	%D%/unit/test_study.c \
 	%D%/unit/test_text.c \
 	%D%/unit/test_turns.c \
+	%D%/unit/test_turns_chance.c \
 	%D%/unit/test_turns_kept.c \
 	%D%/unit/test_twins.c \
 	%D%/unit/test_undo.c \

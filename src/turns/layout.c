@@ -10,6 +10,7 @@
 #include "turns/frontmatter.h"
 #include "turns/initials.h"
 #include "turns/lost_letters.h"
+#include "turns/strange.h"
 #include "turns/stretch.h"
 #include "turns/style.h"
 
@@ -21,6 +22,7 @@
 #define CROWD 3        /* people who come back make a group, in which others speak once */
 #define NEXT_LINES 200 /* in which the next label is looked for */
 #define FIRST_LINES 3  /* in which it comes after the first one of all */
+#define HEAD_MOST 400  /* bytes of a heading, however short the text is */
 
 /* ---- items */
 
@@ -224,9 +226,12 @@ builder_has_label_form (const Builder *self, guint i)
     case FORM_BOLD:
       /* '**Never** have I' goes on: what stands out is a word. */
       return !g_unichar_islower (g_utf8_get_char (self->lines->source->text + line->words));
+    case FORM_PARENTHESES:
+      return builder_stands_apart (self, i);
+    case FORM_DASH:
+      return line->speaker->coded;
     case FORM_BRACKET:
     case FORM_ROW:
-    case FORM_PARENTHESES:
       return TRUE;
     default:
       return line->colon;
@@ -240,11 +245,23 @@ builder_is_of_form (const Builder *self, guint i)
 {
   const Line *line = lines_get (self->lines, i);
 
-  if (!self->begun || !builder_has_label_form (self, i))
+  /* Above the first label a heading or a bold word may be a title. */
+  const gboolean is_mark = line->form == FORM_BRACKET || line->form == FORM_DASH;
+  if (!(self->begun || (is_mark && builder_next (self, i, FIRST_LINES) != NULL))
+      || !builder_has_label_form (self, i))
     return FALSE;
-  if (line->form == FORM_ALONE || line->form == FORM_HEADING)
+  if (line->form == FORM_ALONE || line->form == FORM_HEADING || line->form == FORM_PARENTHESES)
     return self->few;
   return self->every;
+}
+
+/* Whether it looks like a name even when met once: in brackets codes do, too. */
+static gboolean
+is_name (const Line *line)
+{
+  return line->speaker->named
+         || (line->form == FORM_BRACKET && line->speaker->coded
+             && g_unichar_isalpha (g_utf8_get_char (line->speaker->name)));
 }
 
 /* Somebody who speaks once: only where a colon or a time tells it, and it looks like a name. Where
@@ -257,7 +274,7 @@ builder_is_visitor (const Builder *self, guint i)
   const Speaker *speaker = line->speaker;
   const gboolean timed = line->form == FORM_ALONE_COLON && line->time_ms >= 0;
 
-  if (!speaker->named || lines_is_title (self->lines, i))
+  if (!is_name (line) || lines_is_title (self->lines, i))
     return FALSE;
   if (builder_is_of_form (self, i))
     return TRUE;
@@ -265,6 +282,9 @@ builder_is_visitor (const Builder *self, guint i)
     return FALSE;
   /* The talk that stands before the first question has words with a colon, too. */
   if (!timed && !self->crowd && !self->begun && builder_next (self, i, FIRST_LINES) == NULL)
+    return FALSE;
+  /* Below a name that stands alone stand words: 'And then: ...'. */
+  if (!timed && builder_waits (self) && lines_adjacent (self->lines, i))
     return FALSE;
   if (timed || self->crowd || !self->begun || speaker->coded || strchr (speaker->name, ' ') != NULL)
     return TRUE;
@@ -285,7 +305,8 @@ builder_is_turn (const Builder *self, guint i)
     return self->style == STYLE_ALONE && line->form == FORM_COLON
            && style_occurrences (STYLE_ALONE, speaker) > 0 && style_takes (STYLE_ALONE, speaker);
   /* A title may have a dash: 'EN07 - a carer'. */
-  if (line->form == FORM_DASH && speaker->count[FORM_DASH] < 2 && !self->begun)
+  if (line->form == FORM_DASH && speaker->count[FORM_DASH] < 2 && !self->begun
+      && builder_next (self, i, FIRST_LINES) == NULL)
     return FALSE;
   if (speaker->known)
     return TRUE;
@@ -315,12 +336,13 @@ builder_is_unfit (const Builder *self, guint i)
       || speaker->sound)
     return FALSE;
   if (self->style == STYLE_NONE)
-    return line->colon && speaker->named;
+    return (line->colon && speaker->named) || (line->form == FORM_BRACKET && is_name (line));
   if (!self->begun)
     return FALSE;
   if (style_has_form (self->style, line->form))
     return (line->colon && line->form != FORM_HEADING)
-           || (speaker->named && line->form != FORM_DASH && builder_has_label_form (self, i));
+           || (is_name (line)
+               && (builder_has_label_form (self, i) || (line->form == FORM_BOLD && self->every)));
   return style_takes (self->style, speaker)
          && (line->colon || style_occurrences (self->style, speaker) >= 2);
 }
@@ -491,14 +513,16 @@ builder_add (Builder *self, guint i)
     builder_told (self, told, line, para);
   else if (i >= self->lines->front && builder_is_turn (self, i))
     builder_turn (self, line, para);
-  else if (!builder_aside (self, i, line, para))
+  else
     {
-      self->layout->slips += line->slip;
-      if (builder_is_unfit (self, i) && self->layout->unfit++ == 0)
+      const gboolean unfit = builder_is_unfit (self, i);
+      const gboolean aside = builder_aside (self, i, line, para);
+      if (unfit && (!aside || line->aside == ASIDE_STAGE) && self->layout->unfit++ == 0)
         self->layout->first_unfit = para->line;
-      if (para->kind == PARA_HEADING)
+      self->layout->slips += !aside && line->slip;
+      if (!aside && para->kind == PARA_HEADING)
         builder_heading (self, line, para);
-      else
+      else if (!aside)
         builder_words (self, i, line, para);
     }
   builder_stamp (self, line);
@@ -531,8 +555,9 @@ builder_weigh (Builder *self)
   self->few = self->crowd || 10 * (guint64)strays <= MAX (labels, 10);
 }
 
-/* Looks ahead: whether more than a quarter of the text stands between the header and the first
- * turn, and whether nobody but who asks is named, with as many paragraphs that have no name. */
+/* Looks ahead: whether more than a quarter of the text, and more than a heading, stands
+ * between the header and the first turn, and whether nobody but who asks is named, with as many
+ * paragraphs that have no name. */
 static void
 builder_look (Builder *self)
 {
@@ -552,8 +577,8 @@ builder_look (Builder *self)
       if (turns++ == 0)
         {
           first = line->speaker;
-          self->late
-              = 4 * (line->start - lines_get (lines, lines->front)->start) > lines->source->size;
+          const gsize before = line->start - lines_get (lines, lines->front)->start;
+          self->late = before > HEAD_MOST && 4 * before > lines->source->size;
         }
       self->lone = self->lone && line->speaker == first && line->form != FORM_ALONE_COLON;
     }
@@ -600,6 +625,7 @@ layout_make (const Source *source, const LayoutNames *names)
 
   layout->items = g_array_new (FALSE, FALSE, sizeof (LayoutItem));
   aside_mark (lines, names);
+  strange_mark (lines, speakers);
   frontmatter_key (lines, speakers);
   lost_letters_join (lines, speakers);
   initials_join (lines, speakers);

@@ -113,6 +113,29 @@ line_read_colon (Line *line, const Reading *reading, const char *p, const char *
   line->form = words == end ? FORM_ALONE_COLON : is_bold ? FORM_BOLD_COLON : FORM_COLON;
 }
 
+/* Whether a name in another form opens the line, and the colon comes in what is said: '[id1] No: I
+ * went', 'P1 - And then: ...', '**Anna** Problem: ...'. */
+static gboolean
+line_colon_is_said (const Reading *reading, const char *p, const char *colon)
+{
+  const char *bold = reading->text + reading->bold_end;
+  const char closing = *p == '[' ? ']' : *p == '(' ? ')' : *p == '<' ? '>' : '\0';
+  const char *end = reading->bold_end > 0 && bold > p && bold < colon ? bold : NULL;
+
+  if (end == NULL && closing != '\0')
+    end = memchr (p, closing, (gsize)(colon - p));
+  if (end == NULL && closing == '\0')
+    end = memmem (p, (gsize)(colon - p), " - ", strlen (" - "));
+  if (end == NULL)
+    return FALSE;
+  const char *said = end;
+  while (said < colon && strchr ("])>- ", *said) != NULL)
+    said++;
+  said = stretch_skip_marks (said, colon);
+  const Speaker *speaker = said < colon ? speakers_find (reading->speakers, said, colon) : NULL;
+  return speaker != NULL && speaker->saying;
+}
+
 /* 'EN07 - words': only what is a code, a part or known is a name before a dash, as sentences have
  * dashes, too. */
 static gboolean
@@ -145,19 +168,20 @@ line_read_dash (Line *line, const Reading *reading, const char *p, const char *e
   return TRUE;
 }
 
-/* '[id1] words'. */
+/* '[id1] words', '(Ann) words', '<Ann> words'. */
 static gboolean
 line_read_bracket (Line *line, const Reading *reading, const char *p, const char *end)
 {
   const char *stop = end - p > SPEAKER_MAX_BYTES ? p + SPEAKER_MAX_BYTES : end;
-  const char *close = *p == '[' ? memchr (p, ']', (gsize)(stop - p)) : NULL;
+  const char closing = *p == '[' ? ']' : *p == '(' ? ')' : '>';
+  const char *close = strchr ("[(<", *p) != NULL ? memchr (p, closing, (gsize)(stop - p)) : NULL;
 
   if (close == NULL)
     return FALSE;
   const char *words = stretch_skip_space (close + 1, end);
   if (words == close + 1 || words == end)
     return FALSE;
-  Speaker *speaker = speakers_find (reading->speakers, p, close + 1);
+  Speaker *speaker = speakers_find (reading->speakers, p + 1, close);
   gboolean name = speaker != NULL && (speaker->known || speaker->named || speaker->coded);
   line->speaker = name ? speaker : NULL;
   line->form = FORM_BRACKET;
@@ -290,6 +314,8 @@ line_read_speaker (Line *line, const Reading *reading)
       gboolean wide = FALSE;
       const char *colon = line_colon (p, end, &wide);
       line->words_end = line->words = (gsize)(end - text);
+      if (colon != NULL && line_colon_is_said (reading, p, colon))
+        colon = NULL;
       if (colon != NULL)
         line_read_colon (line, reading, p, colon, wide);
       if ((line->speaker != NULL && !line->speaker->saying) || p == end

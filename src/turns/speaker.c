@@ -111,6 +111,18 @@ is_capitals (const char *spelling)
          && strspn (spelling + capitals, " 0123456789") == strlen (spelling + capitals);
 }
 
+/* 'And then', 'Because of that': no name opens so. */
+static gboolean
+opens_in_speech (const char *folded)
+{
+  static const char *const words[] = { "and ", "but ", "because ", "then ", "also ", NULL };
+
+  for (guint i = 0; words[i] != NULL; i++)
+    if (g_str_has_prefix (folded, words[i]))
+      return TRUE;
+  return FALSE;
+}
+
 static gboolean
 ends_in_saying (const char *folded)
 {
@@ -278,7 +290,8 @@ speaker_new (const LayoutNames *names, const char *spelling, const char *folded)
   speaker->sound = is_sound (folded);
   speaker->coded = g_ascii_isdigit (spelling[strlen (spelling) - 1]);
   speaker->asks = g_strv_contains (asking_names, base) || is_capitals (spelling);
-  speaker->saying = ends_in_saying (folded) || g_strv_contains (openings, folded);
+  speaker->saying
+      = ends_in_saying (folded) || opens_in_speech (folded) || g_strv_contains (openings, folded);
   speaker->named
       = !speaker->field && !speaker->saying && !speaker->sound && is_title_case (spelling);
   /* 'interviewee 1' is a name in whatever letters. */

@@ -13,7 +13,7 @@ static const StyleName asked_names[] = {
   [STYLE_INLINE] = { "inline", "Name: text, in bold type or not, with a time beside it or not" },
   [STYLE_HEADING] = { "heading", "the name as a heading, the text below" },
   [STYLE_ROW] = { "table", "rows of a table: the name, perhaps a time, the text" },
-  [STYLE_BRACKET] = { "bracket", "[Name] text" },
+  [STYLE_BRACKET] = { "bracket", "[Name] text, (Name) text or <Name> text" },
   [STYLE_PARENTHESES] = { "parentheses", "(Name) on a line of its own, the text below" },
   [STYLE_NONE] = { "none", "nobody is named" },
   { NULL, NULL },

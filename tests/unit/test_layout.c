@@ -1,8 +1,8 @@
 /* How texts divide into turns: each style, what is no speaker, and what holds for every layout.
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "turns/layout.h"
 #include "corpus/layout_lines.h"
 #include "support/layout_text.h"
+#include "turns/layout.h"
 
 #include <criterion/criterion.h>
 #include <string.h>
@@ -38,6 +38,8 @@ typedef struct
   gboolean with_names;
   const char *text, *expected;
 } Case;
+
+#define LECTURE "A lecture that goes on for a while, is read out from a page, and says much, "
 
 static const Case cases[] = {
   { "a name and a colon", &reader_text, FALSE,
@@ -144,9 +146,18 @@ static const Case cases[] = {
   { "a label without words is no turn", &reader_text, FALSE,
     "Ann: One.\nBo:\nAnn: Two.\nBo: Three.\n",
     "Name: text\nt Ann: One.\nt Ann: Two.\nt Bo: Three.\n" },
+  { "little before the first turn is preamble, however short the text", &reader_text, FALSE,
+    "Interview with the ward's nurse, in her office.\n\nQ: Why?\nA: So.\nQ: How?\nA: Thus.\n",
+    "Name: text\nn : Interview with the ward's nurse, in her office.\nt Q: Why?\nt A: So.\nt Q: "
+    "How?\nt A: Thus.\n" },
+  { "and so it is when it has several lines", &reader_text, FALSE,
+    "Interview 3\nThe ward\nIn her office\n\nQ: Why?\nA: So.\nQ: How?\nA: Thus.\n",
+    "Name: text\nn : Interview 3/The ward/In her office\nt Q: Why?\nt A: So.\nt Q: "
+    "How?\nt A: Thus.\n" },
   { "much before the first turn is text, not preamble", &reader_text, FALSE,
-    "A lecture that goes on for a while and says much.\n\nQ: Why?\nA: So.\nQ: How?\nA: Thus.\n",
-    "Name: text\np : A lecture that goes on for a while and says much.\nt Q: Why?\nt A: So.\nt Q: "
+    LECTURE LECTURE LECTURE LECTURE LECTURE LECTURE "ends.\n\nQ: Why?\nA: So.\nQ: How?\nA: Thus.\n",
+    "Name: text\np : " LECTURE LECTURE LECTURE LECTURE LECTURE LECTURE
+    "ends.\nt Q: Why?\nt A: So.\nt Q: "
     "How?\nt A: Thus.\n" },
 };
 

@@ -392,6 +392,8 @@ Test (turns, of_one_who_speaks_once_are_theirs)
     { &reader_text, "    %s\n%s\n" },
     { &reader_text, "%s: %s\n" },
     { &reader_text, "[%s] %s\n" },
+    { &reader_text, "(%s) %s\n" },
+    { &reader_text, "<%s> %s\n" },
     { &reader_text, "%s  00:01\n%s\n\n" },
     { &reader_text, "[00:00:05] %s: %s\n" },
     { &reader_text, "#00:00:05-1# %s: %s\n" },

@@ -1,10 +1,10 @@
 /* What a transcript's lines are taken for, where a small difference decides: names in brackets and
  * cells of tables, numbers before lines, quoted answers, and patterns that cost too much.
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "turns/layout.h"
 #include "corpus/unspoken.h"
 #include "support/layout_text.h"
 #include "support/temporary_study.h"
+#include "turns/layout.h"
 
 extern const Reader reader_text;
 extern const Reader reader_markdown;
@@ -24,6 +24,35 @@ Test (turns, have_names_in_brackets_of_which_only_both_go)
                 "Name: text\nt Ann: One.\nt Bo: Two.\nt Ann: Three.\nt Bo: Four.\n");
   expect_turns (&reader_text, "Ann: One.\nBo [2]: Two.\nAnn: Three.\nBo [2]: Four.\n",
                 "Name: text\nt Ann: One.\nt Bo [2]: Two.\nt Ann: Three.\nt Bo [2]: Four.\n");
+}
+
+/* Labels in a form that is no style make no turns, and are told of. */
+Test (turns, in_a_strange_form_are_told_of)
+{
+  static const struct
+  {
+    const char *text;
+    guint unfit;
+  } texts[] = {
+    { "M) Why?\nA) So.\nM) How?\nA) Thus.\nM) End?\nA) Yes.\n", 6 },
+    { "Anna - Well.\n\nBo - No.\n\nAnna - So.\n\nBo - Yes.\n\nAnna - Why?\n\nBo - Thus.\n", 6 },
+    { "Moderator - Why?\nAnna - So.\nModerator - How?\nAnna - Thus.\nModerator - And?\nAnna - "
+      "Yes.\n",
+      3 },
+    { "[id1] hello\n[id2] hi\n[id1] so\n[id2] no\n", 4 },
+    { "A) one\nB) two\nC) three\nD) four\n", 0 },
+    { "Yes - it was.\nNo - it was not.\nYes - it was.\nNo.\nYes - so.\nNo - it was not.\n", 0 },
+    { "[1] Smith\n[2] Jones\n[1] Smith\n[2] Jones\n", 0 },
+    { "Anna - who asked - was ill.\nBo came.\nThen it rained.\nAll day.\nAnd more.\nThe end.\n",
+      0 },
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_autoptr (Source) source
+          = reader_text.read (texts[i].text, strlen (texts[i].text), NULL, NULL);
+      g_autoptr (Layout) layout = layout_make (source, NULL);
+      cr_expect_eq (layout->unfit, texts[i].unfit, "%s: %u", texts[i].text, layout->unfit);
+    }
 }
 
 Test (turns, of_a_row_are_those_of_its_cells_that_are_not_empty)
