@@ -93,6 +93,7 @@ libespalier_all_la_SOURCES = \
 	%D%/reading/pdf/load.c %D%/reading/pdf/load.h \
 	%D%/reading/pdf/opening.c %D%/reading/pdf/opening.h \
 	%D%/reading/pdf/order.c %D%/reading/pdf/order.h \
+	%D%/reading/pdf/sense.c %D%/reading/pdf/sense.h \
 	%D%/reading/pdf/text.c %D%/reading/pdf/text.h \
 	%D%/reading/pdf/write.c %D%/reading/pdf/write.h \
 	%D%/reading/prose.c %D%/reading/prose.h \

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/error.h"
 #include "reading/pdf/load.h"
+#include "reading/pdf/sense.h"
 #include "reading/pdf/write.h"
 #include "reading/reader.h"
 
@@ -26,26 +27,6 @@ fail_without_words (GError **error, const PdfBook *book)
   return fail (error, ESP_ERROR_INPUT, "there are no words in it");
 }
 
-/* Whether the letters are those of words of any script, for the most part: what a damaged file or a
- * font that does not say what its letters are gives is signs and symbols. Lines of dots and dashes
- * stand in forms. */
-static gboolean
-text_is_words (const char *text)
-{
-  gsize letters = 0, others = 0;
-
-  for (const char *at = text; *at != '\0'; at = g_utf8_next_char (at))
-    {
-      const gunichar letter = g_utf8_get_char (at);
-      if (g_unichar_isalnum (letter) || g_unichar_ismark (letter))
-        letters++;
-      else if (letter == 0xFFFD
-               || (!g_unichar_isspace (letter) && strchr ("._-", (int)MIN (letter, 127)) == NULL))
-        others++;
-    }
-  return others <= letters || letters + others < 20;
-}
-
 static gboolean
 fail_without_sense (GError **error, const PdfBook *book)
 {
@@ -57,6 +38,21 @@ fail_without_sense (GError **error, const PdfBook *book)
       error, ESP_ERROR_INPUT,
       "its fonts do not say what letters they print, and what comes out are no words; have "
       "it read by a program for scanned pages (OCR), or get its text as .docx or .txt");
+}
+
+static void
+find_without_sense (Source *source)
+{
+  guint words, without = sense_vowelless (source->text, &words);
+
+  if (without > 0)
+    source_find (
+        source, ESP_GRADE_WARNING, 0,
+        g_strdup_printf ("has no vowel in %u of its %u longer words: its fonts may not say "
+                         "what letters they print",
+                         without, words),
+        "read as it stands; if these are no words, have it read by a program for scanned "
+        "pages (OCR), or get its text as .docx or .txt");
 }
 
 static Source *
@@ -72,11 +68,12 @@ pdf_read (const char *bytes, gsize size, const ReadOptions *options G_GNUC_UNUSE
       fail_without_words (error, book);
       return NULL;
     }
-  if (!text_is_words (source->text))
+  if (!sense_is_letters (source->text))
     {
       fail_without_sense (error, book);
       return NULL;
     }
+  find_without_sense (source);
   return g_steal_pointer (&source);
 }
 

@@ -2,6 +2,7 @@
  * to them. Most tests make pages of their own; those that read files need poppler.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "reading/pdf/load.h"
+#include "reading/pdf/sense.h"
 #include "reading/pdf/text.h"
 #include "reading/pdf/write.h"
 #include "support/sources.h"
@@ -130,6 +131,52 @@ Test (read_pdf, refuses_letters_that_are_no_words)
       "its fonts do not say what letters they print, and what comes out are no words; ");
   expect_refused (&reader_pdf, damaged, strlen (damaged),
                   "it is a PDF file that is damaged: what comes out of it are no words; ");
+}
+
+/* ---- letters that stand for others */
+
+static const char *const languages[] = {
+  "Hmm, yes. I went there with my daughter, and the nurses were kind; mhm, well, they helped us.",
+  "Ach, ganz gut. Die Pflegerin kommt täglich, meine Tochter hilft auch, früher war es schlechter.",
+  "Ça va mieux, grâce à ma mère, elle m'a aidée à préparer les repas, chaque matin, chez nous.",
+  "Mejor, la verdad. Mi niña me ayuda mucho por la mañana, y el médico también vino aquí ayer.",
+  "Trochę lepiej. Córka pomaga mi każdego dnia, a pielęgniarka przychodzi w środę; krtań, wstrząs.",
+  "Už je to lepší. Dcera pomáhá každý den, čtvrt hodiny chodím, sestra přijde ve "
+  "středu.",
+  "Kicsit jobban. A lányom minden nap segít, és a nővér szerdán jön, ősszel volt a legrosszabb.",
+  "Det är bättre nu. Min dotter hjälper mig på morgonen, och läkaren ringde också i går kväll.",
+  "Biraz daha iyiyim. Kızım her gün bana yardım ediyor, hemşire de çarşamba günleri geliyor.",
+  "Λίγο καλύτερα. Η κόρη μου με βοηθάει κάθε μέρα και η νοσοκόμα έρχεται την Τετάρτη το πρωί.",
+  "Немного лучше. Дочь помогает мне каждый день, а медсестра приходит по средам, взгляд строг.",
+  "Dipyn bach yn well. Mae fy merch yn helpu bob dydd, bwrdd iechyd newydd, a'r nyrs hefyd.",
+  "Đỡ hơn một chút. Con gái tôi giúp tôi mỗi ngày, còn y tá thì đến vào thứ tư, trước mùa thu.",
+  "好一点了。女儿每天都来帮我，护士星期三来。أفضل قليلا. ابنتي تساعدني كل يوم, קצת יותר טוב",
+};
+
+Test (read_pdf, finds_vowels_in_the_words_of_any_language)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (languages); i++)
+    {
+      g_autoptr (GString) text = g_string_new (NULL);
+      for (guint n = 0; n < 20; n++)
+        g_string_append_printf (text, "%s\n", languages[i]);
+      guint words = 0;
+      cr_expect_eq (sense_vowelless (text->str, &words), 0, "%s", languages[i]);
+      cr_expect (words >= 50 || i + 1 == G_N_ELEMENTS (languages), "%u: %s", words, languages[i]);
+    }
+}
+
+/* A font of which the letters are numbered, and nothing says how, gives each letter as another. */
+Test (read_pdf, warns_of_letters_that_stand_for_others)
+{
+  g_autoptr (GString) page = g_string_new ("Page) Tj /F1 1 Tf 0 -4 Td (");
+  for (guint n = 0; n < 10; n++)
+    g_string_append (page, "L zhqw wkhuh zlwk pb gdxjkwhu dqg wkh qxuvhv zhuh nlqg wkhb khoshg xv) "
+                           "Tj 0 -4 Td (");
+  g_autofree char *bytes = page_printing (page->str, FALSE, "");
+  g_autoptr (Source) source = source_of (&reader_pdf, bytes, strlen (bytes));
+
+  cr_expect (source_finds (source, "longer words: its fonts may not say"), "%s", source->text);
 }
 
 Test (read_pdf, warns_of_damage_and_of_words_over_a_picture_of_the_page)
