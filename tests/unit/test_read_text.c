@@ -75,9 +75,11 @@ static const Refused refused[] = {
            "it is JSON, data for programs; export the transcript as .docx, .txt or .vtt"),
   REFUSED ("{\"text\": \"Hello.\"}",
            "it is JSON, data for programs; export the transcript as .docx, .txt or .vtt"),
-  UNKNOWN ("a\0b\0c", "it has a NUL character in line 1 and is not text; if it is one, open it in "
-                      "the program that made it and save it anew as UTF-8"),
-  UNKNOWN ("one\n\x01\x02\x03\x81\x05\x06", "it is not a text"),
+  UNKNOWN ("a\0b\0\0\0c", "it has 4 NUL characters, the first in line 1, and is not a text, or a "
+                          "damaged one; get a new copy of it, or open it in the program that "
+                          "made it and save it as UTF-8"),
+  UNKNOWN ("one\n\x01\x02\x03\x81\x05\x06",
+           "it is not a text; save its words as .docx or .txt in the program that made it"),
 };
 
 /* Transcripts begin so too. */
