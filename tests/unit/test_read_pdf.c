@@ -141,8 +141,7 @@ static const char *const languages[] = {
   "Ça va mieux, grâce à ma mère, elle m'a aidée à préparer les repas, chaque matin, chez nous.",
   "Mejor, la verdad. Mi niña me ayuda mucho por la mañana, y el médico también vino aquí ayer.",
   "Trochę lepiej. Córka pomaga mi każdego dnia, a pielęgniarka przychodzi w środę; krtań, wstrząs.",
-  "Už je to lepší. Dcera pomáhá každý den, čtvrt hodiny chodím, sestra přijde ve "
-  "středu.",
+  "Už je to lepší. Dcera pomáhá každý den, čtvrt hodiny chodím, sestra přijde zítra ráno.",
   "Kicsit jobban. A lányom minden nap segít, és a nővér szerdán jön, ősszel volt a legrosszabb.",
   "Det är bättre nu. Min dotter hjälper mig på morgonen, och läkaren ringde också i går kväll.",
   "Biraz daha iyiyim. Kızım her gün bana yardım ediyor, hemşire de çarşamba günleri geliyor.",
