@@ -421,7 +421,8 @@ Test (read_html, does_not_believe_an_encoding_that_cannot_be)
                   "has 1 byte in line 1 that is no character of UTF-8");
   EXPECT_DECODED ("<meta charset=utf-8><p>caf\xE9", "caf\u00E9",
                   "says that it is UTF-8, but is not");
-  EXPECT_DECODED ("<meta charset=utf-8><p>\xC3\xA9\xE9z", "\u00E9\uFFFDz", "has 1 byte in line 1 that is no");
+  EXPECT_DECODED ("<meta charset=utf-8><p>\xC3\xA9\xE9z", "\u00E9\uFFFDz",
+                  "has 1 byte in line 1 that is no");
   EXPECT_DECODED ("<meta charset=windows-1251><p>caf\xC3\xA9", "caf\u00E9",
                   "says that it is in WINDOWS-1251, but is UTF-8");
   EXPECT_DECODED ("<meta charset=utf-16><p>caf\xC3\xA9", "caf\u00E9", NULL);
@@ -430,13 +431,17 @@ Test (read_html, does_not_believe_an_encoding_that_cannot_be)
   EXPECT_DECODED ("<meta charset=windows-1252><p>a\x81z", "a\uFFFDz", "has 1 byte");
 }
 
-Test (read_html, asks_a_person_for_the_encoding_only_when_nothing_says_it)
+Test (read_html, asks_a_person_for_the_encoding_only_when_the_page_does_not_say_it_rightly)
 {
   const ReadOptions said = { .encoding = "windows-1251" };
   g_autoptr (Source) silent = reader_html.read ("<p>\xE4\xE0", 5, &said, NULL);
   const char *own = "<meta charset=latin1><p>\xE4\xE0";
   g_autoptr (Source) telling = reader_html.read (own, strlen (own), &said, NULL);
+  const char *wrong = "<meta charset=utf-8><p>\xE4\xE0";
+  g_autoptr (Source) wrongly = reader_html.read (wrong, strlen (wrong), &said, NULL);
 
+  cr_expect_str_eq (wrongly->text, "\u0434\u0430");
+  expect_finding (wrongly, ESP_GRADE_WARNING, "says that it is UTF-8, but is not");
   cr_expect_str_eq (silent->text, "\u0434\u0430");
   cr_expect_str_eq (telling->text, "\u00E4\u00E0");
 }

@@ -187,8 +187,8 @@ typedef struct
   char *what;           /* about it, for the report; NULL: nothing is out of the ordinary */
 } Choice;
 
-/* What the page says counts unless the bytes contradict it; nothing said: what a person says, of
- * what is not UTF-8. */
+/* What the page says counts unless the bytes contradict it; then, or where it says nothing, what a
+ * person says, of what is not UTF-8. */
 static Choice
 choice_make (const char *bytes, gsize size, const char *said)
 {
@@ -198,7 +198,8 @@ choice_make (const char *bytes, gsize size, const char *said)
   if (own == NULL)
     return (Choice){ is_valid ? NULL : said, NULL };
   if (strcmp (own, UTF8) == 0 && !is_valid && !has_utf8 (bytes, size))
-    return (Choice){ FALLBACK, g_strdup ("says that it is UTF-8, but is not") };
+    return (Choice){ said != NULL ? said : FALLBACK,
+                     g_strdup ("says that it is UTF-8, but is not") };
   if (strcmp (own, UTF8) != 0 && is_valid && has_high (bytes, size))
     return (Choice){ UTF8, g_strdup_printf ("says that it is in %s, but is UTF-8", own) };
   return (Choice){ own, NULL };
@@ -209,8 +210,9 @@ find_encoding (Source *source, const Choice *choice, Decoded *decoded, const cha
 {
   if (choice->what != NULL)
     source_find (source, ESP_GRADE_WARNING, 0, g_strdup (choice->what),
-                 strcmp (choice->encoding, UTF8) == 0 ? "read as UTF-8"
-                                                      : "read as windows-1252, as browsers do");
+                 strcmp (choice->encoding, UTF8) == 0       ? "read as UTF-8"
+                 : strcmp (choice->encoding, FALLBACK) == 0 ? "read as windows-1252, as browsers do"
+                                                            : "read as you say");
   /* It said itself what it is, and the first 128 characters are the same everywhere. */
   if (decoded->by == DECODED_TOLD)
     decoded->by
