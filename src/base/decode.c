@@ -383,6 +383,15 @@ decode_guessed (const char *bytes, gsize size, Decoded *decoded, GError **error)
   return text;
 }
 
+/* UTF-8 without fault. */
+static char *
+take_utf8 (const char *bytes, gsize size)
+{
+  GString *text = g_string_new_len (bytes, (gssize)size);
+  conversion_unify_line_ends (text);
+  return g_string_free (text, FALSE);
+}
+
 /* What nothing says the encoding of, without NUL. */
 static char *
 decode_unsaid (const char *bytes, gsize size, Decoded *decoded, GError **error)
@@ -398,7 +407,7 @@ decode_unsaid (const char *bytes, gsize size, Decoded *decoded, GError **error)
       if (escaped != NULL)
         return escaped;
     }
-  return convert (bytes, size, decoded, error);
+  return take_utf8 (bytes, size);
 }
 
 /* The same with NUL: characters of several bytes, or a text with a few NULs in it. */

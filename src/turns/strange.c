@@ -8,11 +8,20 @@
 
 #include <string.h>
 
-#define TIMES 3     /* that such a name comes back */
+#define TIMES 3       /* that such a name comes back */
 #define NAME_BYTES 40 /* bytes */
-#define OF_LINES 4  /* one of so many lines, at least */
+#define OF_LINES 4    /* one of so many lines, at least */
 
 static const char *const signs[] = { ") ", " - ", " \u2013 ", " \u2014 ", "> " };
+
+/* Whether one of them can stand there: most lines are passed over by that. */
+static gboolean
+may_hold_sign (const char *p, const char *end)
+{
+  while (p < end && *p != ')' && *p != '>' && *p != '-' && *p != signs[2][1])
+    p++;
+  return p < end;
+}
 
 /* The name before one of the signs; NULL: the line opens otherwise. */
 static const Speaker *
@@ -22,8 +31,8 @@ line_opening (const Lines *lines, guint i, Speakers *speakers)
   const char *p = lines->source->text + line->start;
   const gsize most = MIN (line->end - line->start, NAME_BYTES);
 
-  if (line->aside != ASIDE_NONE || line->colon || lines_para (lines, i)->kind != PARA_TEXT
-      || lines_para (lines, i)->mark > 0)
+  if (!may_hold_sign (p, p + most) || line->aside != ASIDE_NONE || line->colon
+      || lines_para (lines, i)->kind != PARA_TEXT || lines_para (lines, i)->mark > 0)
     return NULL;
   p = stretch_skip_marks (p, p + most);
   for (gsize n = 0; n < G_N_ELEMENTS (signs); n++)
