@@ -73,15 +73,23 @@ print_side (const char *name, const GPtrArray *pieces)
   putchar ('\n');
 }
 
-/* "turn 14, B-SM-001", "turn 15, Wife (turn 14 before)", "turn 14, Wife: taken out". */
+static const char *
+speaker_said (const char *speaker)
+{
+  return *speaker != '\0' ? speaker : "nobody";
+}
+
+/* "turn 14, B-SM-001", "turn 15, Wife (turn 14 before)", "turn 14, Wife: taken out", "turn 14:
+ * speaker B-SM-001 → Wife". */
 static void
 print_place (const EspTextChange *change)
 {
   const gboolean gone = *change->where == '\0', new = *change->where_before == '\0';
+  const gboolean passed = !gone && !new &&strcmp (change->speaker, change->speaker_before) != 0;
   const char *where = gone ? change->where_before : change->where,
              *speaker = gone ? change->speaker_before : change->speaker;
   g_autoptr (GString) line = g_string_new (where);
-  if (*speaker != '\0')
+  if (*speaker != '\0' && !passed)
     g_string_append_printf (line, ", %s", speaker);
   if (gone)
     g_string_append (line, ": taken out");
@@ -89,6 +97,9 @@ print_place (const EspTextChange *change)
     g_string_append (line, ": put in");
   else if (strcmp (change->where, change->where_before) != 0)
     g_string_append_printf (line, " (%s before)", change->where_before);
+  if (passed)
+    g_string_append_printf (line, ": speaker %s → %s", speaker_said (change->speaker_before),
+                            speaker_said (speaker));
   g_autofree char *clean = wording_line (line->str);
   terminal_print (STYLE_HEADING, clean);
   putchar ('\n');

@@ -132,8 +132,27 @@ piece_last (const TextSide *side, gsize start_cp, gsize most)
   return g_strconcat (words, " …", NULL);
 }
 
+/* Where the label of a turn begins that a place before its words is in: on the line of that place,
+ * behind the turn before. */
+static gsize
+label_start (const TextSide *side, const TextItem *item, gsize cp)
+{
+  const gboolean is_first = item == (const TextItem *)(gconstpointer)side->doc->items->data;
+  const gsize least = is_first ? 0 : item[-1].end_cp;
+  gsize start = cp;
+  for (; cp > least; cp--)
+    {
+      const gsize byte = text_index_bytes (side->doc->index, cp - 1);
+      const gunichar c = g_utf8_get_char (side->doc->text + byte);
+      if (c == '\n')
+        break;
+      start = g_unichar_isspace (c) ? start : cp - 1;
+    }
+  return start;
+}
+
 /* The words from the first to the last of some stretches, and what is around them in the turns that
- * they touch; with `alone` nothing around them. */
+ * they touch, a label whole; with `alone` nothing around them. */
 static GPtrArray *
 pieces_on (const TextSide *side, const Stretch *stretches, guint n, gboolean alone)
 {
@@ -141,8 +160,9 @@ pieces_on (const TextSide *side, const Stretch *stretches, guint n, gboolean alo
   const Span head = span_on (side, &stretches[0]), tail = span_on (side, &stretches[n - 1]);
   const TextItem *first = home_item (side->doc, head.start_cp);
   const TextItem *last = home_item (side->doc, MAX (tail.end_cp, 1) - 1);
-  const gsize least
-      = first != NULL && !alone ? MIN (first->start_cp, head.start_cp) : head.start_cp;
+  const gsize least = first == NULL || alone             ? head.start_cp
+                      : first->start_cp <= head.start_cp ? first->start_cp
+                                                         : label_start (side, first, head.start_cp);
   const gsize most = last != NULL && !alone ? MAX (last->end_cp, tail.end_cp) : tail.end_cp;
   gsize at = head.start_cp;
   for (guint i = 0; i < n; i++)

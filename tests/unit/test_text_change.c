@@ -96,6 +96,18 @@ Test (text_change, is_told_turn_by_turn)
       "five.\n");
 }
 
+/* A reader has to see whose turn it was. */
+Test (text_change, in_a_label_shows_the_whole_label)
+{
+  g_auto (Pair) pair = { 0 };
+  pair_open (&pair);
+  expect_changes (pair.anna,
+                  "Interviewer: one two three.\n\nN-SU-002: four five.\n\nInterviewer: six  "
+                  "seven.\n",
+                  "turn 2 N-SU-001 | N-SU-*001*: four five. => turn 2 N-SU-002 | N-SU-*002*: four "
+                  "five.\n");
+}
+
 /* Every word that differs is shown, on its side, and no other is shown as such. */
 Test (text_change, shows_as_many_words_as_it_counts)
 {
