@@ -893,14 +893,14 @@ ESP_API GPtrArray *esp_text_versions (EspStudy *study, const char *document, GEr
 ESP_API void esp_text_version_free (EspTextVersion *version);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EspTextVersion, esp_text_version_free)
 
-/* A place at which two texts of a document differ. */
+/* A place at which two texts of a document differ, in words or in who speaks them. */
 typedef struct
 {
   char *where_before, *where;     /* "turn 14"; '' where the text has nothing there */
   char *speaker_before, *speaker; /* '' where nobody speaks */
   GPtrArray *before, *after;      /* char *: what both have around it, what differs, what both have,
                                      and so on; white space is one space; nothing where the text has
-                                     nothing there */
+                                     nothing there; one each where only the speaker differs */
 } EspTextChange;
 
 typedef struct

@@ -105,6 +105,13 @@ print_place (const EspTextChange *change)
   putchar ('\n');
 }
 
+/* Else the same words only have another speaker. */
+static gboolean
+differs (const EspTextChange *change)
+{
+  return change->before->len != 1 || change->after->len != 1;
+}
+
 static void
 print_changes (Call *call, const EspTextChanges *changes)
 {
@@ -119,8 +126,13 @@ print_changes (Call *call, const EspTextChanges *changes)
       const EspTextChange *change = changes->changes->pdata[i];
       putchar ('\n');
       print_place (change);
-      print_side ("before", change->before);
-      print_side ("after ", change->after);
+      if (differs (change))
+        {
+          print_side ("before", change->before);
+          print_side ("after ", change->after);
+        }
+      else
+        print_side ("words ", change->after);
     }
   if (changes->spaces > 0)
     {

@@ -231,15 +231,78 @@ fill_side (const TextSide *side, const TextSide *other, const Stretch *stretches
   *pieces = pieces_on (side, stretches, n, is_nothing (other, side, stretches, n));
 }
 
-static void
-add_change (EspTextChanges *changes, const TextSide *old, const TextSide *new,
-            const Stretch *stretches, guint n)
+/* Two turns that are one, before and after. */
+typedef struct
+{
+  const TextItem *old, *new;
+} TurnPair;
+
+/* A change, and where it is in both texts. */
+typedef struct
+{
+  gsize after_cp, before_cp;
+  EspTextChange *change;
+} Told;
+
+/* What differs, as it is found. */
+typedef struct
+{
+  TextSide old, new;
+  GArray *told;      /* Told */
+  GHashTable *pairs; /* TurnPair: of what was told already */
+} Collecting;
+
+static guint
+pair_hash (gconstpointer pair)
+{
+  const TurnPair *one = pair;
+  return g_direct_hash (one->old) * 31 + g_direct_hash (one->new);
+}
+
+static gboolean
+pair_equal (gconstpointer a, gconstpointer b)
+{
+  const TurnPair *one = a, *other = b;
+  return one->old == other->old && one->new == other->new;
+}
+
+static EspTextChange *
+told_new (const Collecting *all, gsize before_cp, gsize after_cp)
 {
   EspTextChange *change = g_new0 (EspTextChange, 1);
-  fill_side (old, new, stretches, n, &change->where_before, &change->speaker_before,
+  const Told told = { after_cp, before_cp, change };
+  g_array_append_val (all->told, told);
+  return change;
+}
+
+static void
+add_change (const Collecting *all, const Stretch *stretches, guint n)
+{
+  const gsize before_cp = stretches->before.start_cp, after_cp = stretches->after.start_cp;
+  const TurnPair pair = { home_item (all->old.doc, before_cp), home_item (all->new.doc, after_cp) };
+  EspTextChange *change = told_new (all, before_cp, after_cp);
+  g_hash_table_add (all->pairs, g_memdup2 (&pair, sizeof pair));
+  fill_side (&all->old, &all->new, stretches, n, &change->where_before, &change->speaker_before,
              &change->before);
-  fill_side (new, old, stretches, n, &change->where, &change->speaker, &change->after);
-  g_ptr_array_add (changes->changes, change);
+  fill_side (&all->new, &all->old, stretches, n, &change->where, &change->speaker, &change->after);
+}
+
+/* Words that both texts have, and that were one's and are another's. */
+static void
+add_passed (const Collecting *all, const TurnPair *pair, gsize before_cp, gsize after_cp,
+            gsize length_cp)
+{
+  const Stretch same = { { before_cp, before_cp + length_cp }, { after_cp, after_cp + length_cp } };
+  EspTextChange *change = told_new (all, before_cp, after_cp);
+  g_hash_table_add (all->pairs, g_memdup2 (pair, sizeof *pair));
+  tell_place (&all->old, &same, 1, &change->where_before, &change->speaker_before);
+  tell_place (&all->new, &same, 1, &change->where, &change->speaker);
+  change->before = g_ptr_array_new_with_free_func (g_free);
+  change->after = g_ptr_array_new_with_free_func (g_free);
+  g_ptr_array_add (change->before,
+                   piece_between (&all->old, same.before.start_cp, same.before.end_cp));
+  g_ptr_array_add (change->after,
+                   piece_between (&all->new, same.after.start_cp, same.after.end_cp));
 }
 
 /* ---- all of them */
@@ -260,13 +323,69 @@ is_blank_on (const TextSide *side, const Stretch *stretch)
                         side->doc->text + text_index_bytes (index, span.end_cp));
 }
 
+/* Tells where words that both texts have went from one speaker to another. `end_cp`: of these words
+ * in the corrected text. */
+static void
+collect_passed (const Collecting *all, gsize before_cp, gsize after_cp, gsize end_cp)
+{
+  while (after_cp < end_cp)
+    {
+      const TextItem *new = doc_text_first_item (all->new.doc, after_cp, end_cp);
+      const TextItem *old
+          = doc_text_first_item (all->old.doc, before_cp, before_cp + (end_cp - after_cp));
+      if (new == NULL || old == NULL)
+        return;
+      /* To where both are in a turn, and from there to where either ends. */
+      const gsize skip = MAX (MAX (new->start_cp, after_cp) - after_cp,
+                              MAX (old->start_cp, before_cp) - before_cp);
+      after_cp += skip;
+      before_cp += skip;
+      if (after_cp >= end_cp || after_cp >= new->end_cp || before_cp >= old->end_cp)
+        continue;
+      const gsize length = MIN (MIN (new->end_cp, end_cp) - after_cp, old->end_cp - before_cp);
+      const Stretch same = { { before_cp, before_cp + length }, { after_cp, after_cp + length } };
+      const TurnPair pair = { old, new };
+      if (strcmp (old->speaker, new->speaker) != 0 && !is_blank_on (&all->new, &same)
+          && !g_hash_table_contains (all->pairs, &pair))
+        add_passed (all, &pair, before_cp, after_cp, length);
+      after_cp += length;
+      before_cp += length;
+    }
+}
+
+static int
+compare_told (gconstpointer a, gconstpointer b)
+{
+  const Told *one = a, *other = b;
+  if (one->after_cp != other->after_cp)
+    return one->after_cp < other->after_cp ? -1 : 1;
+  return one->before_cp < other->before_cp ? -1 : one->before_cp > other->before_cp;
+}
+
+/* What lies between the stretches is the same on both sides. */
+static void
+collect_all_passed (const Collecting *all, const GArray *stretches)
+{
+  gsize before_cp = 0, after_cp = 0;
+  for (guint i = 0; i < stretches->len; i++)
+    {
+      const Stretch *one = &g_array_index (stretches, Stretch, i);
+      collect_passed (all, before_cp, after_cp, one->after.start_cp);
+      before_cp = one->before.end_cp;
+      after_cp = one->after.end_cp;
+    }
+  collect_passed (all, before_cp, after_cp, text_index_length (all->new.doc->index));
+}
+
 static void
 collect (EspTextChanges *changes, const DocText *old, const DocText *new)
 {
-  const TextSide before = { old, FALSE }, after = { new, TRUE };
   g_autoptr (Difference) difference = difference_make (old->text, new->text);
   const DifferenceWords words = difference_words (difference, old->text, new->text);
-  g_autoptr (GArray) told = g_array_new (FALSE, FALSE, sizeof (Stretch));
+  g_autoptr (GArray) differ = g_array_new (FALSE, FALSE, sizeof (Stretch)),
+                     told = g_array_new (FALSE, FALSE, sizeof (Told));
+  g_autoptr (GHashTable) pairs = g_hash_table_new_full (pair_hash, pair_equal, g_free, NULL);
+  const Collecting all = { { old, FALSE }, { new, TRUE }, told, pairs };
   changes->words_before = words.before;
   changes->words_after = words.after;
   changes->words_removed = words.removed;
@@ -274,18 +393,22 @@ collect (EspTextChanges *changes, const DocText *old, const DocText *new)
   for (guint i = 0; i < difference->stretches->len; i++)
     {
       const Stretch *one = &g_array_index (difference->stretches, Stretch, i);
-      if (is_blank_on (&before, one) && is_blank_on (&after, one))
+      if (is_blank_on (&all.old, one) && is_blank_on (&all.new, one))
         changes->spaces++;
       else
-        g_array_append_vals (told, one, 1);
+        g_array_append_vals (differ, one, 1);
     }
-  for (guint i = 0, n; i < told->len; i += n)
+  for (guint i = 0, n; i < differ->len; i += n)
     {
-      const Stretch *first = &g_array_index (told, Stretch, i);
-      for (n = 1; i + n < told->len && same_turns (old, new, first, &first[n]);)
+      const Stretch *first = &g_array_index (differ, Stretch, i);
+      for (n = 1; i + n < differ->len && same_turns (old, new, first, &first[n]);)
         n++;
-      add_change (changes, &before, &after, first, n);
+      add_change (&all, first, n);
     }
+  collect_all_passed (&all, difference->stretches);
+  g_array_sort (told, compare_told);
+  for (guint i = 0; i < told->len; i++)
+    g_ptr_array_add (changes->changes, g_array_index (told, Told, i).change);
 }
 
 EspTextChanges *

@@ -108,6 +108,20 @@ Test (text_change, in_a_label_shows_the_whole_label)
                   "five.\n");
 }
 
+/* No word differs, and whose words they are does. */
+Test (text_change, of_the_speaker_alone_is_told)
+{
+  g_auto (Pair) pair = { 0 };
+  pair_open (&pair);
+  expect_changes (pair.anna,
+                  "Interviewer: one two three. N-SU-001: four five.\n\nInterviewer: six  seven.\n",
+                  "turn 2 N-SU-001 | four five. => turn 1 Interviewer | four five.\n");
+  expect_changes (pair.anna,
+                  "Interviewer: one two three. N-SU-001: four five.\n\nInterviewer: six  eight.\n",
+                  "turn 2 N-SU-001 | four five. => turn 1 Interviewer | four five.\n"
+                  "turn 3 Interviewer | six *seven*. => turn 2 Interviewer | six *eight*.\n");
+}
+
 /* Every word that differs is shown, on its side, and no other is shown as such. */
 Test (text_change, shows_as_many_words_as_it_counts)
 {
