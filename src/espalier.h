@@ -1350,7 +1350,7 @@ typedef struct
   char *coder;
   EspCarried carried;
   char *before, *after; /* its words */
-  char *quote;          /* of evidence, as given; '' for none */
+  char *quote;          /* of evidence, as given: the words it had, or an edited one; '' else */
   EspQuoteMatch match;  /* how that stands to the words now */
   char *looked_at_by;   /* '' while nobody has */
 } EspCarriedItem;

@@ -233,7 +233,9 @@ item_new (Gathering *gathering, CarriedKind kind, Query *row, const DocSpan *spa
   const Uuid id = query_uuid (row, ROW_ID), theme = query_uuid (row, ROW_THEME),
              analysis = query_uuid (row, ROW_ANALYSIS), case_id = query_uuid (row, ROW_CASE);
   const ThemeEntry *entry = uuid_is_nil (&theme) ? NULL : find_theme (gathering, &analysis, &theme);
+  /* A quote that was exact is kept as its span only: it is the words that this had. */
   const char *quote = query_is_null (row, ROW_QUOTE) ? NULL : query_text (row, ROW_QUOTE);
+  g_autofree char *words = NULL;
   item->id = uuid_dup_text (&id);
   item->kind = kind_names[kind];
   item->document = g_strdup (span->doc->name);
@@ -247,6 +249,8 @@ item_new (Gathering *gathering, CarriedKind kind, Query *row, const DocSpan *spa
   item->coder = g_strdup (query_text (row, ROW_CODER));
   item->carried = span->carried;
   item->before = doc_span_words_before (span);
+  if (kind == KIND_EVIDENCE && quote == NULL && *item->before != '\0')
+    quote = words = g_strdup (item->before);
   item->after = span->carried == ESP_CARRIED_WITHOUT_WORDS ? g_strdup ("") : doc_span_words (span);
   if (span->carried == ESP_CARRIED_ANOTHERS)
     {

@@ -9,11 +9,13 @@ carried_add (Table *table, const EspCarriedItem *item)
 {
   g_autofree char *theme = wording_theme (item->theme_number, item->theme_title);
   const gboolean quoted = *item->quote != '\0';
+  const gboolean said = g_str_has_suffix (item->before, item->quote);
+  g_autofree char *other = quoted && !said ? g_strdup_printf (" '%s'", item->quote) : g_strdup ("");
   /* For people: what a reader has to compare. */
   g_autofree char *words = g_strdup_printf (
-      "%s → %s%s%s%s%s%s", item->before, *item->after != '\0' ? item->after : "(taken out)",
-      quoted ? "; the quote '" : "", quoted ? item->quote : "", quoted ? "' is " : "",
-      quoted ? esp_quote_match_name (item->match) : "", "");
+      "%s → %s%s%s%s%s", item->before, *item->after != '\0' ? item->after : "(taken out)",
+      quoted ? "; the quote" : "", other, quoted ? " is " : "",
+      quoted ? esp_quote_match_name (item->match) : "");
   table_id (table, item->id);
   table_text (table, item->kind);
   table_text (table, item->document);

@@ -89,11 +89,13 @@ revise_json (const EspRevision *revision)
     {
       const EspCarriedItem *item = revision->changed->pdata[i];
       json_array_append_new (
-          changed, json_pack ("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s}", "id", item->id,
-                              "kind", item->kind, "where", item->where, "case", item->case_label,
-                              "theme_number", item->theme_number, "theme_title", item->theme_title,
-                              "coder", item->coder, "carried", esp_carried_name (item->carried),
-                              "before", item->before, "after", item->after));
+          changed,
+          json_pack ("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s}", "id", item->id,
+                     "kind", item->kind, "where", item->where, "case", item->case_label,
+                     "theme_number", item->theme_number, "theme_title", item->theme_title, "coder",
+                     item->coder, "carried", esp_carried_name (item->carried), "before",
+                     item->before, "after", item->after, "quote", item->quote, "match",
+                     *item->quote != '\0' ? esp_quote_match_name (item->match) : ""));
     }
   return json_pack (
       "{s:s, s:i, s:I, s:I, s:I, s:I, s:o, s:o, s:o, s:o}", "document", revision->document,

@@ -233,6 +233,18 @@ Test (revise, lists_what_somebody_else_says_now)
   expect_whole (study);
 }
 
+/* Only its span is kept of a quote that was exact: what is said of it is said all the same. */
+Test (revise, says_of_an_exact_quote_whether_it_stands_there)
+{
+  g_auto (TemporaryStudy) temporary = { 0 };
+  written_study_open (&temporary);
+  EspStudy *study = temporary.study;
+  chart_quote (study, "Anna", "N-SU-001", "help/meaning", "Hope.", "Hope is part of it");
+  correct (study, "Anna", "N-SU-001", "Hope is part", "Hope is, a big part");
+  expect_carried (study,
+                  "evidence turn 2: Hope is part of it -> Hope is, a big part of it not found\n");
+}
+
 Test (revise, undone_gives_everything_back)
 {
   g_auto (TemporaryStudy) temporary = { 0 };
