@@ -340,12 +340,26 @@ words_in (const DocText *doc, Span at)
                      : g_strdup ("");
 }
 
+/* Behind a label that the span begins with now, and that was among the words when it was marked: it
+ * says who speaks, and is no words any more. */
+static Span
+without_label (const DocSpan *span, Span at)
+{
+  const TextItem *then
+      = span->made_in != NULL ? doc_text_item (span->made_in, span->made.start_cp) : NULL;
+  const TextItem *now = doc_text_first_item (span->doc, at.start_cp, at.end_cp);
+  if (then != NULL && span->made.start_cp < then->end_cp && now != NULL
+      && at.start_cp < now->start_cp)
+    at.start_cp = now->start_cp;
+  return at;
+}
+
 char *
 doc_span_words (const DocSpan *span)
 {
   Span at;
   const DocText *doc = telling_text (span, &at);
-  return words_in (doc, at);
+  return words_in (doc, doc == span->doc ? without_label (span, at) : at);
 }
 
 char *

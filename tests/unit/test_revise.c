@@ -233,6 +233,26 @@ Test (revise, lists_what_somebody_else_says_now)
   expect_whole (study);
 }
 
+/* What was among the words and is a label now says who speaks, and is said once. */
+Test (revise, does_not_take_a_label_for_words)
+{
+  const EspCodingFilter all = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_auto (TemporaryStudy) temporary = { 0 };
+  written_study_open (&temporary);
+  EspStudy *study = temporary.study;
+  correct (study, "Anna", "N-SU-001", "\n\nHusband: She has hope.", " Husband: She has hope.");
+  code (study, "Anna", "help/meaning", "Husband: She has hope");
+  correct (study, "Anna", "N-SU-001", " Husband: She has hope.", "\n\nHusband: She has hope.");
+  g_autoptr (GPtrArray) items = carried (study, FALSE), codings = esp_codings (study, &all, &error);
+  cr_assert_eq (items->len, 1);
+  cr_assert_eq (codings->len, 1);
+  const EspCarriedItem *item = items->pdata[0];
+  cr_expect (g_str_has_suffix (item->before, ": Husband: She has hope"), "%s", item->before);
+  cr_expect_str_eq (item->after, "Husband: She has hope");
+  cr_expect_str_eq (((const EspCoding *)codings->pdata[0])->words, "She has hope");
+}
+
 /* Only its span is kept of a quote that was exact: what is said of it is said all the same. */
 Test (revise, says_of_an_exact_quote_whether_it_stands_there)
 {
