@@ -28,12 +28,12 @@ static char *
 show_remark (const EspEvidence *evidence)
 {
   gboolean changed = evidence->match == ESP_QUOTE_EDITED || evidence->match == ESP_QUOTE_NOT_FOUND;
+  const gboolean named = !evidence->own && *evidence->speaker != '\0';
   if (!changed && evidence->own)
     return g_strdup ("");
-  return g_strdup_printf (" (%s%s%s%s)", changed ? esp_quote_match_name (evidence->match) : "",
-                          changed && !evidence->own ? "; " : "",
-                          evidence->own ? "" : "context, words of: ",
-                          evidence->own ? "" : esp_part_name (evidence->part));
+  return g_strdup_printf (" (%s%s%s%s%s)", changed ? esp_quote_match_name (evidence->match) : "",
+                          changed && !evidence->own ? "; " : "", evidence->own ? "" : "context",
+                          named ? ", words of " : "", named ? evidence->speaker : "");
 }
 
 static void
