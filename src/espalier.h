@@ -1258,6 +1258,7 @@ typedef struct
   char *words; /* the quote as given, or the words of the span */
   EspQuoteMatch match;
   EspCarried carried; /* whether the words of the span were corrected after it was given */
+  char *before;       /* if so, the words that it had; else '' */
 } EspEvidence;
 
 /* A check of one version of a summary by a person. */
@@ -1276,7 +1277,10 @@ typedef struct
   char *text; /* '' unless summarised */
   char *coder, *made_at;
   guint version;       /* 1, 2 ... : how many it replaces, and itself */
-  gboolean stale;      /* the codings of the cell have changed since it was written */
+  gboolean recoded;    /* the codings of the cell have changed since it was written */
+  gboolean corrected;  /* words that it rests on were corrected since it was written, and nobody
+                          has agreed to it since */
+  gboolean stale;      /* one of these: it is to be read again */
   GPtrArray *evidence; /* EspEvidence */
   GPtrArray *checks;   /* EspSummaryCheck, oldest first */
 } EspSummary;

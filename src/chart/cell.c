@@ -47,6 +47,7 @@ evidence_free (gpointer evidence)
   g_free (one->where);
   g_free (one->speaker);
   g_free (one->words);
+  g_free (one->before);
   g_free (one);
 }
 
@@ -81,6 +82,7 @@ summary_row_free (gpointer row)
   g_free (one->text);
   g_free (one->coder);
   g_free (one->made_at);
+  g_free (one->corrected_at);
   g_ptr_array_unref (one->checks);
   g_ptr_array_unref (one->evidence);
   g_array_unref (one->spans);
@@ -237,6 +239,7 @@ read_summary (EspStudy *study, Query *row)
   memcpy (summary->basis, basis, MIN (size, sizeof summary->basis));
   summary->coder = g_strdup (query_text (row, 8));
   summary->made_at = g_strdup (query_text (row, 9));
+  summary->corrected_at = g_strdup ("");
   summary->checks = g_ptr_array_new_with_free_func (summary_check_free);
   summary->evidence = g_ptr_array_new_with_free_func (evidence_free);
   summary->spans = g_array_new (FALSE, FALSE, sizeof (DocSpan));
@@ -333,7 +336,27 @@ evidence_new (const DocSpan *span, const char *quote, const Uuid *case_id)
   evidence->words = quote != NULL ? g_strdup (quote) : doc_span_words (span);
   evidence->match = evidence_match (span, quote);
   evidence->carried = span->carried;
+  evidence->before
+      = span->carried == ESP_CARRIED_AS_IT_WAS ? g_strdup ("") : doc_span_words_before (span);
   return evidence;
+}
+
+/* A piece of evidence, and when its words were last corrected. */
+static gboolean
+add_evidence (SummaryRow *summary, const DocSpan *span, const char *quote, const Uuid *case_id,
+              GError **error)
+{
+  const char *since;
+  if (!doc_span_corrected_at (span, &since, error))
+    return FALSE;
+  if (strcmp (since, summary->corrected_at) > 0)
+    {
+      g_free (summary->corrected_at);
+      summary->corrected_at = g_strdup (since);
+    }
+  g_array_append_val (summary->spans, *span);
+  g_ptr_array_add (summary->evidence, evidence_new (span, quote, case_id));
+  return TRUE;
 }
 
 static gboolean
@@ -357,11 +380,10 @@ load_evidence (ChartData *data, GHashTable *by_id, GError **error)
       const Uuid version = query_uuid (query, 1);
       const Span made = { (gsize)query_int (query, 2), (gsize)query_int (query, 3) };
       DocSpan span;
-      if (!doc_texts_place (data->docs, &version, made, &span, error))
-        return FALSE;
       const char *quote = query_is_null (query, 4) ? NULL : query_text (query, 4);
-      g_array_append_val (summary->spans, span);
-      g_ptr_array_add (summary->evidence, evidence_new (&span, quote, &case_id));
+      if (!doc_texts_place (data->docs, &version, made, &span, error)
+          || !add_evidence (summary, &span, quote, &case_id, error))
+        return FALSE;
     }
   return !query_failed (query);
 }
@@ -458,6 +480,20 @@ cell_basis (const GPtrArray *codings, guint8 basis[32])
   sha256 (basis, ids->data != NULL ? (const void *)ids->data : "", ids->len, NULL, 0);
 }
 
+/* Words that it rests on were corrected, and nobody who read it since has agreed to it. */
+static gboolean
+is_corrected (const SummaryRow *row)
+{
+  gboolean corrected = *row->corrected_at != '\0';
+  for (guint i = 0; corrected && i < row->checks->len; i++)
+    {
+      const EspSummaryCheck *check = row->checks->pdata[i];
+      corrected = !g_str_equal (check->verdict, "agreed")
+                  || strcmp (check->made_at, row->corrected_at) < 0;
+    }
+  return corrected;
+}
+
 EspSummary *
 summary_public (const SummaryRow *row, const guint8 basis_now[32])
 {
@@ -469,7 +505,9 @@ summary_public (const SummaryRow *row, const guint8 basis_now[32])
   summary->coder = g_strdup (row->coder);
   summary->made_at = g_strdup (row->made_at);
   summary->version = row->version;
-  summary->stale = memcmp (row->basis, basis_now, 32) != 0;
+  summary->recoded = memcmp (row->basis, basis_now, 32) != 0;
+  summary->corrected = is_corrected (row);
+  summary->stale = summary->recoded || summary->corrected;
   summary->checks = g_ptr_array_new_with_free_func (summary_check_free);
   for (guint i = 0; i < row->checks->len; i++)
     {
@@ -486,6 +524,7 @@ summary_public (const SummaryRow *row, const guint8 basis_now[32])
       copy->where = g_strdup (from->where);
       copy->speaker = g_strdup (from->speaker);
       copy->words = g_strdup (from->words);
+      copy->before = g_strdup (from->before);
       g_ptr_array_add (summary->evidence, copy);
     }
   return summary;

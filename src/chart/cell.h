@@ -33,6 +33,7 @@ typedef struct
   EspContent content;
   EspWork work;
   char *text, *coder, *made_at;
+  char *corrected_at; /* when the words of its evidence were last corrected; '' : not */
   guint8 basis[32];
   GPtrArray *checks;   /* EspSummaryCheck */
   GPtrArray *evidence; /* EspEvidence */

@@ -36,13 +36,35 @@ show_remark (const EspEvidence *evidence)
                           named ? ", words of " : "", named ? evidence->speaker : "");
 }
 
+/* How the words of evidence were corrected after it was given. */
+static char *
+show_corrected (const EspEvidence *evidence)
+{
+  switch (evidence->carried)
+    {
+    case ESP_CARRIED_CHANGED:
+      {
+        g_autofree char *before = wording_line (evidence->before);
+        return g_strdup_printf ("; words corrected since; before: “%s”", before);
+      }
+    case ESP_CARRIED_WITHOUT_WORDS:
+      return g_strdup ("; words taken out of the text since");
+    case ESP_CARRIED_ANOTHERS:
+      return g_strdup ("; said by somebody else since the text was corrected");
+    case ESP_CARRIED_AS_IT_WAS:
+    default:
+      return g_strdup ("");
+    }
+}
+
 static void
 show_evidence (const EspEvidence *evidence)
 {
   g_autofree char *words = wording_line (evidence->words);
   g_autofree char *remark = show_remark (evidence);
-  g_autofree char *line
-      = g_strdup_printf ("%s, %s%s: “%s”", evidence->document, evidence->where, remark, words);
+  g_autofree char *corrected = show_corrected (evidence);
+  g_autofree char *line = g_strdup_printf ("%s, %s%s: “%s”%s", evidence->document, evidence->where,
+                                           remark, words, corrected);
   show_indented (line, 4);
 }
 
@@ -61,9 +83,13 @@ show_summary (const EspSummary *summary)
 {
   g_autofree char *when = wording_local_time (summary->made_at, TRUE);
   printf ("%s, %s", esp_content_name (summary->content), esp_work_name (summary->work));
-  g_autofree char *who
-      = g_strdup_printf (" by %s, %s, version %u%s\n", summary->coder, when, summary->version,
-                         summary->stale ? "; STALE: its codings have changed since" : "");
+  g_autofree char *who = g_strdup_printf (
+      " by %s, %s, version %u%s%s%s\n", summary->coder, when, summary->version,
+      summary->recoded ? "; STALE: its codings have changed since" : "",
+      !summary->corrected ? ""
+      : summary->recoded  ? ", and "
+                          : "; STALE: ",
+      summary->corrected ? "words that it rests on were corrected since it was written" : "");
   terminal_print (STYLE_PLAIN, who);
   if (summary->text[0] != '\0')
     show_indented (summary->text, 2);
@@ -109,11 +135,13 @@ show_text (const EspCellView *view, const GPtrArray *summaries)
 static json_t *
 show_evidence_json (const EspEvidence *evidence)
 {
-  return json_pack ("{s:s, s:s, s:I, s:I, s:s, s:b, s:s, s:s, s:s}", "document", evidence->document,
-                    "where", evidence->where, "start_cp", (json_int_t)evidence->start_cp, "end_cp",
-                    (json_int_t)evidence->end_cp, "whose", esp_part_name (evidence->part), "own",
-                    evidence->own, "speaker", evidence->speaker, "words", evidence->words, "match",
-                    esp_quote_match_name (evidence->match));
+  return json_pack ("{s:s, s:s, s:I, s:I, s:s, s:b, s:s, s:s, s:s, s:s, s:s}", "document",
+                    evidence->document, "where", evidence->where, "start_cp",
+                    (json_int_t)evidence->start_cp, "end_cp", (json_int_t)evidence->end_cp, "whose",
+                    esp_part_name (evidence->part), "own", evidence->own, "speaker",
+                    evidence->speaker, "words", evidence->words, "match",
+                    esp_quote_match_name (evidence->match), "carried",
+                    esp_carried_name (evidence->carried), "before", evidence->before);
 }
 
 static json_t *

@@ -317,6 +317,16 @@ doc_texts_place (DocTexts *docs, const Uuid *version_id, Span made, DocSpan *spa
   return TRUE;
 }
 
+gboolean
+doc_span_corrected_at (const DocSpan *span, const char **since, GError **error)
+{
+  *since = "";
+  if (span->carried == ESP_CARRIED_AS_IT_WAS || span->doc->versions == NULL)
+    return TRUE;
+  return version_tree_since (span->doc->versions, &span->doc->version_id,
+                             span->carried == ESP_CARRIED_CHANGED ? &span->at : NULL, since, error);
+}
+
 const char *
 esp_carried_name (EspCarried carried)
 {

@@ -73,6 +73,10 @@ gboolean doc_texts_place (DocTexts *docs, const Uuid *version_id, Span made, Doc
 gboolean doc_text_map (const DocText *doc, const Uuid *version_id, Span *span, EspCarried *carried,
                        GError **error);
 
+/* Since when the words that were corrected under a span are what they are now: "" where they were
+ * not. What was taken out, or is said by another, counts from the text in force on. */
+gboolean doc_span_corrected_at (const DocSpan *span, const char **since, GError **error);
+
 /* As those of a DocText below. Of one without words they tell of the words that it had. */
 char *doc_span_words (const DocSpan *span);
 char *doc_span_words_before (const DocSpan *span);

@@ -12,7 +12,8 @@ typedef struct
 {
   Uuid id, replaces;
   guint8 text_hash[32];
-  char *written;          /* how it differs from what it replaces */
+  char *written; /* how it differs from what it replaces */
+  char *made_at;
   Difference *difference; /* read at need */
 } Version;
 
@@ -43,6 +44,7 @@ version_free (gpointer version)
   Version *one = version;
   difference_free (one->difference);
   g_free (one->written);
+  g_free (one->made_at);
   g_free (one);
 }
 
@@ -86,8 +88,8 @@ version_tree_load (EspStudy *study, const Uuid *document, GError **error)
   tree->ways = g_hash_table_new_full (way_hash, way_equal, NULL, way_free);
   tree->document = g_strdup ("");
   g_autoptr (Query) query = store_query (
-      study, "SELECT v.id, v.replaces_id, v.text_hash, v.difference, d.name FROM document_version v"
-             " JOIN document d ON d.id = v.document_id WHERE d.id = :document");
+      study, "SELECT v.id, v.replaces_id, v.text_hash, v.difference, d.name, v.made_at FROM"
+             " document_version v JOIN document d ON d.id = v.document_id WHERE d.id = :document");
   query_bind_uuid (query, ":document", document);
   while (query_step (query, error))
     {
@@ -96,6 +98,7 @@ version_tree_load (EspStudy *study, const Uuid *document, GError **error)
       version->replaces = query_uuid (query, 1);
       memcpy (version->text_hash, query_key (query, 2), sizeof version->text_hash);
       version->written = g_strdup (query_text (query, 3));
+      version->made_at = g_strdup (query_text (query, 5));
       if (*tree->document == '\0')
         {
           g_free (tree->document);
@@ -232,6 +235,26 @@ version_tree_map (VersionTree *tree, const Uuid *from, const Uuid *to, Span *spa
     {
       *span = (Span){ 0, 0 };
       *carried = ESP_CARRIED_WITHOUT_WORDS;
+    }
+  return TRUE;
+}
+
+gboolean
+version_tree_since (VersionTree *tree, const Uuid *version, const Span *span, const char **since,
+                    GError **error)
+{
+  g_autoptr (GPtrArray) line = line_of (tree, version);
+  *since = "";
+  for (guint i = 0; i < (span != NULL ? line->len : MIN (line->len, 1)); i++)
+    {
+      const Version *earlier = line->pdata[i];
+      EspCarried carried = ESP_CARRIED_AS_IT_WAS;
+      Span at = span != NULL ? *span : (Span){ 0, 0 };
+      if (!version_tree_map (tree, version, &earlier->id, &at, &carried, error))
+        return FALSE;
+      if (carried != ESP_CARRIED_AS_IT_WAS)
+        break;
+      *since = earlier->made_at;
     }
   return TRUE;
 }

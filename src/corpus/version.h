@@ -29,6 +29,12 @@ gboolean version_tree_leads (const VersionTree *tree, const Uuid *from, const Uu
 gboolean version_tree_map (VersionTree *tree, const Uuid *from, const Uuid *to, Span *span,
                            EspCarried *carried, GError **error);
 
+/* Since when the words of a span of a version are what they are there: the time of the oldest of
+ * the texts which that version comes from, itself included, that has them. Without a span: the time
+ * of that version. FALSE with error. */
+gboolean version_tree_since (VersionTree *tree, const Uuid *version, const Span *span,
+                             const char **since, GError **error);
+
 /* The texts in force of the documents that were corrected: Uuid of any of their versions -> Uuid of
  * the one in force. Where nothing was, it is empty, and costs one look. */
 GHashTable *versions_in_force (EspStudy *study, GError **error);

@@ -252,6 +252,7 @@ page_evidence (Markup *markup, const EspEvidence *evidence)
   g_autofree char *place = words_place (evidence);
   const char *whose = words_whose (evidence);
   const char *match = words_match (evidence);
+  g_autofree char *corrected = words_corrected (evidence);
   markup_open (markup, "li");
   markup_open (markup, "details");
   markup_open (markup, "summary");
@@ -266,6 +267,11 @@ page_evidence (Markup *markup, const EspEvidence *evidence)
     {
       markup_text (markup, " ");
       page_leaf (markup, "span", "note", whose);
+    }
+  if (*corrected != '\0')
+    {
+      markup_text (markup, " ");
+      page_leaf (markup, "span", "problem", corrected);
     }
   markup_close (markup);
   markup_open (markup, "blockquote");

@@ -3,6 +3,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "exchange/words.h"
 
+#include "base/text.h"
+
 #include <string.h>
 
 char *
@@ -43,8 +45,11 @@ words_about_summary (const EspSummary *summary, gboolean with_author)
   g_autoptr (GString) about = g_string_new (draft ? esp_work_name (ESP_WORK_DRAFT) : "");
   if (draft || with_author)
     g_string_append_printf (about, "%sby %s", draft ? " " : "", summary->coder);
-  if (summary->stale)
+  if (summary->recoded)
     g_string_append_printf (about, "%scodings have changed since this was written",
+                            about->len ? "; " : "");
+  if (summary->corrected)
+    g_string_append_printf (about, "%swords that this rests on were corrected since it was written",
                             about->len ? "; " : "");
   for (guint i = 0; summary->checks != NULL && i < summary->checks->len; i++)
     {
@@ -88,6 +93,26 @@ words_whose (const EspEvidence *evidence)
     case ESP_PART_NONE:
     default:
       return "words of a document, as context";
+    }
+}
+
+char *
+words_corrected (const EspEvidence *evidence)
+{
+  switch (evidence->carried)
+    {
+    case ESP_CARRIED_CHANGED:
+      {
+        g_autofree char *before = text_excerpt (evidence->before, G_MAXSIZE);
+        return g_strdup_printf ("words corrected since; before: “%s”", before);
+      }
+    case ESP_CARRIED_WITHOUT_WORDS:
+      return g_strdup ("words taken out of the text since");
+    case ESP_CARRIED_ANOTHERS:
+      return g_strdup ("said by somebody else since the text was corrected");
+    case ESP_CARRIED_AS_IT_WAS:
+    default:
+      return g_strdup ("");
     }
 }
 

@@ -32,6 +32,9 @@ char *words_place (const EspEvidence *evidence);
  * own. */
 const char *words_whose (const EspEvidence *evidence);
 
+/* How the words of it were corrected after it was given; '' for not at all. To be freed. */
+char *words_corrected (const EspEvidence *evidence);
+
 /* "edited"; "not found in the text"; '' for words that stand there as they are printed. */
 const char *words_match (const EspEvidence *evidence);
 

@@ -109,8 +109,9 @@ text_evidence (Output *output, const EspEvidence *evidence)
   g_autofree char *place = words_place (evidence);
   const char *whose = words_whose (evidence);
   const char *match = words_match (evidence);
-  g_autofree char *line
-      = g_strconcat ("[", place, *match ? "; " : "", match, *whose ? "; " : "", whose, "]", NULL);
+  g_autofree char *corrected = words_corrected (evidence);
+  g_autofree char *line = g_strconcat ("[", place, *match ? "; " : "", match, *whose ? "; " : "",
+                                       whose, *corrected ? "; " : "", corrected, "]", NULL);
   text_wrap (output, 4, line);
 }
 

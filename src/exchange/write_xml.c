@@ -132,6 +132,8 @@ xml_evidence (Markup *markup, const EspEvidence *evidence)
   markup_attr (markup, "whose", esp_part_name (evidence->part));
   xml_attr_yes (markup, "own", evidence->own);
   markup_attr (markup, "match", esp_quote_match_name (evidence->match));
+  markup_attr_some (markup, "carried", esp_carried_name (evidence->carried));
+  markup_attr_some (markup, "before", evidence->before);
   markup_text (markup, evidence->words);
   markup_close (markup);
 }

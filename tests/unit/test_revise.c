@@ -167,7 +167,7 @@ Test (revise, carries_codings_and_evidence_over)
   expect_carried (study, "coding turn 2: Hope is part of it -> Hope was part of it\n"
                          "evidence turn 2: Hope is part of it -> Hope was part of it not found\n");
   expect_cell (
-      study, "1 codings, 0 uncharted; fresh (turn 2: Hope is [always] part of it, not found, own)");
+      study, "1 codings, 0 uncharted; stale (turn 2: Hope is [always] part of it, not found, own)");
   correct (study, "Anna", "N-SU-001", "My dog (Rex) helps me.", "");
   expect_carried (study, "coding turn 2: Hope is part of it -> Hope was part of it\n"
                          "evidence turn 2: Hope is part of it -> Hope was part of it not found\n"
@@ -179,6 +179,57 @@ Test (revise, carries_codings_and_evidence_over)
   expect_whole (study);
   g_autofree char *archive = archive_of (study);
   cr_expect_not_null (strstr (archive, "difference"));
+}
+
+/* What the summary of the cell says of the words that it rests on. */
+static void
+expect_corrected (EspStudy *study, gboolean corrected, const char *before)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (EspCellView) view = esp_chart_show (study, NULL, "N-SU-001", "help/meaning", &error);
+  cr_assert_not_null (view, "%s", error != NULL ? error->message : "");
+  const EspSummary *summary = view->cell->summaries->pdata[0];
+  cr_expect_eq (summary->corrected, corrected);
+  cr_expect_eq (summary->stale, corrected);
+  cr_expect_not (summary->recoded);
+  cr_expect_str_eq (((const EspEvidence *)summary->evidence->pdata[0])->before, before);
+}
+
+static void
+check_summary (EspStudy *study, const char *verdict)
+{
+  g_autoptr (GError) error = NULL;
+  change_begin_as (study, "Ben", "chart check");
+  cr_assert (
+      esp_chart_check (study, NULL, "N-SU-001", "help/meaning", NULL, verdict, NULL, &error));
+  change_commit (study);
+}
+
+Test (revise, makes_summaries_stale_until_somebody_agrees_or_writes_anew)
+{
+  g_auto (TemporaryStudy) temporary = { 0 };
+  written_study_open (&temporary);
+  EspStudy *study = temporary.study;
+  chart_quote (study, "Anna", "N-SU-001", "help/meaning", "Hope.", "Hope is part of it");
+  expect_corrected (study, FALSE, "");
+  correct (study, "Anna", "N-SU-001", "And friends?", "And what about friends?");
+  expect_corrected (study, FALSE, "");
+  correct (study, "Anna", "N-SU-001", "Hope is part of it", "Hope was part of it");
+  expect_corrected (study, TRUE, "Hope is part of it");
+  accept (study, "Ben", NULL);
+  expect_corrected (study, TRUE, "Hope is part of it");
+  check_summary (study, "to discuss");
+  expect_corrected (study, TRUE, "Hope is part of it");
+  check_summary (study, "agreed");
+  expect_corrected (study, FALSE, "Hope is part of it");
+  g_usleep (1100000); /* times are whole seconds */
+  correct (study, "Anna", "N-SU-001", "And what about friends?", "And friends then?");
+  expect_corrected (study, FALSE, "Hope is part of it");
+  correct (study, "Anna", "N-SU-001", "Hope was part", "Faith was part");
+  expect_corrected (study, TRUE, "Hope is part of it");
+  chart_quote (study, "Anna", "N-SU-001", "help/meaning", "Faith.", "Faith was part of it");
+  expect_corrected (study, FALSE, "");
+  expect_whole (study);
 }
 
 Test (revise, is_asked_again_only_when_the_words_change_again)

@@ -200,7 +200,7 @@ matrix_fill_row (guint row)
 
   EspSummary *draft = summary_make ("hers", "Anna");
   draft->work = ESP_WORK_DRAFT;
-  draft->stale = TRUE;
+  draft->stale = draft->recoded = TRUE;
   g_ptr_array_add (draft->evidence,
                    evidence_make ("his <own> words", ESP_PART_CASE, ESP_QUOTE_EXACT));
   g_ptr_array_add (draft->evidence,
