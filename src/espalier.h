@@ -756,7 +756,9 @@ typedef struct
 {
   char *from, *to;      /* labels: the case that went, and the one that has all of it now */
   gboolean is_new;      /* that one was made now: another label for the case */
-  GPtrArray *documents; /* char *: those that came along, as they are called now */
+  GPtrArray *documents; /* char *: its own, as they are called now */
+  GPtrArray *spoken_in; /* char *: those of others in which it spoke */
+  guint turns;          /* of it in these */
   guint summaries;      /* that came along */
   GPtrArray *not_taken; /* char *, "age = 31", "son in 'household: Lane'": of the other
                            it is otherwise */

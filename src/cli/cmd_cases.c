@@ -235,6 +235,27 @@ run_name (Call *call, GError **error)
 
 /* ---- two that are one */
 
+#define SPOKEN_IN_MOST 4u
+
+/* "1 document and 2 summaries came along; 1 turn in N-WK-03 is theirs now" */
+static char *
+joined_words (const EspCaseJoined *joined)
+{
+  g_autofree char *documents = wording_count (joined->documents->len, "document");
+  g_autofree char *summaries = wording_count (joined->summaries, "summary");
+  g_autofree char *turns = wording_count (joined->turns, "turn");
+  g_autofree char *where = wording_list (joined->spoken_in, SPOKEN_IN_MOST);
+  const gboolean some = joined->documents->len > 0, charted = joined->summaries > 0;
+  GString *words = g_string_new (NULL);
+  if (some || charted || joined->spoken_in->len == 0)
+    g_string_append_printf (words, "%s%s%s came along", some || !charted ? documents : "",
+                            some && charted ? " and " : "", charted ? summaries : "");
+  if (joined->spoken_in->len > 0)
+    g_string_append_printf (words, "%s%s in %s %s theirs now", words->len > 0 ? "; " : "", turns,
+                            where, joined->turns == 1 ? "is" : "are");
+  return g_string_free (words, FALSE);
+}
+
 static gboolean
 run_join (Call *call, GError **error)
 {
@@ -245,11 +266,8 @@ run_join (Call *call, GError **error)
   g_autofree char *about = g_strdup_printf ("%s is %s", joined->from, joined->to);
   if (!call_commit (call, about, error))
     return FALSE;
-  g_autofree char *documents = wording_count (joined->documents->len, "document");
-  g_autofree char *summaries = wording_count (joined->summaries, "summary");
-  call_say (call, "%s: %s%s%s came along%s", about, documents, joined->summaries > 0 ? " and " : "",
-            joined->summaries > 0 ? summaries : "",
-            joined->is_new ? "; its label is new in the study" : "");
+  g_autofree char *came = joined_words (joined);
+  call_say (call, "%s: %s%s", about, came, joined->is_new ? "; its label is new in the study" : "");
   for (guint i = 0; i < joined->not_taken->len; i++)
     call_warn (call, "not taken along, as %s has another: %s", joined->to,
                (const char *)joined->not_taken->pdata[i]);

@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "corpus/document.h"
+#include "corpus/transcript.h"
 #include "merging/resolve.h"
 #include "store/store.h"
 #include "study/case.h"
@@ -16,6 +17,7 @@ esp_case_joined_free (EspCaseJoined *joined)
   g_free (joined->from);
   g_free (joined->to);
   g_ptr_array_unref (joined->documents);
+  g_ptr_array_unref (joined->spoken_in);
   g_ptr_array_unref (joined->not_taken);
   g_free (joined);
 }
@@ -152,6 +154,18 @@ join_groups (EspStudy *study, const EspCaseJoined *joined, GError **error)
 
 /* ---- documents */
 
+/* Counts the turns of the case in a document that is another's. */
+static void
+count_turns (const DocText *doc, const Uuid *from, EspCaseJoined *joined)
+{
+  for (guint i = 0; i < doc->items->len; i++)
+    {
+      const TextItem *item = &g_array_index (doc->items, TextItem, i);
+      joined->turns += item->kind == ESP_ITEM_TURN && item->part == ESP_PART_CASE
+                       && uuid_equal (&item->case_id, from);
+    }
+}
+
 /* Those of the case, and in which it speaks; one that is called by its label gets the new one. */
 static gboolean
 join_documents (EspStudy *study, const Uuid *from, EspCaseJoined *joined, GError **error)
@@ -159,10 +173,17 @@ join_documents (EspStudy *study, const Uuid *from, EspCaseJoined *joined, GError
   g_autoptr (GArray) documents = documents_of_case (study, from, error);
   for (guint i = 0; documents != NULL && i < documents->len; i++)
     {
-      const Uuid *id = &g_array_index (documents, DocRef, i).document_id;
+      const DocRef *ref = &g_array_index (documents, DocRef, i);
+      const Uuid *id = &ref->document_id;
+      g_autoptr (DocText) doc = doc_text_load (study, &ref->version_id, error);
+      if (doc == NULL)
+        return FALSE;
+      const gboolean own = uuid_equal (&doc->case_id, from);
+      if (!own)
+        count_turns (doc, from, joined);
       if (!document_follow_label (study, id, joined->from, joined->to, error))
         return FALSE;
-      g_ptr_array_add (joined->documents, document_name (study, id));
+      g_ptr_array_add (own ? joined->documents : joined->spoken_in, document_name (study, id));
     }
   return documents != NULL;
 }
@@ -185,6 +206,7 @@ esp_case_join (EspStudy *study, const char *from, const char *to, EspCaseJoined 
   Uuid from_id, to_id;
   g_autoptr (EspCaseJoined) joined = g_new0 (EspCaseJoined, 1);
   joined->documents = g_ptr_array_new_with_free_func (g_free);
+  joined->spoken_in = g_ptr_array_new_with_free_func (g_free);
   joined->not_taken = g_ptr_array_new_with_free_func (g_free);
   if (!store_in_change (study, error) || !case_find (study, from, &from_id, &joined->from, error)
       || !case_named (study, to, &to_id, &joined->to, &joined->is_new, error))

@@ -51,7 +51,7 @@ run espalier import leaflet.txt -s empty.espalier
 check_out "^the study has no cases yet$" "a study without cases says so"
 rm -f empty.espalier
 run espalier cases join 'Care lead 2, Langeudoc' 'Care lead 2, Languedoc'
-check_out '^Care lead 2, Langeudoc is Care lead 2, Languedoc: 1 document came along$' "two that are one are made one"
+check_out '^Care lead 2, Langeudoc is Care lead 2, Languedoc: 1 turn in talk is theirs now$' "two that are one are made one"
 
 # ---- names that are nearly labels
 for label in 'N SU 021' n-ca-22 N-SU-O23 'Interview S CA 24 final (2)'; do

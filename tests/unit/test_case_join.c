@@ -65,7 +65,7 @@ Test (case_join, gives_all_to_the_other_and_is_undone_wholly)
   g_autoptr (EspCaseJoined) joined = join (study, "n-su-051", "N-SU-052");
   cr_expect (joined->is_new);
   cr_expect_str_eq (joined->to, "N-SU-052");
-  cr_expect_eq (joined->documents->len, 2);
+  cr_expect_eq (joined->documents->len + joined->spoken_in->len, 2);
   cr_expect_eq (joined->summaries, 1);
   cr_expect_eq (joined->not_taken->len, 0);
   g_autofree char *values = values_of (study, "N-SU-052");
