@@ -126,7 +126,28 @@ rulebook_free (Rulebook *book)
   g_free (book);
 }
 
+#define INITIALS_MOST 3
 #define ASKING_MIN 3 /* letters of a name that may be numbered: 'I 2' may be an informant */
+
+/* 'Interviewer (KL)': a few letters in brackets are whose initials they are. Cuts `folded`; FALSE:
+ * there are none. */
+static gboolean
+cut_initials (char *folded)
+{
+  char *open = strrchr (folded, '(');
+  const char *at = open != NULL ? open + 1 : folded;
+  guint letters = 0;
+
+  for (; g_unichar_isalpha (g_utf8_get_char (at)) || *at == '.'; at = g_utf8_next_char (at))
+    letters += *at != '.';
+  if (open == NULL || open == folded || letters == 0 || letters > INITIALS_MOST
+      || strcmp (at, ")") != 0)
+    return FALSE;
+  while (open > folded && open[-1] == ' ')
+    open--;
+  *open = '\0';
+  return strlen (folded) >= ASKING_MIN;
+}
 
 /* 'Interviewer 1', 'Interviewer A', 'INT2' and 'Int.' ask, as those without a number or a stop do.
  * Participants who are numbered are several people, and not the case. Cuts `folded`; FALSE: there
@@ -151,9 +172,15 @@ rulebook_part (const Rulebook *book, const char *name, EspPart *part)
 {
   g_autofree char *folded = text_fold_name (name);
   gpointer value = g_hash_table_lookup (book->speakers, folded);
-  if (value == NULL && cut_number (folded))
+  /* Initials first: 'Interviewer 1 (KL)'. */
+  const gboolean initials = value == NULL && cut_initials (folded);
+  if (initials)
+    value = g_hash_table_lookup (book->speakers, folded);
+  const gboolean number = value == NULL && cut_number (folded);
+  if (initials || number)
     {
-      value = g_hash_table_lookup (book->speakers, folded);
+      if (value == NULL)
+        value = g_hash_table_lookup (book->speakers, folded);
       if (value != NULL && GPOINTER_TO_INT (value) - 1 != ESP_PART_INTERVIEWER)
         return FALSE;
     }

@@ -65,7 +65,7 @@ static const char *const sounds[] = {
 
 /* The part that asks. A final number is taken off first. */
 static const char *const asking_names[] = {
-  "interviewer", "moderator", "facilitator", "researcher", "int", "i", "q", "question", NULL,
+  "interviewer", "moderator", "mod", "facilitator", "researcher", "int", "i", "q", "question", NULL,
 };
 
 /* Words that stay small inside a name. */

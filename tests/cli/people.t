@@ -53,6 +53,31 @@ rm -f empty.espalier
 run espalier cases join 'Care lead 2, Langeudoc' 'Care lead 2, Languedoc'
 check_out '^Care lead 2, Langeudoc is Care lead 2, Languedoc: 1 turn in talk is theirs now$' "two that are one are made one"
 
+# ---- who speaks once, and slips in who asks
+espalier new once --study study.xml >/dev/null
+export ESPALIER_STUDY=once.espalier
+# interview LABEL LINE [ASKS]: an interview in which answers go on without a label, with one line in the midst.
+interview () {
+  for turn in 1 2 3 4 5; do
+    printf '%s: So %s?\n\n%s: It was %s.\n\nAnd more of it.\n\n' "${3:-Interviewer}" $turn "$1" $turn
+    test $turn -ne 3 || printf '%s\n\n' "$2"
+  done >"$1.txt"
+}
+asked=40
+for asks in MOD Mod. Facilitator 'Interviewer (KL)' 'Interviewer 2 (K.L.)'; do
+  interview "N-SU-0$asked" 'So it was.' "$asks"
+  run espalier import "N-SU-0$asked.txt"
+  grep -Eq 'unknown speaker|is not known' "$scratch/out"
+  test $? -ne 0
+  report $? "'$asks' is who asks"
+  asked=$((asked + 1))
+done
+interview N-SU-050 'Interviewer: How?' 'Participant (KL)'
+run espalier import N-SU-050.txt
+check_out "'Participant \(KL\)'" "'Participant (KL)' is somebody, and asked about"
+unset ESPALIER_STUDY
+rm -rf once.espalier mended N-SU-03?.txt N-SU-04?.txt N-SU-05?.txt
+
 # ---- names that are nearly labels
 for label in 'N SU 021' n-ca-22 N-SU-O23 'Interview S CA 24 final (2)'; do
   printf 'Interviewer: How are you?\n\nParticipant: Well, says %s.\n' "$label" >"near $label.txt"
