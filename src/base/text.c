@@ -300,3 +300,10 @@ text_excerpt (const char *text, gsize max_cp)
     }
   return g_string_free (line, FALSE);
 }
+
+char *
+text_typed (const char *name)
+{
+  return *name == '\0' || strpbrk (name, " '\"$`\\&;()*?<>|") != NULL ? g_shell_quote (name)
+                                                                      : g_strdup (name);
+}

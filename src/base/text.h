@@ -51,4 +51,7 @@ gsize text_count_words (const char *text);
 /* One line of at most `max_cp` code points: white space folded, cut at a word with '…'. */
 char *text_excerpt (const char *text, gsize max_cp);
 
+/* A name as it is typed: in quotation marks where a shell needs them. */
+char *text_typed (const char *name);
+
 #endif

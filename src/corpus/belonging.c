@@ -543,12 +543,12 @@ settle_kind (const Rulebook *book, Belonging *belonging, const Intake *intake)
   if (belonging->label == NULL && (rule == NULL || *rule->group_name == '\0')
       && belonging->speakers->len < 2)
     {
-      g_autofree char *quoted = g_shell_quote (belonging->name);
+      g_autofree char *document = text_typed (belonging->name);
       g_autofree char *done = g_strdup_printf (
           "name the file by its label, or say it: espalier documents set %s --case CASE (or "
           "--group "
           "GROUP)",
-          strpbrk (belonging->name, " '\"$`\\&;()*?<>|") != NULL ? quoted : belonging->name);
+          document);
       source_find (intake->source, ESP_GRADE_WARNING, 0,
                    g_strdup ("nothing says which case or group it belongs to"), done);
     }
@@ -575,8 +575,11 @@ look_for_strangers (const Belonging *belonging, Intake *intake)
           own_speaks = TRUE;
           continue;
         }
+      g_autofree char *said = text_typed (plan->name), *mine = text_typed (own);
+      g_autofree char *document = text_typed (belonging->name);
       g_autofree char *done = g_strdup_printf (
-          "its words count for %s; mend the label if it is a slip", plan->label->canonical);
+          "its words count for %s; if it is a slip: espalier cases name %s %s --in %s",
+          plan->label->canonical, said, mine, document);
       source_find (intake->source, ESP_GRADE_WARNING, plan->line,
                    g_strdup_printf ("'%s' speaks in the %s of %s", plan->label->canonical,
                                     belonging->kind, own),

@@ -63,6 +63,12 @@ interview () {
     test $turn -ne 3 || printf '%s\n\n' "$2"
   done >"$1.txt"
 }
+interview N-SU-033 'S-CA-009: It was.'
+run espalier import N-SU-033.txt
+check_out "'S-CA-009' speaks in the interview of N-SU-033; its words count for S-CA-009; if it is a slip: espalier cases name S-CA-009 N-SU-033 --in N-SU-033$" \
+  "another label in an interview is told with what mends it"
+run espalier cases name S-CA-009 N-SU-033 --in N-SU-033
+check_out '^S-CA-009 is N-SU-033 in N-SU-033' "and does"
 asked=40
 for asks in MOD Mod. Facilitator 'Interviewer (KL)' 'Interviewer 2 (K.L.)'; do
   interview "N-SU-0$asked" 'So it was.' "$asks"
