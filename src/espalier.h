@@ -798,6 +798,8 @@ typedef struct
   GPtrArray *holders; /* char *: the cases, groups ("household: Lane") or documents of the new name */
   guint near_holders; /* how many have the other */
   guint near_labels;  /* of a document or a speaker: how many labels `near` has */
+  char *near_case;    /* of a speaker: the case that speaks under the name `near` there, or ... */
+  EspPart near_part;  /* ... what part they have who do; ESP_PART_UNKNOWN: it is no such name */
   gboolean by_label;  /* a value that labels say of their cases */
 } EspSlip;
 

@@ -218,3 +218,28 @@ near_name_slip (const NearName *a, const NearName *b)
     wrong += slip_of_word (a->words->pdata[i], b->words->pdata[i]);
   return wrong < ANOTHER_WORD;
 }
+
+#define LOOKS_LEAST 3 /* letters of a label; shorter ones are initials, and differ by one */
+
+/* What is left of a name when letters that look alike are the same. */
+static char *
+looks_of (const char *text)
+{
+  char *folded = text_fold_name (text);
+  for (char *at = folded; *at != '\0'; at++)
+    if (strchr ("l1|", *at) != NULL)
+      *at = 'i';
+    else if (*at == '0')
+      *at = 'o';
+  return folded;
+}
+
+gboolean
+near_label_slip (const char *a, const char *b)
+{
+  g_autofree char *a_looks = looks_of (a), *b_looks = looks_of (b);
+  g_autoptr (NearName) a_name = near_name_new (a);
+  g_autoptr (NearName) b_name = near_name_new (b);
+  return (strlen (a_looks) >= LOOKS_LEAST && g_str_equal (a_looks, b_looks))
+         || near_name_slip (a_name, b_name);
+}

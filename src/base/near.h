@@ -25,4 +25,8 @@ const char *near_name_fixed (const NearName *name);
  * fewer than four letters, as codes are, is no slip of another. */
 gboolean near_name_slip (const NearName *a, const NearName *b);
 
+/* Whether two labels that differ may be one and a slip: as names are, or alike but for letters that
+ * look alike, as I, l and 1, or O and 0: "lnterviewer", "P1O". */
+gboolean near_label_slip (const char *a, const char *b);
+
 #endif

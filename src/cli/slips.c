@@ -8,6 +8,24 @@
 #define MOST_ASKED 8u
 #define MOST_NAMED 4u
 
+/* What is meant, as it is typed. */
+static char *
+slip_near (const EspSlip *slip)
+{
+  switch (slip->near_part)
+    {
+    case ESP_PART_INTERVIEWER:
+      return g_strdup ("--as interviewer");
+    case ESP_PART_OTHER:
+      return g_strdup ("--as other");
+    case ESP_PART_CASE:
+      return wording_argument (slip->near_case);
+    case ESP_PART_UNKNOWN:
+    default:
+      return slip->near_labels > 1 ? g_strdup ("LABEL") : wording_argument (slip->near);
+    }
+}
+
 /* What to type if it is a slip. */
 static char *
 slip_mend (const EspSlip *slip)
@@ -16,8 +34,7 @@ slip_mend (const EspSlip *slip)
   g_autofree char *holder = wording_argument (slip->holders->pdata[0]);
   g_autofree char *pair = g_strdup_printf ("%s=%s", slip->of, slip->near);
   g_autofree char *said = wording_argument (pair);
-  g_autofree char *near
-      = slip->near_labels > 1 ? g_strdup ("LABEL") : wording_argument (slip->near);
+  g_autofree char *near = slip_near (slip);
   const char *which = slip->near_labels > 1 ? ", with the right label" : "";
   switch (slip->sort)
     {

@@ -4,6 +4,7 @@
 #include "corpus/belonging.h"
 
 #include "base/error.h"
+#include "base/near.h"
 #include "store/store.h"
 #include "study/attribute.h"
 
@@ -482,10 +483,41 @@ settle_unknown (Belonging *belonging, Intake *intake)
                 "their words count as nobody's; 'espalier cases unknown' lists them");
 }
 
+/* Whether a name is nearly that of one who asks. */
+static gboolean
+nearly_asks (const Rulebook *book, const char *name)
+{
+  GHashTableIter iter;
+  gpointer asking, part;
+  g_hash_table_iter_init (&iter, book->speakers);
+  while (g_hash_table_iter_next (&iter, &asking, &part))
+    if (GPOINTER_TO_INT (part) - 1 == ESP_PART_INTERVIEWER && near_label_slip (name, asking))
+      return TRUE;
+  return FALSE;
+}
+
+/* The only speaker whom nobody knows, apart from slips in the name of who asks; NULL: none, or
+ * several. */
+static SpeakerPlan *
+only_unknown (const Rulebook *book, const Belonging *belonging)
+{
+  SpeakerPlan *only = NULL;
+  for (guint i = 0; i < belonging->speakers->len; i++)
+    {
+      SpeakerPlan *plan = belonging->speakers->pdata[i];
+      if (plan->part != ESP_PART_UNKNOWN || nearly_asks (book, plan->name))
+        continue;
+      if (only != NULL)
+        return NULL;
+      only = plan;
+    }
+  return only;
+}
+
 /* One labelled speaker in a document that nothing else says whose it is: theirs. One speaker nobody
  * knows, in a document whose case does not speak otherwise: the case, as a guess. */
 static void
-settle_speakers (Belonging *belonging, Intake *intake)
+settle_speakers (const Rulebook *book, Belonging *belonging, Intake *intake)
 {
   SpeakerPlan *plan = NULL;
   gboolean has_group = belonging->rule != NULL && *belonging->rule->group_name != '\0';
@@ -494,7 +526,7 @@ settle_speakers (Belonging *belonging, Intake *intake)
     belonging->label = g_steal_pointer (&plan->label);
 
   if (belonging->label != NULL && count_part (belonging, ESP_PART_CASE, FALSE, &plan) == 0
-      && count_part (belonging, ESP_PART_UNKNOWN, FALSE, &plan) == 1)
+      && (plan = only_unknown (book, belonging)) != NULL)
     {
       plan->part = ESP_PART_CASE;
       source_find (intake->source, ESP_GRADE_WARNING, 0,
@@ -616,7 +648,7 @@ belonging_decide (const Rulebook *book, Intake *intake, GError **error)
   if (!plan_speakers (book, belonging, intake, error))
     return NULL;
   settle_roman (belonging, intake);
-  settle_speakers (belonging, intake);
+  settle_speakers (book, belonging, intake);
   settle_kind (book, belonging, intake);
   look_for_strangers (belonging, intake);
   return g_steal_pointer (&belonging);

@@ -504,7 +504,7 @@ import_one (Importer *importer, Intake *intake, GError **error)
       report_refused (importer->report, file, why);
       return TRUE;
     }
-  misfit_note (intake, belonging_is_spoken (belonging));
+  misfit_note (intake, belonging->name, belonging_is_spoken (belonging));
   note_costly (importer, intake);
   if (intake->row > 0 && !find_imported_row (importer, intake, belonging, file, &duplicate, error))
     return FALSE;

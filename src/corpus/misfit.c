@@ -42,7 +42,7 @@ misfit_no_speakers (Intake *intake)
 /* In a transcript that has speakers, somebody who spoke once may have been taken for words of the
  * one before. */
 void
-misfit_note (Intake *intake, gboolean spoken)
+misfit_note (Intake *intake, const char *document, gboolean spoken)
 {
   const Layout *layout = intake->layout;
   if (layout->unfit == 0)
@@ -53,7 +53,11 @@ misfit_note (Intake *intake, gboolean spoken)
         misfit_no_speakers (intake);
       return;
     }
-  g_autofree char *line = misfit_first (intake);
+  g_autofree char *line = misfit_first (intake), *typed = text_typed (document);
+  g_autofree char *done = g_strdup_printf (
+      "counted as words of %s; if somebody else speaks, begin every paragraph of the file with a "
+      "label, and: espalier revise %s FILE; or give the name in <speakers> of the definition",
+      layout->unfit_of != NULL ? layout->unfit_of : "nobody", typed);
   source_find (
       intake->source, ESP_GRADE_WARNING, layout->first_unfit,
       layout->unfit == 1
@@ -61,6 +65,5 @@ misfit_note (Intake *intake, gboolean spoken)
           : g_strdup_printf (
               "%u lines look as if somebody began to speak, here and on; the first is '%s'",
               layout->unfit, line),
-      "read as words of the one before; a name that the study definition has is always "
-      "found");
+      done);
 }

@@ -8,7 +8,7 @@
 #include "corpus/intake.h"
 
 /* A warning with the first such line, where there are any that matter. `spoken`: people speak in it,
- * as far as the study knows. */
-void misfit_note (Intake *intake, gboolean spoken);
+ * as far as the study knows; `document`: how it is called. */
+void misfit_note (Intake *intake, const char *document, gboolean spoken);
 
 #endif

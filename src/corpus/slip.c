@@ -176,6 +176,7 @@ esp_slip_free (EspSlip *slip)
   g_free (slip->of);
   g_free (slip->name);
   g_free (slip->near);
+  g_free (slip->near_case);
   g_ptr_array_unref (slip->holders);
   g_free (slip);
 }
@@ -231,6 +232,7 @@ slip_new (const Sort *sort, const Name *name, const char *near)
   slip->name = g_strdup (name->text);
   slip->near = g_strdup (near);
   slip->by_label = !name->by_hand;
+  slip->near_part = ESP_PART_UNKNOWN;
   slip->holders = g_ptr_array_ref (name->holders);
   return slip;
 }
@@ -263,6 +265,51 @@ sort_mark_new (const Sort *sort, const Sort *before)
       name->is_new = name->holders->len > 0
                      && (before == NULL || !g_hash_table_contains (before->by_text, name->text));
     }
+}
+
+/* A name that is nearly the one under which somebody whom the study knows speaks in the same
+ * document; *slip NULL: it is not. */
+static gboolean
+slip_of_speaker (EspStudy *study, const Sort *sort, const Name *name, EspSlip **slip,
+                 GError **error)
+{
+  g_autoptr (Query) query = store_query (
+      study, "SELECT s.name, s.part, ifnull (c.label, '') FROM document d"
+             " JOIN document_version v ON v.id = " TEXT_IN_FORCE (
+                 "d.id") " JOIN speaker s ON s.version_id = v.id AND s.gone = 0"
+                         " LEFT JOIN study_case c ON c.id = s.case_id"
+                         " WHERE d.name = :document AND d.gone = 0 AND s.part <> 'unknown'"
+                         " AND (c.id IS NULL OR c.kind <> 'unidentified') ORDER BY s.name");
+  query_bind_text (query, ":document", name->holders->pdata[0]);
+  while (*slip == NULL && query_step (query, error))
+    {
+      if (!near_label_slip (name->text, query_text (query, 0)))
+        continue;
+      const char *part = query_text (query, 1);
+      *slip = slip_new (sort, name, query_text (query, 0));
+      (*slip)->near_part = g_str_equal (part, "interviewer") ? ESP_PART_INTERVIEWER
+                           : g_str_equal (part, "other")     ? ESP_PART_OTHER
+                                                             : ESP_PART_CASE;
+      (*slip)->near_case = g_strdup (query_text (query, 2));
+    }
+  return !query_failed (query);
+}
+
+static gboolean
+sort_near_speakers (EspStudy *study, const Sort *sort, GPtrArray *slips, GError **error)
+{
+  for (guint i = 0; i < sort->names->len; i++)
+    {
+      const Name *name = sort->names->pdata[i];
+      EspSlip *slip = NULL;
+      if (!name->is_new)
+        continue;
+      if (!slip_of_speaker (study, sort, name, &slip, error))
+        return FALSE;
+      if (slip != NULL)
+        g_ptr_array_add (slips, slip);
+    }
+  return TRUE;
 }
 
 /* Names that no label scheme reads, and that are nearly labels of one. */
@@ -313,7 +360,7 @@ esp_slips (EspStudy *study, const EspNames *before, GError **error)
   g_autoptr (LabelNear) labels = now != NULL ? label_near_load (study, error) : NULL;
   if (labels == NULL)
     return NULL;
-  GPtrArray *slips = g_ptr_array_new_with_free_func ((GDestroyNotify)esp_slip_free);
+  g_autoptr (GPtrArray) slips = g_ptr_array_new_with_free_func ((GDestroyNotify)esp_slip_free);
   g_autoptr (GHashTable) told = g_hash_table_new (g_str_hash, g_str_equal);
   for (guint i = 0; i < now->sorts->len; i++)
     {
@@ -324,6 +371,8 @@ esp_slips (EspStudy *study, const EspNames *before, GError **error)
         sort_near_labels (sort, labels, slips);
       else
         sort_slips (sort, told, slips);
+      if (sort->sort == ESP_NAME_SPEAKER && !sort_near_speakers (study, sort, slips, error))
+        return NULL;
     }
-  return slips;
+  return g_steal_pointer (&slips);
 }

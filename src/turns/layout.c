@@ -19,6 +19,7 @@
 #define WRAPPED_CP 200 /* no line that was wrapped is longer */
 #define HANDLE_MIN 5   /* bytes; shorter ones are words such as 'and:' */
 #define HANDLE_TIMES 3
+#define TIMED_LEAST 5  /* labels with a time each, to tell a label by its time */
 #define CROWD 3        /* people who come back make a group, in which others speak once */
 #define NEXT_LINES 200 /* in which the next label is looked for */
 #define FIRST_LINES 3  /* in which it comes after the first one of all */
@@ -49,6 +50,7 @@ typedef struct
   gboolean late;       /* much stands before the first turn: a text of its own, no preamble */
   gboolean ended;      /* the open item ended with a time */
   gboolean every;      /* every paragraph opens with a label */
+  gboolean timed;      /* what has a label has a time of its own, and hardly anything else has */
   gboolean few;        /* hardly a line but labels has the form of one */
   guint level;         /* of the headings that are labels */
   guint guessed;       /* labels that come once, known by their form alone */
@@ -238,8 +240,15 @@ builder_has_label_form (const Builder *self, guint i)
     }
 }
 
+/* Whether the paragraph has a time of its own, before its words or after them. */
+static gboolean
+line_is_timed (const Line *line)
+{
+  return line->time_ms >= 0 || line->stamp_ms >= 0;
+}
+
 /* Whether somebody who speaks once is told by the form alone: hardly anything else has it, or every
- * paragraph opens with a label. */
+ * paragraph opens with a label, or those that do have a time each, and so has this one. */
 static gboolean
 builder_is_of_form (const Builder *self, guint i)
 {
@@ -252,7 +261,7 @@ builder_is_of_form (const Builder *self, guint i)
     return FALSE;
   if (line->form == FORM_ALONE || line->form == FORM_HEADING || line->form == FORM_PARENTHESES)
     return self->few;
-  return self->every;
+  return self->every || (self->timed && line_is_timed (line));
 }
 
 /* Whether it looks like a name even when met once: in brackets codes do, too. */
@@ -308,7 +317,7 @@ builder_is_turn (const Builder *self, guint i)
   if (line->form == FORM_DASH && speaker->count[FORM_DASH] < 2 && !self->begun
       && builder_next (self, i, FIRST_LINES) == NULL)
     return FALSE;
-  if (speaker->known)
+  if (speaker->known || (speaker->slip && self->begun && builder_has_label_form (self, i)))
     return TRUE;
   /* Below a name stand words, be they as short as 'Yes', and come back. */
   if (line->form == FORM_ALONE && builder_waits (self)
@@ -518,7 +527,10 @@ builder_add (Builder *self, guint i)
       const gboolean unfit = builder_is_unfit (self, i);
       const gboolean aside = builder_aside (self, i, line, para);
       if (unfit && (!aside || line->aside == ASIDE_STAGE) && self->layout->unfit++ == 0)
-        self->layout->first_unfit = para->line;
+        {
+          self->layout->first_unfit = para->line;
+          self->layout->unfit_of = g_strdup (self->speaker);
+        }
       self->layout->slips += !aside && line->slip;
       if (!aside && para->kind == PARA_HEADING)
         builder_heading (self, line, para);
@@ -534,7 +546,8 @@ static void
 builder_weigh (Builder *self)
 {
   const Lines *lines = self->lines;
-  guint labels = 0, strays = 0, bare = 0;
+  guint labels = 0, strays = 0, bare = 0, timed = 0, more_times = 0;
+  gboolean has_time = FALSE; /* the last turn */
 
   for (guint i = lines->front; i < lines_count (lines); i++)
     {
@@ -543,15 +556,27 @@ builder_weigh (Builder *self)
       if (formed && style_takes (self->style, line->speaker))
         {
           labels++;
+          has_time = line_is_timed (line);
+          timed += has_time;
           self->level = lines_para (lines, i)->level;
         }
       else if (formed && line->speaker->named)
         strays++;
       else if (labels > 0 && line->aside == ASIDE_NONE && lines_para (lines, i)->kind == PARA_TEXT
                && !(lines_adjacent (lines, i) && lines_wraps (lines, i - 1)))
-        bare++;
+        {
+          bare++;
+          if (!line_is_timed (line))
+            continue;
+          /* The time with which a turn ends is that of its last paragraph. */
+          timed += !has_time;
+          more_times += has_time;
+          has_time = TRUE;
+        }
     }
   self->every = 20 * (guint64)bare <= labels;
+  self->timed = timed >= TIMED_LEAST && 10 * (guint64)timed >= 9 * (guint64)labels
+                && 20 * (guint64)more_times <= labels;
   self->few = self->crowd || 10 * (guint64)strays <= MAX (labels, 10);
 }
 
@@ -632,6 +657,7 @@ layout_make (const Source *source, const LayoutNames *names)
   lines->front = frontmatter_end (lines);
   Builder builder = { .lines = lines, .layout = layout, .pending_ms = -1 };
   builder_style (&builder, names, speakers);
+  style_mark_slips (builder.style, speakers);
   layout->style = style_label (builder.style, lines);
   if (builder.style == STYLE_NONE)
     lines->front = 0;
@@ -654,5 +680,6 @@ layout_free (Layout *layout)
   for (guint i = 0; i < layout->items->len; i++)
     g_free (g_array_index (layout->items, LayoutItem, i).speaker);
   g_array_unref (layout->items);
+  g_free (layout->unfit_of);
   g_free (layout);
 }

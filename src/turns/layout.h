@@ -49,6 +49,7 @@ typedef struct
   guint unfit;       /* lines that look like a speaker's and were not taken for one */
   guint slips;       /* of them, those that open like a misspelt label */
   guint first_unfit; /* the line, or number of the paragraph, of the first; 0: none */
+  char *unfit_of;    /* who spoke before it, and has its words; NULL: nobody */
   guint repeated;    /* turns that follow one of the same speaker, notes apart */
   /* How sure the style is, 0 to 100: 100 t / (t + u + g + d), where t are the labels that were
    * taken, g of them those that come once and are known by their form alone, u is `unfit` and d the

@@ -314,6 +314,12 @@ static const char *const no_slips[]
     = { "interviewed",  "interviewers", "interviewees", "participants", "respondents",
         "facilitators", "facilitated",  "moderators",   "moderated",    NULL };
 
+gboolean
+speaker_is_no_slip (const char *folded)
+{
+  return g_strv_contains (no_slips, folded);
+}
+
 /* Whether one letter more or less, or another one, makes one word the other. */
 static gboolean
 is_one_letter_off (const char *a, const char *b)
@@ -367,7 +373,7 @@ speaker_is_slip (const char *p, const char *end)
       return marked;
   for (gsize i = 0; i < G_N_ELEMENTS (long_roles); i++)
     if (is_one_letter_off (word, long_roles[i]) || has_same_letters (word, long_roles[i]))
-      return !g_strv_contains (no_slips, word);
+      return !speaker_is_no_slip (word);
   return FALSE;
 }
 

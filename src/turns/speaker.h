@@ -38,6 +38,7 @@ typedef struct
   gboolean coded;          /* ends in a digit: "P1", "Speaker 2" */
   gboolean keyed;          /* the header says whom it stands for: "Michael Flaxman (MF)", or a
                               program that listens gave the name: "SPEAKER_02" */
+  gboolean slip;           /* nearly the name of one who speaks often, with a slip */
   gboolean asks;           /* the part that asks: "Interviewer", or capitals only: "MODERATOR" */
   guint timed;             /* occurrences with a time on a line of their own, without a colon */
   guint count[FORM_COUNT]; /* occurrences in each form, counted by whoever looks for the style */
@@ -62,6 +63,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Speakers, speakers_free)
 /* Whether the line opens with a role that is misspelt, or that has the wrong mark after it:
  * 'Particpant; I am', 'Interviewer- and'. */
 gboolean speaker_is_slip (const char *p, const char *end);
+
+/* Whether a folded name is a word that is near a role and no slip of it: 'interviewed'. */
+gboolean speaker_is_no_slip (const char *folded);
 
 /* Whether words open with the label of somebody whom the study knows, with a number in it, and
  * where the colon should be there is none: "EP01; I was ..." */

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "turns/style.h"
 
+#include "base/near.h"
 #include "turns/stretch.h"
 
 /* ---- names */
@@ -115,6 +116,41 @@ style_is_told (Style style, const Speakers *speakers)
     if (is_told (style, value) && style_occurrences (style, value) > 0)
       return TRUE;
   return FALSE;
+}
+
+/* ---- slips */
+
+#define OFTEN 3u   /* occurrences of a name that others may be slips of */
+#define SELDOM 10u /* it comes as many times as often as a slip of it */
+#define MOST_OFTEN 200u
+
+void
+style_mark_slips (Style style, const Speakers *speakers)
+{
+  g_autoptr (GPtrArray) often = g_ptr_array_new ();
+  GHashTableIter iter;
+  gpointer folded, value;
+
+  g_hash_table_iter_init (&iter, speakers->folded);
+  while (g_hash_table_iter_next (&iter, NULL, &value) && often->len < MOST_OFTEN)
+    if (style_occurrences (style, value) >= OFTEN && style_takes (style, value))
+      g_ptr_array_add (often, value);
+  g_hash_table_iter_init (&iter, speakers->folded);
+  while (g_hash_table_iter_next (&iter, &folded, &value))
+    {
+      Speaker *speaker = value;
+      const guint count = style_occurrences (style, speaker);
+      if (count == 0 || speaker->field || speaker->saying || speaker->sound
+          || speaker_is_no_slip (folded))
+        continue;
+      for (guint i = 0; i < often->len && !speaker->slip; i++)
+        {
+          const Speaker *meant = often->pdata[i];
+          speaker->slip = meant != speaker
+                          && style_occurrences (style, meant) >= MAX (OFTEN, SELDOM * (count - 1))
+                          && near_label_slip (speaker->name, meant->name);
+        }
+    }
 }
 
 /* ---- how well it fits */

@@ -29,4 +29,7 @@ gboolean style_is_told (Style style, const Speakers *speakers);
 /* In words, for the report: static. */
 const char *style_label (Style style, const Lines *lines);
 
+/* Marks those who are nearly one who speaks often, and speak seldom: their names are slips. */
+void style_mark_slips (Style style, const Speakers *speakers);
+
 #endif

@@ -63,12 +63,33 @@ interview () {
     test $turn -ne 3 || printf '%s\n\n' "$2"
   done >"$1.txt"
 }
+interview N-SU-031 'lnterviewer: How so?'
+run espalier import N-SU-031.txt
+check_err "^is it a slip\? speaker 'lnterviewer' \(N-SU-031\) is new, and nearly 'Interviewer'; if so: espalier cases name lnterviewer --as interviewer --in N-SU-031$" \
+  "a slip in the name of who asks is asked about"
+run espalier cases name lnterviewer --as interviewer --in N-SU-031
+check_status 0 "and mended so"
+interview N-SU-032 'Daughter: I did.'
+run espalier import N-SU-032.txt
+check_out "began to speak: 'Daughter: I did\.'; counted as words of N-SU-032; if somebody else speaks, begin every paragraph of the file with a label, and: espalier revise N-SU-032 FILE" \
+  "a warning says whose the words are taken for, and what to do"
+mkdir -p mended
+sed 's/^And more/N-SU-032: And more/' N-SU-032.txt >mended/N-SU-032.txt
+run espalier revise N-SU-032 mended/N-SU-032.txt
+espalier show N-SU-032 >"$scratch/shown"
+grep -Eq '^ +[0-9]+ +Daughter: I did\.$' "$scratch/shown"
+report $? "which gives her her words"
 interview N-SU-033 'S-CA-009: It was.'
 run espalier import N-SU-033.txt
 check_out "'S-CA-009' speaks in the interview of N-SU-033; its words count for S-CA-009; if it is a slip: espalier cases name S-CA-009 N-SU-033 --in N-SU-033$" \
   "another label in an interview is told with what mends it"
 run espalier cases name S-CA-009 N-SU-033 --in N-SU-033
 check_out '^S-CA-009 is N-SU-033 in N-SU-033' "and does"
+printf 'Interviewer: Well?\n\nInterveiwer: So?\n\nInterviewer: And?\n\nInterviewer: Now?\n' >N-SU-034.txt
+run espalier import N-SU-034.txt
+grep -q 'taken to be N-SU-034' "$scratch/out"
+test $? -ne 0
+report $? "who nearly asks is not taken for who answers"
 asked=40
 for asks in MOD Mod. Facilitator 'Interviewer (KL)' 'Interviewer 2 (K.L.)'; do
   interview "N-SU-0$asked" 'So it was.' "$asks"

@@ -13,6 +13,16 @@ is_slip (const char *one, const char *other)
   return slip;
 }
 
+Test (slip, of_a_label_is_also_a_letter_that_looks_like_another)
+{
+  cr_expect (near_label_slip ("lnterviewer", "Interviewer"));
+  cr_expect (near_label_slip ("P1O", "P10"));
+  cr_expect (near_label_slip ("Interviwer", "Interviewer"));
+  cr_expect_not (near_label_slip ("P1", "P2"));
+  cr_expect_not (near_label_slip ("L", "I"));
+  cr_expect_not (near_label_slip ("Daughter", "Interviewer"));
+}
+
 /* Made by hand before the program saw them. */
 static const char *const slips[][2] = {
   { "Nroth", "North" },

@@ -424,6 +424,59 @@ Test (turns, of_one_who_speaks_once_are_theirs)
       }
 }
 
+/* Turns of which the answers have two paragraphs, then one line, then more turns. */
+static char *
+turns_around (const char *line, gboolean timed)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint turn = 0; turn < 6; turn++)
+    {
+      g_string_append_printf (text, "Interviewer: So %u?", turn);
+      g_string_append_printf (text, timed ? " [00:0%u:01]\n\n" : "\n\n", turn);
+      g_string_append_printf (text, "Anna: One %u.\n\nMore of it came; was it %u?", turn, turn);
+      g_string_append_printf (text, timed ? " [00:0%u:30]\n\n" : "\n\n", turn);
+      if (turn == 2)
+        g_string_append_printf (text, "%s\n\n", line);
+    }
+  return turns_of (&reader_text, text->str, NULL);
+}
+
+/* A label with a slip is nobody else's words, though many paragraphs have none. */
+Test (turns, of_a_label_with_a_slip_are_not_those_of_the_one_before)
+{
+  static const char *const slips[]
+      = { "Interviwer", "lnterviewer", "1nterviewer", "Interveiwer", "Intervewer", "interviewwer" };
+  static const char *const others[] = { "Interviewed", "Date", "The interview", "And then" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (slips); i++)
+    {
+      g_autofree char *line = g_strdup_printf ("%s: How so?", slips[i]);
+      g_autofree char *found = turns_around (line, FALSE);
+      g_autofree char *turn = g_strdup_printf ("t %s\n", line);
+      cr_expect_not_null (strstr (found, turn), "%s", found);
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (others); i++)
+    {
+      g_autofree char *line = g_strdup_printf ("%s: How so?", others[i]);
+      g_autofree char *found = turns_around (line, FALSE);
+      g_autofree char *turn = g_strdup_printf ("t %s", line);
+      cr_expect_null (strstr (found, turn), "%s", found);
+    }
+}
+
+/* Where each turn has one time, somebody who speaks once and has one is a speaker. */
+Test (turns, of_one_who_speaks_once_are_told_by_their_time)
+{
+  g_autofree char *timed = turns_around ("Daughter: I did. [00:02:40]", TRUE);
+  g_autofree char *bare = turns_around ("Daughter: I did.", TRUE);
+  g_autofree char *other = turns_around ("Daughter: I did. [00:02:40]", FALSE);
+
+  cr_expect_not_null (strstr (timed, "t Daughter@160: I did."), "%s", timed);
+  cr_expect_null (strstr (bare, "t Daughter"), "%s", bare);
+  cr_expect_null (strstr (other, "t Daughter"), "%s", other);
+}
+
 /* What is no label although it has the form of one. */
 Test (turns, are_not_of_titles_of_lists_and_addresses)
 {
