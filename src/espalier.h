@@ -1300,7 +1300,7 @@ typedef struct
   GPtrArray *summaries; /* EspSummary: the newest version of each that stands by itself, oldest
                            first; usually none or one */
   guint codings;        /* of the case at the theme */
-  guint own_codings;    /* of these, in the case's own words */
+  guint own_codings;    /* of these, in the case's own words, which still stand in the text */
   guint uncharted;      /* of these, not touched by the evidence of a summary */
 } EspCell;
 

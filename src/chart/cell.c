@@ -586,7 +586,12 @@ chart_data_cell (ChartData *data, guint row, guint theme, EspCell *cell)
   cell_basis (codings, basis);
   *cell = (EspCell){ .codings = codings != NULL ? codings->len : 0 };
   for (guint i = 0; i < cell->codings; i++)
-    cell->own_codings += ((const CodingRef *)codings->pdata[i])->part == ESP_PART_CASE;
+    {
+      const CodingRef *coding = codings->pdata[i];
+      /* What was taken out of the text is not said there any more. */
+      cell->own_codings
+          += coding->part == ESP_PART_CASE && coding->span.carried != ESP_CARRIED_WITHOUT_WORDS;
+    }
   cell->summaries = g_ptr_array_new_with_free_func (summary_free);
   for (guint i = 0; summaries != NULL && i < summaries->len; i++)
     {

@@ -176,6 +176,9 @@ Test (revise, carries_codings_and_evidence_over)
   cr_expect_not_null (strstr (codings, "without words"));
   cr_expect_not_null (strstr (codings, "N-SU-001 help/friends [without words] My dog (Rex)\n"));
   cr_expect_not_null (strstr (codings, "turn 5"));
+  g_autoptr (EspCellView) friends = esp_chart_show (study, NULL, "N-SU-001", "help/friends", NULL);
+  cr_expect_eq (friends->cell->codings, 1);
+  cr_expect_eq (friends->cell->own_codings, 0, "what was taken out is no mention");
   expect_whole (study);
   g_autofree char *archive = archive_of (study);
   cr_expect_not_null (strstr (archive, "difference"));
