@@ -255,7 +255,8 @@ esp_sessions (EspStudy *study, const char *of, GError **error)
     {
       EspDocument *document = g_ptr_array_steal_index (documents, 0);
       const Told *told = g_hash_table_lookup (all, document->id);
-      if (!is_recorded (document) && (told == NULL || !told->spoken))
+      if (!is_recorded (document)
+          && (told == NULL || !told->spoken || g_str_equal (document->kind, "questionnaire")))
         {
           esp_document_free (document);
           continue;

@@ -1,9 +1,9 @@
 /* Sheets as documents: what a definition says is what a person says, words come out as they went
  * in, and no sheet keeps the import from ending.
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "turns/layout.h"
 #include "support/sql.h"
 #include "support/temporary_study.h"
+#include "turns/layout.h"
 
 #include <string.h>
 
@@ -95,6 +95,22 @@ Test (sheet_documents, tell_two_who_answer_alike_apart_and_know_them_again)
   cr_expect_eq (one_number (temporary.study, "SELECT count(*) FROM document"), 2);
   cr_expect_eq (one_number (temporary.study, "SELECT count(*) FROM text_body"), 1);
   cr_expect_eq (one_number (temporary.study, "SELECT count(*) FROM history_change"), 1);
+}
+
+Test (sheet_documents, that_are_answers_are_no_sessions)
+{
+  g_auto (TemporaryStudy) temporary = { 0 };
+  temporary_study_open (&temporary);
+  g_autoptr (EspImportReport) report
+      = import_rows (&temporary, "id,a,b\nP1,No.,\nP2,No.,\n", -1, "respondent", answers);
+  g_autoptr (GPtrArray) none = esp_sessions (temporary.study, NULL, NULL);
+  cr_expect_eq (none->len, 0);
+  change_begin_as (temporary.study, "Anna", "sessions set");
+  cr_assert (esp_session_set (temporary.study, "P1", "mode", "telephone", NULL));
+  change_commit (temporary.study);
+  g_autoptr (GPtrArray) one = esp_sessions (temporary.study, NULL, NULL);
+  cr_expect_eq (one->len, 1, "unless something is recorded of one");
+  cr_expect_eq (report->imported, 2);
 }
 
 Test (sheet_documents, have_no_section_for_an_answer_that_is_empty)
