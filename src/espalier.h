@@ -388,6 +388,8 @@ typedef struct
   GPtrArray *left;  /* char *, what else it has: "summary of Meaning", "triad: North 001", "age = 31" */
   gboolean has_document; /* the document was the old case's, and is the new one's too */
   guint codings;    /* that count for another case now, or for none */
+  guint context;    /* of these, words of no case, that stand as context with ... */
+  char *context_of; /* ... the case of the document; '' where none do */
   GPtrArray *cells; /* char *: themes; its cells that rest on words of the document */
 } EspHandover;
 

@@ -10,10 +10,15 @@ void
 handover_append (GString *text, EspHandover *const *handovers, guint n, const char *to)
 {
   g_autoptr (GPtrArray) gone = g_ptr_array_new_with_free_func (g_free);
-  guint counted = 0;
+  g_autoptr (GPtrArray) with = g_ptr_array_new ();
+  guint counted = 0, context = 0;
   for (guint i = 0; i < n; i++)
     {
-      counted += handovers[i]->codings;
+      counted += handovers[i]->codings - handovers[i]->context;
+      context += handovers[i]->context;
+      if (handovers[i]->context > 0
+          && !g_ptr_array_find_with_equal_func (with, handovers[i]->context_of, g_str_equal, NULL))
+        g_ptr_array_add (with, handovers[i]->context_of);
       if (handovers[i]->is_gone)
         g_ptr_array_add (gone, g_strdup_printf ("'%s'", handovers[i]->from));
     }
@@ -22,6 +27,13 @@ handover_append (GString *text, EspHandover *const *handovers, guint n, const ch
       g_autofree char *codings = wording_count (counted, "coding");
       g_string_append_printf (text, "; %s now %s for %s", codings,
                               counted == 1 ? "counts" : "count", *to != '\0' ? to : "no case");
+    }
+  if (context > 0)
+    {
+      g_autofree char *codings = wording_count (context, "coding");
+      g_autofree char *cases = wording_list (with, MOST_NAMED);
+      g_string_append_printf (text, "; %s now %s as context with %s", codings,
+                              context == 1 ? "stands" : "stand", cases);
     }
   if (gone->len == 0)
     return;

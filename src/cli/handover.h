@@ -5,7 +5,7 @@
 
 #include "cli/call.h"
 
-/* "; 3 codings now count for N-SU-002; gone, as nothing is left of it: 'N-SU-001'", of them all,
+/* "; 3 codings now count for N-SU-002; 1 coding now stands as context with N-PT-01; gone, as nothing is left of it: 'N-SU-001'", of them all,
  * appended. `to` is whose they are now, '' for nobody's. */
 void handover_append (GString *text, EspHandover *const *handovers, guint n, const char *to);
 

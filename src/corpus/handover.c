@@ -25,16 +25,24 @@ esp_handover_free (EspHandover *handover)
   if (handover == NULL)
     return;
   g_free (handover->from);
+  g_free (handover->context_of);
   g_ptr_array_unref (handover->cells);
   g_ptr_array_unref (handover->left);
   g_free (handover);
 }
 
-/* Whose each coding of a document is, by id. */
+/* Whose a coding is: by its own words, or as context. */
+typedef struct
+{
+  Uuid of;
+  gboolean is_context;
+} Owner;
+
+/* Whose each coding of a document is, by id: Owner. */
 static GArray *
 load_owners (EspStudy *study, const Uuid *document, GError **error)
 {
-  g_autoptr (GArray) owners = g_array_new (FALSE, FALSE, sizeof (Uuid));
+  g_autoptr (GArray) owners = g_array_new (FALSE, FALSE, sizeof (Owner));
   g_autoptr (DocTexts) docs = doc_texts_new (study);
   g_autoptr (Query) query = store_query (
       study, "SELECT c.version_id, c.start_cp, c.end_cp FROM document_version v JOIN coding c"
@@ -46,10 +54,10 @@ load_owners (EspStudy *study, const Uuid *document, GError **error)
       const Uuid version = query_uuid (query, 0);
       const Span made = { (gsize)query_int (query, 1), (gsize)query_int (query, 2) };
       DocSpan span;
-      Uuid owner = UUID_NIL;
+      Owner owner = { UUID_NIL, FALSE };
       /* Words that are lost are nobody's, and no error here. */
       if (doc_texts_place (docs, &version, made, &span, NULL))
-        doc_span_whose (&span, &owner);
+        owner.is_context = doc_span_whose (&span, &owner.of) != ESP_PART_CASE;
       g_array_append_val (owners, owner);
     }
   return query_failed (query) ? NULL : g_steal_pointer (&owners);
@@ -146,19 +154,40 @@ load_label (EspStudy *study, const Uuid *id, char **label, GError **error)
   return !query_failed (query);
 }
 
+/* How many codings became another's, and how many of them stand as context with the document's. */
+static gboolean
+count_codings (EspStudy *study, const Handover *self, EspHandover *handover, GError **error)
+{
+  Uuid context_of = UUID_NIL;
+  g_autoptr (GArray) owners = load_owners (study, &self->document, error);
+  if (owners == NULL)
+    return FALSE;
+  for (guint i = 0; i < owners->len; i++)
+    {
+      const Owner *now = &g_array_index (owners, Owner, i),
+                  *before = &g_array_index (self->owners, Owner, i);
+      if (uuid_equal (&now->of, &before->of))
+        continue;
+      handover->codings++;
+      if (!now->is_context || uuid_is_nil (&now->of))
+        continue;
+      handover->context++;
+      context_of = now->of;
+    }
+  g_autoptr (Query) query = store_query (study, "SELECT label FROM study_case WHERE id = :id");
+  query_bind_uuid (query, ":id", &context_of);
+  handover->context_of = g_strdup (query_step (query, error) ? query_text (query, 0) : "");
+  return !query_failed (query);
+}
+
 EspHandover *
 handover_end (EspStudy *study, const Handover *self, GError **error)
 {
-  g_autoptr (GArray) owners = load_owners (study, &self->document, error);
-  if (owners == NULL)
-    return NULL;
   g_autoptr (EspHandover) handover = g_new0 (EspHandover, 1);
   handover->cells = g_ptr_array_new_with_free_func (g_free);
   handover->left = g_ptr_array_new_with_free_func (g_free);
-  for (guint i = 0; i < owners->len; i++)
-    handover->codings
-        += !uuid_equal (&g_array_index (owners, Uuid, i), &g_array_index (self->owners, Uuid, i));
-  if (!load_label (study, &self->from, &handover->from, error)
+  if (!count_codings (study, self, handover, error)
+      || !load_label (study, &self->from, &handover->from, error)
       || !load_cells (study, self, handover->cells, error)
       || !load_has_words (study, &self->from, &handover->keeps_words, error)
       || !load_left (study, &self->from, handover->from, handover->left, error))

@@ -156,6 +156,26 @@ check_out '^N-SU-002: site = North \(from the label\)$' "then what the label say
 run espalier attributes set N-SU-002 site=
 check_err "follows from its label and cannot be taken away" "and stays"
 
+# ---- words that become context
+cat >kin.txt <<'END'
+Interviewer: And you?
+Patient: I waited.
+Daughter: We all waited.
+Interviewer: How long was that?
+Patient: A day and a night.
+Daughter: Longer than that.
+Interviewer: And then?
+Patient: Then they came.
+Daughter: One of them did.
+END
+espalier import kin.txt >/dev/null 2>&1
+espalier documents set kin --case N-SU-011 >/dev/null 2>&1
+espalier cases name Patient N-SU-011 --in kin >/dev/null 2>&1
+espalier cases name Daughter N-CA-011 --in kin >/dev/null 2>&1
+espalier code kin organisation/structure --turn 3 >/dev/null
+run espalier cases name Daughter --as other --in kin
+check_out '; 1 coding now stands as context with N-SU-011' "words of nobody's are context with the case of the document"
+
 # ---- a wrong case
 espalier code N-SU-001 organisation/structure --turn 2 >/dev/null
 state >before.json
