@@ -237,6 +237,7 @@ typedef struct
                  force; twins: one thing was made twice; removed: what was removed is built on */
   char *subject;    /* "the name of Recovery / Meaning" */
   GPtrArray *sides; /* EspConflictSide, two or more, in the order of the history */
+  gboolean is_text;       /* of one document: it has one text, so that just a side can be kept */
   gboolean is_settlement; /* two people settled one conflict in two ways */
   char *kept;             /* in words, once it is settled; '' else */
 } EspConflict;

@@ -77,28 +77,49 @@ static const struct
                "2: it comes back." },
 };
 
+static const char *
+explanation_of (const EspConflict *conflict)
+{
+  if (conflict->is_settlement)
+    return "what was settled in two ways: keep a side, or let stand what the study has with --keep "
+           "now.";
+  if (conflict->is_text)
+    return "versions of a text: two people corrected one text. A document has one text: keep a "
+           "side, and put what is right in the other one into it with 'espalier revise'.";
+  for (gsize k = 0; k < G_N_ELEMENTS (explanations); k++)
+    if (strcmp (conflict->kind, explanations[k].kind) == 0)
+      return explanations[k].words;
+  return "";
+}
+
+/* Each explanation that these conflicts need, once. */
+static void
+print_explanations (const GPtrArray *conflicts)
+{
+  g_autoptr (GPtrArray) said = g_ptr_array_new ();
+  for (guint i = 0; i < conflicts->len; i++)
+    {
+      const char *words = explanation_of (conflicts->pdata[i]);
+      if (*words == '\0' || g_ptr_array_find_with_equal_func (said, words, g_str_equal, NULL))
+        continue;
+      g_ptr_array_add (said, (gpointer)words);
+      puts (words);
+    }
+}
+
 static void
 print_all (const GPtrArray *conflicts)
 {
   const guint terminal = terminal_width (), width = terminal > 0 ? terminal : WIDTH_ELSEWHERE;
   for (guint i = 0; i < conflicts->len; i++)
     print_conflict (conflicts->pdata[i], width);
-  for (gsize k = 0; k < G_N_ELEMENTS (explanations); k++)
-    for (guint i = 0; i < conflicts->len; i++)
-      if (!((const EspConflict *)conflicts->pdata[i])->is_settlement
-          && strcmp (((const EspConflict *)conflicts->pdata[i])->kind, explanations[k].kind) == 0)
-        {
-          puts (explanations[k].words);
-          break;
-        }
+  print_explanations (conflicts);
+  gboolean only_sides = TRUE;
   for (guint i = 0; i < conflicts->len; i++)
-    if (((const EspConflict *)conflicts->pdata[i])->is_settlement)
-      {
-        puts ("what was settled in two ways: keep a side, or let stand what the study has with "
-              "--keep now.");
-        break;
-      }
-  puts ("settle one: espalier resolve CONFLICT --keep 1 (or 2 ..., or both), or --text TEXT");
+    only_sides = only_sides && ((const EspConflict *)conflicts->pdata[i])->is_text;
+  puts (only_sides
+            ? "settle one: espalier resolve CONFLICT --keep 1 (or 2 ...)"
+            : "settle one: espalier resolve CONFLICT --keep 1 (or 2 ..., or both), or --text TEXT");
 }
 
 /* ---- for programs */

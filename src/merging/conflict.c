@@ -64,6 +64,8 @@ conflict_new (Finding *finding, ConflictKind kind, const char *kind_told, const 
   conflict->told = g_new0 (EspConflict, 1);
   conflict->told->kind = g_strdup (kind_told);
   conflict->told->kept = g_strdup ("");
+  conflict->told->is_text
+      = kind == CONFLICT_VERSIONS && g_str_equal (table, "document_version");
   conflict->told->is_settlement = kind == CONFLICT_DECISIONS;
   conflict->told->subject = subject;
   conflict->told->sides = g_ptr_array_new_with_free_func (side_free);

@@ -165,9 +165,9 @@ settle_versions (EspStudy *study, const Conflict *conflict, guint keep, const ch
   for (guint i = 0; other != NULL && i < conflict->sides->len; i++)
     if (((const EspConflictSide *)conflict->told->sides->pdata[i])->holds)
       keep = i + 1;
-  const gboolean is_text = g_str_equal (conflict->table, "document_version");
+  const gboolean is_text = conflict->told->is_text;
   if (is_text && (keep == 0 || other != NULL))
-    return fail (error, ESP_ERROR_USAGE,
+    return fail (error, ESP_ERROR_INPUT,
                  "a document has one text: keep one of the sides, and put what is right in the "
                  "other one into it with 'espalier revise'");
   if (keep == 0)

@@ -519,7 +519,9 @@ Test (revise, side_by_side_has_no_both_and_no_third_text)
       cr_expect_not (resolve (pair.anna, "Anna", conflict->id, 0, i == 0 ? NULL : "words", &error));
       cr_expect_not_null (strstr (error->message, "a document has one text: keep one of the sides"),
                           "%s", error->message);
+      cr_expect (g_error_matches (error, ESP_ERROR, ESP_ERROR_INPUT));
     }
+  cr_expect (conflict->is_text);
   const char *value = ((const EspConflictSide *)conflict->sides->pdata[0])->value;
   cr_expect_not_null (strstr (value, "'espalier show N-SU-001 --changes "), "%s", value);
 }
