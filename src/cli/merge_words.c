@@ -1,8 +1,7 @@
 /* What a merge brought, in the researcher's words.
  *
- * A copy brings rows of many kinds. Those that people work on are named one by one; what comes with
- * them (the speakers of a document, the attributes that follow from a label) is told as one number,
- * unless nothing else came.
+ * A copy brings rows of many kinds. Those that people work on are named first; then what comes with
+ * them (the speakers of a document, the attributes that follow from a label).
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/merge_words.h"
 
@@ -13,7 +12,7 @@
 typedef enum
 {
   RANK_WORK,    /* named */
-  RANK_DETAIL,  /* named when nothing else came */
+  RANK_DETAIL,  /* named after these */
   RANK_SETTLED, /* a conflict settled: a thing done rather than a thing added */
   RANK_CARRIER, /* comes with every change, and is no content: never told */
 } Rank;
@@ -101,16 +100,13 @@ append_rank (GString *words, const GArray *counts, Rank rank)
   return sum;
 }
 
-/* "214 codings, 3 themes and 14 details"; '' when there is nothing to tell. */
+/* "214 codings, 3 themes, 14 speakers in documents"; '' when there is nothing to tell. */
 static char *
 list_counts (const GArray *counts)
 {
   GString *words = g_string_new (NULL);
-  const guint details = append_rank (NULL, counts, RANK_DETAIL);
-  if (append_rank (words, counts, RANK_WORK) == 0)
-    append_rank (words, counts, RANK_DETAIL);
-  else if (details > 0)
-    g_string_append_printf (words, " and %u %s", details, details == 1 ? "detail" : "details");
+  append_rank (words, counts, RANK_WORK);
+  append_rank (words, counts, RANK_DETAIL);
   return g_string_free (words, FALSE);
 }
 

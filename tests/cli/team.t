@@ -123,7 +123,7 @@ check_out "^'team/C2.espalier' lacks 1 change of this study: send this study bac
 same "$before" "$(bytes team/C2.espalier)" "the copy is as it was, to the byte"
 run espalier merge team/C3.espalier
 check_status 0 "the copy of C3 is merged"
-check_out "^  C3: 1 case, 1 document, 1 coding, 1 summary, 1 piece of evidence and [0-9]+ details added" "with the details as one number"
+check_out "^  C3: 1 case, 1 document, 1 coding, 1 summary, 1 piece of evidence, ([0-9]+ [a-z ]+, )*1 text of a document, [0-9]+ speakers? in documents?[a-z0-9, ]* added" "with the details by their names"
 check_out "2 conflicts \(.*B-SP-001.*\); 'espalier conflicts' shows both sides" "and two conflicts"
 whole care.espalier "the study is whole"
 before=$(espalier log --json | sha256sum)
