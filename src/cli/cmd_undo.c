@@ -13,6 +13,55 @@ say_undone (Call *call, const EspChange *undone)
             undone->about, id);
 }
 
+/* "would undo 42 changes, 6 of them by Lou, 1 by Ben", others than who undoes by their names. */
+static void
+say_how_many (Call *call, const GPtrArray *undone)
+{
+  g_autoptr (GPtrArray) coders = g_ptr_array_new ();
+  for (guint i = 0; i < undone->len; i++)
+    {
+      const char *coder = ((const EspChange *)undone->pdata[i])->coder;
+      if (g_strcmp0 (coder, call->coder) != 0
+          && !g_ptr_array_find_with_equal_func (coders, coder, g_str_equal, NULL))
+        g_ptr_array_add (coders, (gpointer)coder);
+    }
+  g_autoptr (GString) others = g_string_new (NULL);
+  for (guint k = 0; k < coders->len; k++)
+    {
+      guint theirs = 0;
+      for (guint i = 0; i < undone->len; i++)
+        theirs += g_str_equal (((const EspChange *)undone->pdata[i])->coder, coders->pdata[k]);
+      g_string_append_printf (others, ", %u %sby %s", theirs, k == 0 ? "of them " : "",
+                              (const char *)coders->pdata[k]);
+    }
+  g_autofree char *changes = wording_count (undone->len, "change");
+  call_say (call, "%s %s%s", call->dry_run ? "would undo" : "undone:", changes, others->str);
+}
+
+static void
+show_undone (Call *call, const GPtrArray *undone)
+{
+  say_how_many (call, undone);
+  if (call->quiet)
+    return;
+  g_autoptr (Table) table = table_new (FALSE);
+  table_column (table, "id", "change");
+  table_column (table, "made_at", "when (local time)");
+  table_column (table, "coder", "who");
+  table_column (table, "command", "command");
+  table_column (table, "about", "about");
+  for (guint i = 0; i < undone->len; i++)
+    {
+      const EspChange *one = undone->pdata[i];
+      table_id (table, one->id);
+      table_time (table, one->made_at);
+      table_text (table, one->coder);
+      table_text (table, one->command);
+      table_text (table, one->about);
+    }
+  call_table (call, table, "");
+}
+
 static gboolean
 run (Call *call, GError **error)
 {
@@ -43,8 +92,10 @@ run (Call *call, GError **error)
         change_table_add (table, undone->pdata[i]);
       call_table (call, table, "");
     }
-  for (guint i = 0; i < undone->len; i++)
-    say_undone (call, undone->pdata[i]);
+  else if (undone->len == 1)
+    say_undone (call, oldest);
+  else
+    show_undone (call, undone);
   return TRUE;
 }
 

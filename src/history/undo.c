@@ -11,7 +11,7 @@
 
 /* Looking at more rows than this would take minutes. */
 #define STEPS_MAX ((guint64)100 * 1000 * 1000)
-#define NAMES_MAX 5
+#define NAMES_MAX 4
 /* So far from the end it is told whether all was made one after the other. */
 #define STRAIGHT_MAX 1000
 

@@ -48,5 +48,7 @@ check_out "^wrote 'history.html'" "says what it wrote"
 
 run espalier undo --with-later --dry-run --coder Ann
 check_status 0 "undo of the last of a person, tried"
-check_out "^dry run, nothing is stored: undone: 'analyses add' of Ann" "what would be undone"
+check_out "^dry run, nothing is stored: would undo 2 changes, 1 of them by Ben$" "how much would be undone, and whose"
+check_out "^[0-9a-f]{8} .* Ben +framework import" "each of them on a line"
+check_out "^[0-9a-f]{8} .* Ann +analyses add" "that of the person, too"
 done_testing
