@@ -870,13 +870,15 @@ typedef struct
   GPtrArray *items; /* EspItem */
   guint version;    /* number of the text; that of the document is the one in force */
   gboolean in_force;
+  char *said, *in_force_said; /* of the text, and of the one in force: "3", or "3 (Lou, 3ac6be09)"
+                                 where two have that number */
 } EspTranscript;
 
 /* One document with its words; `name` is its name, or the label of a case that has exactly one. */
 ESP_API EspTranscript *esp_transcript (EspStudy *study, const char *name, GError **error);
 
-/* The same of any of its texts. `version`: a number of esp_text_versions, which counts the texts
- * that the one in force comes from, or at least 4 digits of an id; NULL: the one in force. */
+/* The same of any of its texts. `version`: a number of esp_text_versions that only one text has, or
+ * at least 4 digits of an id; NULL: the one in force. */
 ESP_API EspTranscript *esp_transcript_of (EspStudy *study, const char *name, const char *version,
                                           GError **error);
 ESP_API void esp_transcript_free (EspTranscript *transcript);
@@ -914,6 +916,7 @@ typedef struct
 {
   char *document;
   guint from, to;                      /* numbers of the texts */
+  char *from_said, *to_said;           /* "3", or "3 (Lou, 3ac6be09)" where two have that number */
   gsize words_before, words_after;     /* of each */
   gsize words_removed, words_inserted; /* of these, what differs */
   guint spaces;                        /* places that differ in white space only, which are no

@@ -217,9 +217,10 @@ show_heading (const EspTranscript *transcript, guint width)
         between = ", ";
       }
   if (document->version > 1 || !transcript->in_force)
-    g_string_append_printf (line, "%sversion %u of the text", between, transcript->version);
+    g_string_append_printf (line, "%sversion %s of the text", between, transcript->said);
   if (!transcript->in_force)
-    g_string_append_printf (line, ", not the one in force, which is version %u", document->version);
+    g_string_append_printf (line, ", not the one in force, which is version %s",
+                            transcript->in_force_said);
   g_autoptr (GPtrArray) lines = wording_wrap (line->str, width);
   for (guint i = 0; i < lines->len; i++)
     {

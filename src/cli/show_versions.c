@@ -117,9 +117,9 @@ print_changes (Call *call, const EspTextChanges *changes)
 {
   TerminalPager *pager = terminal_page_begin ();
   if (!call->quiet)
-    printf ("%s, from version %u to version %u: %" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT
+    printf ("%s, from version %s to version %s: %" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT
             " words went, %" G_GSIZE_FORMAT " came\n",
-            changes->document, changes->from, changes->to, changes->words_removed,
+            changes->document, changes->from_said, changes->to_said, changes->words_removed,
             changes->words_before, changes->words_inserted);
   for (guint i = 0; i < changes->changes->len; i++)
     {

@@ -30,6 +30,8 @@ esp_text_changes_free (EspTextChanges *changes)
   if (changes == NULL)
     return;
   g_free (changes->document);
+  g_free (changes->from_said);
+  g_free (changes->to_said);
   g_ptr_array_unref (changes->changes);
   g_free (changes);
 }
@@ -434,7 +436,14 @@ esp_text_changes (EspStudy *study, const char *document, const char *from, const
   g_autoptr (DocText) old = doc_text_load (study, &earlier.id, error);
   if (old == NULL)
     return NULL;
+  g_autofree char *from_said = text_version_said (study, &later.document, &earlier.id, error);
+  g_autofree char *to_said
+      = from_said != NULL ? text_version_said (study, &later.document, &later.id, error) : NULL;
+  if (to_said == NULL)
+    return NULL;
   EspTextChanges *changes = g_new0 (EspTextChanges, 1);
+  changes->from_said = g_steal_pointer (&from_said);
+  changes->to_said = g_steal_pointer (&to_said);
   changes->document = g_strdup (new->name);
   changes->from = earlier.number;
   changes->to = later.number;

@@ -121,9 +121,9 @@ esp_text_versions (EspStudy *study, const char *document, GError **error)
 
 /* ---- finding */
 
-/* What a person can mean by it: a number counts along the line of the text in force. */
+/* What a person can mean by it. */
 static gboolean
-is_meant (const VersionTree *tree, const Uuid *in_force, const Uuid *id, const char *version)
+is_meant (const VersionTree *tree, const Uuid *id, const char *version)
 {
   char text[UUID_TEXT_SIZE];
   uuid_to_text (id, text);
@@ -131,7 +131,27 @@ is_meant (const VersionTree *tree, const Uuid *in_force, const Uuid *id, const c
     return g_ascii_strncasecmp (text, version, strlen (version)) == 0;
   guint64 number;
   return g_ascii_string_to_unsigned (version, 10, 1, G_MAXUINT16, &number, NULL)
-         && version_tree_number (tree, id) == number && version_tree_leads (tree, id, in_force);
+         && version_tree_number (tree, id) == number;
+}
+
+static Query *
+texts_of (EspStudy *study, const Uuid *document)
+{
+  Query *query
+      = store_query (study, "SELECT v.id, v.replaces_id, p.name FROM document_version v JOIN coder"
+                            " p ON p.id = v.coder_id WHERE v.document_id = :document AND v.gone = 0"
+                            " ORDER BY v.made_at, v.id");
+  query_bind_uuid (query, ":document", document);
+  return query;
+}
+
+/* "3ac6be09 (Lou)" */
+static void
+append_choice (GString *choices, const Uuid *id, const char *coder)
+{
+  char text[UUID_TEXT_SIZE];
+  uuid_to_text (id, text);
+  g_string_append_printf (choices, "%s%.8s (%s)", choices->len > 0 ? ", " : "", text, coder);
 }
 
 gboolean
@@ -143,27 +163,55 @@ text_version_find (EspStudy *study, const char *document, const char *version, T
   if (tree == NULL)
     return FALSE;
   guint n = 0;
-  g_autoptr (Query) query
-      = store_query (study, "SELECT id, replaces_id FROM document_version WHERE document_id ="
-                            " :document AND gone = 0");
-  query_bind_uuid (query, ":document", &ref.document_id);
+  g_autoptr (GString) choices = g_string_new (NULL);
+  g_autoptr (Query) query = texts_of (study, &ref.document_id);
   while (query_step (query, error))
     {
       const Uuid id = query_uuid (query, 0);
       const gboolean in_force = uuid_equal (&id, &ref.version_id);
-      if (version != NULL ? !is_meant (tree, &ref.version_id, &id, version) : !in_force)
+      if (version != NULL ? !is_meant (tree, &id, version) : !in_force)
         continue;
       *found = (TextVersion){ ref.document_id, id, query_uuid (query, 1),
                               version_tree_number (tree, &id), in_force };
+      append_choice (choices, &id, query_text (query, 2));
       n++;
     }
   if (n == 1 || query_failed (query))
     return !query_failed (query);
   g_autofree char *name = document_name (study, &ref.document_id);
-  if (n > 1)
+  if (n > 1 && strlen (version) > NUMBER_DIGITS)
     return fail (error, ESP_ERROR_AMBIGUOUS, "%u texts of '%s' begin with '%s'; give more of it", n,
                  name, version);
+  if (n > 1)
+    return fail (error, ESP_ERROR_AMBIGUOUS,
+                 "%u texts of '%s' are version %s, made side by side; give the id of one: %s", n,
+                 name, version, choices->str);
   return fail (error, ESP_ERROR_NOT_FOUND,
                "'%s' has no version '%s'; 'espalier show %s --versions' lists those it has", name,
                version, name);
+}
+
+char *
+text_version_said (EspStudy *study, const Uuid *document, const Uuid *version, GError **error)
+{
+  g_autoptr (VersionTree) tree = version_tree_load (study, document, error);
+  if (tree == NULL)
+    return NULL;
+  const guint number = version_tree_number (tree, version);
+  guint n = 0;
+  char text[UUID_TEXT_SIZE];
+  g_autofree char *coder = NULL;
+  uuid_to_text (version, text);
+  g_autoptr (Query) query = texts_of (study, document);
+  while (query_step (query, error))
+    {
+      const Uuid id = query_uuid (query, 0);
+      n += version_tree_number (tree, &id) == number;
+      if (coder == NULL && uuid_equal (&id, version))
+        coder = g_strdup (query_text (query, 2));
+    }
+  if (query_failed (query))
+    return NULL;
+  return n > 1 && coder != NULL ? g_strdup_printf ("%u (%s, %.8s)", number, coder, text)
+                                : g_strdup_printf ("%u", number);
 }

@@ -17,4 +17,9 @@ typedef struct
 gboolean text_version_find (EspStudy *study, const char *document, const char *version,
                             TextVersion *found, GError **error);
 
+/* "3"; "3 (Lou, 3ac6be09)" where another text of the document has that number too. NULL with error;
+ * to be freed. */
+char *text_version_said (EspStudy *study, const Uuid *document, const Uuid *version,
+                         GError **error);
+
 #endif

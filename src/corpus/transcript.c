@@ -558,7 +558,21 @@ esp_transcript_of (EspStudy *study, const char *name, const char *version, GErro
   EspDocument *listing = listed (study, doc, error);
   if (listing == NULL)
     return NULL;
+  Uuid in_force;
+  g_autoptr (DocTexts) docs = doc_texts_new (study);
+  g_autofree char *said = text_version_said (study, &found.document, &found.id, error);
+  g_autofree char *in_force_said
+      = said != NULL && doc_texts_in_force (docs, &found.id, &in_force, error)
+            ? text_version_said (study, &found.document, &in_force, error)
+            : NULL;
+  if (in_force_said == NULL)
+    {
+      esp_document_free (listing);
+      return NULL;
+    }
   EspTranscript *transcript = g_new0 (EspTranscript, 1);
+  transcript->said = g_steal_pointer (&said);
+  transcript->in_force_said = g_steal_pointer (&in_force_said);
   transcript->document = listing;
   transcript->version = found.number;
   transcript->in_force = found.in_force;
@@ -584,6 +598,8 @@ esp_transcript_free (EspTranscript *transcript)
     return;
   esp_document_free (transcript->document);
   g_free (transcript->text);
+  g_free (transcript->said);
+  g_free (transcript->in_force_said);
   g_ptr_array_unref (transcript->items);
   g_free (transcript);
 }

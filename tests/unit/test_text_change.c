@@ -214,6 +214,25 @@ Test (text_version, made_side_by_side_is_listed_and_can_be_compared)
   g_autofree char *text = changes_text (changes);
   cr_expect_str_eq (text, "turn 2 N-SU-001 | four *five*. => turn 2 N-SU-001 | four *fife*.\n",
                     "got: %s", text);
-  g_autoptr (EspTranscript) second = transcript (pair.anna, "2");
-  cr_expect (second->in_force, "a number is that of the line of the text in force");
+  /* A number is of both: which is meant has to be said, and is said of what is shown. */
+  g_autofree char *anna = g_strdup_printf ("%.8s (Anna)", annas->id),
+                  *ben = g_strdup_printf ("%.8s (Ben)", bens->id),
+                  *said = g_strdup_printf ("2 (Anna, %.8s)", annas->id),
+                  *bens_said = g_strdup_printf ("2 (Ben, %.8s)", bens->id);
+  cr_expect_null (esp_transcript_of (pair.anna, "N-SU-001", "2", &error));
+  cr_assert (g_error_matches (error, ESP_ERROR, ESP_ERROR_AMBIGUOUS));
+  cr_expect (g_str_has_prefix (error->message, "2 texts of 'N-SU-001' are version 2, made side by "
+                                               "side; give the id of one: "));
+  cr_expect (strstr (error->message, anna) != NULL && strstr (error->message, ben) != NULL, "%s",
+             error->message);
+  g_clear_error (&error);
+  cr_expect_null (esp_text_changes (pair.anna, "N-SU-001", NULL, "2", &error));
+  cr_expect (g_error_matches (error, ESP_ERROR, ESP_ERROR_AMBIGUOUS));
+  cr_expect_str_eq (changes->from_said, said);
+  cr_expect_str_eq (changes->to_said, bens_said);
+  g_autoptr (EspTranscript) first = transcript (pair.anna, "1"),
+                            second = transcript (pair.anna, annas->id);
+  cr_expect_str_eq (first->said, "1");
+  cr_expect_str_eq (second->said, said);
+  cr_expect_str_eq (first->in_force_said, annas->in_force ? said : bens_said);
 }
