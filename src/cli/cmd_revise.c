@@ -204,7 +204,10 @@ run_sheet (Call *call, const EspReviseOptions *wanted, GError **error)
     return FALSE;
   g_autofree char *from = g_path_get_basename (call->arguments[0]);
   g_autofree char *counted = wording_count (revision->revisions->len, "document");
-  g_autofree char *about = g_strdup_printf ("%s corrected from '%s'", counted, from);
+  g_autofree char *about
+      = g_str_equal (revision->sheet, from)
+            ? g_strdup_printf ("%s corrected from '%s'", counted, from)
+            : g_strdup_printf ("%s of '%s' corrected from '%s'", counted, revision->sheet, from);
   if (!call_commit (call, about, error))
     return FALSE;
   sheet_warn (call, revision);

@@ -426,6 +426,29 @@ store_intake (Importer *importer, Intake *intake, Belonging *belonging, GError *
          && session_store (importer->study, belonging->rule, &document, error);
 }
 
+/* The document of a respondent that has the words of the row in a later text: those of a sheet that
+ * 'revise --all' took, and that is called otherwise than the one they came from. UUID_NIL: none. */
+static gboolean
+find_corrected_row (Importer *importer, const Intake *intake, const Belonging *belonging,
+                    Uuid *document, GError **error)
+{
+  *document = UUID_NIL;
+  if (intake->written == NULL || *intake->part != '\0')
+    return TRUE;
+  g_autoptr (Query) query = store_query (
+      importer->study,
+      "SELECT d.id FROM study_case c JOIN document d ON d.case_id = c.id AND d.gone = 0"
+      " JOIN document_version v ON v.document_id = d.id AND v.gone = 0 AND v.text_hash = :text"
+      " JOIN document_version r ON r.document_id = d.id AND r.gone = 0 AND r.replaces_id IS NULL"
+      " AND r.reader IN ('csv', 'xlsx') WHERE c.label = :label AND c.gone = 0"
+      " ORDER BY d.name, d.id LIMIT 1");
+  query_bind_blob (query, ":text", intake->text_hash, 32);
+  query_bind_text (query, ":label", belonging->label->canonical);
+  if (query_step (query, error))
+    *document = query_uuid (query, 0);
+  return !query_failed (query);
+}
+
 /* Of a sheet that was imported before, what is there already: the document itself, in whatever
  * wording it has now, or one of its name with other words. */
 static gboolean
@@ -435,11 +458,16 @@ find_imported_row (Importer *importer, const Intake *intake, const Belonging *be
   const Uuid id = document_id (intake, belonging);
   g_autofree char *name = text_fold_name (belonging->name);
   const Uuid *named = g_hash_table_lookup (importer->names, name);
+  Uuid corrected;
+  if (!find_corrected_row (importer, intake, belonging, &corrected, error))
+    return FALSE;
   g_autoptr (Query) query = store_query (
-      importer->study, "SELECT d.name, d.id = :id OR v.text_hash = :text, v.reader FROM document d"
-                       " JOIN document_version v ON v.document_id = d.id AND v.gone = 0"
-                       " WHERE d.gone = 0 AND d.id IN (:id, :named) ORDER BY 2 DESC LIMIT 1");
+      importer->study,
+      "SELECT d.name, d.id IN (:id, :corrected) OR v.text_hash = :text, v.reader FROM document d"
+      " JOIN document_version v ON v.document_id = d.id AND v.gone = 0"
+      " WHERE d.gone = 0 AND d.id IN (:id, :corrected, :named) ORDER BY 2 DESC LIMIT 1");
   query_bind_uuid (query, ":id", &id);
+  query_bind_uuid (query, ":corrected", uuid_is_nil (&corrected) ? &id : &corrected);
   query_bind_uuid (query, ":named", named != NULL ? named : &id);
   query_bind_blob (query, ":text", intake->text_hash, 32);
   *found = FALSE;

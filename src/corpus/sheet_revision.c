@@ -76,25 +76,37 @@ sheet_revision_is_sheet (const Rulebook *book, const char *name)
   return sheet_documents_named (name) || (rule != NULL && rule->map != NULL);
 }
 
-/* The sheet, as the definition says of either of its names, or else the person. */
+/* The sheet, as the definition says of either of its names, or else the person. *used gets what was
+ * said of its columns, which *said or the book owns. */
 static Intake *
 open_sheet (const Rulebook *book, const char *origin, const char *file,
-            const EspReviseOptions *options, GError **error)
+            const EspReviseOptions *options, SheetMap **said, const SheetMap **used, GError **error)
 {
   g_autofree char *base = g_path_get_basename (file), *name = g_filename_display_name (base);
-  g_autoptr (SheetMap) said = NULL;
   if ((options->rows != NULL || options->columns != NULL)
-      && (said = sheet_map_said (options->rows, options->columns, error)) == NULL)
+      && (*said = sheet_map_said (options->rows, options->columns, error)) == NULL)
     return NULL;
-  const SheetWish wish = { said, options->sheet, options->encoding, options->accept };
-  const SheetMap *map = sheet_documents_map (book, &wish, origin);
-  if (map == NULL)
-    map = sheet_documents_map (book, &wish, name);
-  g_autoptr (Intake) whole = sheet_documents_read (file, book, map, &wish, options->keep_original);
+  const SheetWish wish = { *said, options->sheet, options->encoding, options->accept };
+  *used = sheet_documents_map (book, &wish, origin);
+  if (*used == NULL)
+    *used = sheet_documents_map (book, &wish, name);
+  g_autoptr (Intake) whole
+      = sheet_documents_read (file, book, *used, &wish, options->keep_original);
   if (whole->error == NULL)
     return g_steal_pointer (&whole);
   g_propagate_prefixed_error (error, g_steal_pointer (&whole->error), "cannot read '%s': ", name);
   return NULL;
+}
+
+/* An import of the file, which adds what is new in it, need not be told its columns again. */
+static gboolean
+keep_map (const Rows *rows, const SheetMap *used, GError **error)
+{
+  const SheetWish nothing = { 0 };
+  const SheetMap *known = sheet_documents_map (rows->book, &nothing, rows->file);
+  return used == NULL || used == known || (known != NULL && !known->is_kept)
+         || !sheet_documents_named (rows->file)
+         || sheet_map_keep (rows->study, used, rows->file, rows->book->attributes, error);
 }
 
 /* The bytes of the file go with the first text that is stored. */
@@ -157,7 +169,9 @@ Intake *
 sheet_revision_row (const Rulebook *book, const DocText *doc, const char *origin, const char *file,
                     const EspReviseOptions *options, Belonging **belonging, GError **error)
 {
-  g_autoptr (Intake) whole = open_sheet (book, origin, file, options, error);
+  g_autoptr (SheetMap) said = NULL;
+  const SheetMap *used = NULL;
+  g_autoptr (Intake) whole = open_sheet (book, origin, file, options, &said, &used, error);
   g_autoptr (GError) refused = NULL;
   g_auto (Row) row = { 0 }, only = { 0 };
   guint n = 0;
@@ -411,8 +425,10 @@ rows_run (Rows *rows, const char *file, GError **error)
   if (!docs_load (rows, error) || !find_origin (rows, error))
     return FALSE;
   docs_index (rows);
+  g_autoptr (SheetMap) said = NULL;
+  const SheetMap *used = NULL;
   g_autoptr (Intake) whole
-      = open_sheet (rows->book, rows->report->sheet, file, rows->options, error);
+      = open_sheet (rows->book, rows->report->sheet, file, rows->options, &said, &used, error);
   if (whole == NULL)
     return FALSE;
   g_auto (Row) row = { 0 };
@@ -428,7 +444,7 @@ rows_run (Rows *rows, const char *file, GError **error)
   while (findings->len > 0)
     g_ptr_array_add (rows->report->findings, g_ptr_array_steal_index (findings, 0));
   note_without_row (rows);
-  return TRUE;
+  return keep_map (rows, used, error);
 }
 
 SheetRevisions *

@@ -125,12 +125,17 @@ run espalier revise --all "said again.csv"
 check_err "documents came from 'said.csv', 'rows.csv'|documents came from 'rows.csv', 'said.csv'" "of which sheet it is the new state must be said where its name does not"
 run espalier revise --all "said again.csv" --of said.csv
 check_out '^B-SM-003, said +2 ' "'revise --all' takes the words that differ, of a sheet of another name"
-check_out '^2 documents corrected from .said again.csv., 1 as before' "and counts"
+check_out '^2 documents of .said.csv. corrected from .said again.csv., 1 as before' "and counts"
 check_err "row 8: 'B-SM-010, said' is not in the study; left out; 'espalier import' adds it" "a row that is new is told"
 test "$(espalier log --json | grep -c '"command"')" = $((lines + 1))
 report $? "all of it is one line of the history"
 run espalier show "B-SM-003, said"
 check_out 'B-SM-003: Four' "the new words are there"
+run espalier import "said again.csv"
+check_out '^imported +said again.csv +B-SM-010, said again' "an import of that sheet, whose columns the study knows by then, adds the new row"
+test "$(sql schemes.espalier "SELECT count(*) FROM document WHERE kind = 'survey' AND gone = 0 OR name LIKE '%, said again' AND gone = 0")" = 4
+report $? "and no respondent a second time"
+run espalier undo
 run espalier undo
 run espalier show "B-SM-003, said"
 check_out 'B-SM-003: Two' "and undo gives the old ones back"
