@@ -104,8 +104,8 @@ keep_map (const Rows *rows, const SheetMap *used, GError **error)
 {
   const SheetWish nothing = { 0 };
   const SheetMap *known = sheet_documents_map (rows->book, &nothing, rows->file);
-  return used == NULL || used == known || (known != NULL && !known->is_kept)
-         || !sheet_documents_named (rows->file)
+  return rows->report->revisions->len == 0 || used == NULL || used == known
+         || (known != NULL && !known->is_kept) || !sheet_documents_named (rows->file)
          || sheet_map_keep (rows->study, used, rows->file, rows->book->attributes, error);
 }
 

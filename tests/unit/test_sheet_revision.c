@@ -304,7 +304,7 @@ Test (sheet_revision, knows_what_was_said_of_the_columns_on_import)
   import_sheet (&temporary, "id,a,b\nP3,x,some of the time\n",
                 &(Map){ .rows = "respondent", .columns = others });
   cr_expect_eq (one_number (temporary.study, "SELECT count (*) FROM document_rule WHERE gone = 0"),
-                1);
+                2, "of each of the names");
   cr_expect (revises_alone (&temporary, "rows.csv", "id,a,b\nP3,y,most of the time\n",
                             (EspReviseOptions){ 0 }, &error),
              "%s", error != NULL ? error->message : "");
