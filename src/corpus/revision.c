@@ -153,7 +153,8 @@ note_new (Revision *revision, const Belonging *belonging, GHashTable *known)
     }
 }
 
-/* Speakers of the text before who say nothing any more. */
+/* Speakers of the text before who say nothing any more, once those of the new one are stored. A
+ * case that speaks under another name now has lost nothing. */
 static gboolean
 note_gone (EspStudy *study, Revision *revision, const Belonging *belonging, const Uuid *before,
            GError **error)
@@ -165,9 +166,11 @@ note_gone (EspStudy *study, Revision *revision, const Belonging *belonging, cons
       g_hash_table_add (now, text_fold_name (plan->name));
     }
   g_autoptr (Query) query = store_query (
-      study,
-      "SELECT name, part FROM speaker WHERE version_id = :version AND gone = 0 ORDER BY name, id");
+      study, "SELECT s.name, s.part FROM speaker s WHERE s.version_id = :version AND s.gone = 0"
+             " AND NOT EXISTS (SELECT 1 FROM speaker n WHERE n.version_id = :now AND n.gone = 0"
+             " AND n.case_id = s.case_id) ORDER BY s.name, s.id");
   query_bind_uuid (query, ":version", before);
+  query_bind_uuid (query, ":now", &revision->version);
   while (query_step (query, error))
     {
       g_autofree char *folded = text_fold_name (query_text (query, 0));
@@ -197,11 +200,11 @@ store_revision (EspStudy *study, const Rulebook *book, Intake *intake, const Doc
   if (known == NULL)
     return FALSE;
   note_new (revision, belonging, known);
-  return note_gone (study, revision, belonging, &doc->version_id, error)
-         && stored_words (study, intake, FALSE, NULL, error)
+  return stored_words (study, intake, FALSE, NULL, error)
          && stored_version (study, intake, &doc->document_id, &revision->version, &doc->version_id,
                             written, error)
          && stored_speakers (&storing, belonging, &revision->version, &doc->case_id, known, error)
+         && note_gone (study, revision, belonging, &doc->version_id, error)
          && memo_write_comments (study, intake->source, intake->index, &revision->version, error);
 }
 

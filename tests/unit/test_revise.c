@@ -152,6 +152,30 @@ expect_cell (EspStudy *study, const char *expected)
   cr_expect_str_eq (text, expected, "got: %s", text);
 }
 
+/* A label with a slip, of which a person said whose it is: mending it takes nothing from the case.
+ */
+Test (revise, tells_nothing_of_a_slip_of_a_label_that_is_mended)
+{
+  static const char words[]
+      = "Interviewer: One?\n\nN-SU-061: Yes.\n\nInterviewer: Two?\n\nN-SU61: No, I said.\n\n"
+        "Interviewer: Three?\n\nN-SU-061: Yes again.\n\nInterviewer: Four?\n\nN-SU61: No, no.\n";
+  g_auto (TemporaryStudy) temporary = { 0 };
+  g_autoptr (GError) error = NULL;
+  written_study_open (&temporary);
+  import_words (&temporary, "N-SU-061.txt", words);
+  change_begin (temporary.study);
+  cr_assert (esp_speaker_identify (temporary.study, "N-SU-061", "N-SU61", ESP_PART_CASE, "N-SU-061",
+                                   NULL, &error),
+             "%s", error != NULL ? error->message : "");
+  change_commit (temporary.study);
+  g_auto (GStrv) parts = g_strsplit (words, "N-SU61", -1);
+  g_autofree char *mended = g_strjoinv ("N-SU-061", parts);
+  g_autoptr (EspRevision) revision = revise (temporary.study, "Anna", "N-SU-061", mended);
+  cr_expect_eq (
+      revision->findings->len, 0, "%s",
+      revision->findings->len > 0 ? ((const EspFinding *)revision->findings->pdata[0])->what : "");
+}
+
 Test (revise, carries_codings_and_evidence_over)
 {
   g_auto (TemporaryStudy) temporary = { 0 };
