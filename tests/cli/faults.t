@@ -83,8 +83,9 @@ printf '<!DOCTYPE w [<!ENTITY a SYSTEM "file:///etc/passwd">]><w:document %s><w:
 zip -q B-SM-007.docx word/document.xml
 printf '<w:document %s>%s' "$space" "$body" >word/document.xml
 zip -q B-SM-008.docx word/document.xml
-printf 'Interviewer: Hel\303\251ne, na\303\257ve, o\303\271?\n\nB-SM-010: caf\351.\n' >B-SM-010.txt
-printf 'Interviewer: Hello.\n\nB-SM-011: a\0b.\n' >B-SM-011.txt
+printf 'Interviewer: H\303\251l\303\250ne, na\303\257ve, o\303\271, \303\251t\303\251?\n\nB-SM-010: caf\351, th\351, pr\351, bl\351.\n' >B-SM-010.txt
+printf 'Interviewer: Hello.\n\nB-SM-011: a\0b\0c\0d\0e.\n' >B-SM-011.txt
+printf 'Interviewer: H\303\251l\303\250ne, na\303\257ve, o\303\271?\n\nB-SM-014: caf\351, a\0b.\n' >B-SM-014.txt
 : >B-SM-012.txt
 printf 'Interviewer: Hello.\n\nZ-SM-001: Hello.\n' >Z-SM-001.txt
 refused () { fails 1 "nothing was imported: 1 file refused" "$2 is refused" espalier import "$1"; check_out "refused .*$1.*$3" "$2: the report says so"; }
@@ -94,10 +95,13 @@ refused B-SM-004.docx "a zip bomb" "(larger|bigger|large|too|unpack)"
 refused B-SM-006.docx "a zip with '..' in a name" "outside"
 refused B-SM-007.docx "an entity attack in a docx" "(document type|DOCTYPE|DTD|entit)"
 refused B-SM-008.docx "a docx whose XML breaks off" "(XML|ends|not well|broken|damaged|closed)"
-refused B-SM-010.txt "UTF-8 with a byte that is none" "UTF-8"
+refused B-SM-010.txt "UTF-8 with four bytes of a hundred that are none" "UTF-8"
+run espalier import -n B-SM-014.txt
+check_out "B-SM-014.txt: has 1 byte in line 3 that is no character of UTF-8; read as U\+FFFD" "for one byte no interview is lost, and its line is told"
+check_out "B-SM-014.txt: has 1 NUL character in line 3; left out" "nor for one NUL"
 printf 'case,age\nB-SM-001,45\n' >B-SM-013.csv
 refused B-SM-013.csv "a sheet of values" "attributes import"
-refused B-SM-011.txt "a text with NUL bytes" "(NUL|zero|binary|not.* text)"
+refused B-SM-011.txt "a text with four NUL bytes" "(NUL|zero|binary|not.* text)"
 refused B-SM-012.txt "an empty file" "empty"
 refused Z-SM-001.txt "a label of a site that the scheme does not know" "'Z"
 fails 1 ".*no-such-file.txt.*there is no such file" "a file that is not there is refused" espalier import no-such-file.txt
