@@ -283,6 +283,8 @@ label_from_name (const Rulebook *book, Belonging *belonging, Intake *intake, GEr
   return TRUE;
 }
 
+#define HEAD_CP 2000 /* of a paragraph before the first turn: a whole text may be on one line */
+
 /* The label in what stands before the first turn: a heading, a line 'Interview B-SM-001'. */
 static void
 label_from_head (const Rulebook *book, Belonging *belonging, Intake *intake)
@@ -295,8 +297,8 @@ label_from_head (const Rulebook *book, Belonging *belonging, Intake *intake)
         return;
       if (item->kind == ESP_ITEM_PARAGRAPH && i > 2)
         return;
-      g_autofree char *words
-          = text_slice (intake->source->text, intake->index, item->start_cp, item->end_cp);
+      g_autofree char *words = text_slice (intake->source->text, intake->index, item->start_cp,
+                                           MIN (item->end_cp, item->start_cp + HEAD_CP));
       if (label_find_in (book->schemes, words, &belonging->label, NULL))
         note_correction (belonging, intake, item->line, words, belonging->label);
     }

@@ -38,6 +38,17 @@ item_of (const EspTranscript *transcript, guint at)
 
 /* ---- what is there already */
 
+/* Composing accents takes time by the square of a line: it must not be done of all of one. */
+Test (import, reads_a_long_line_of_accented_words_in_time, .timeout = 30)
+{
+  g_auto (TemporaryStudy) temporary = { 0 };
+  g_autoptr (GString) words = g_string_new (NULL);
+  temporary_study_open (&temporary);
+  for (guint i = 0; i < 300000; i++)
+    g_string_append (words, "\u00e9t\u00e9 apr\u00e8s ");
+  import_words (&temporary, "long.txt", words->str);
+}
+
 Test (import, skips_what_the_study_has)
 {
   g_auto (TemporaryStudy) temporary = { 0 };
